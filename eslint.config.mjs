@@ -1,0 +1,106 @@
+// The lint rules, and the architecture's arrows: who may import whom, and who alone may import what.
+import js from "@eslint/js";
+import importX, { createNodeResolver } from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+const FOLDERS = ["topology", "cloud-init", "stacks", "lab-apps", "local-lab", "capture-analysis", "cli", "bench", "__tests__"];
+
+/** What each folder may import besides itself. */
+const MAY_IMPORT = {
+  topology: [],
+  "cloud-init": ["topology"],
+  stacks: ["topology", "cloud-init"],
+  "lab-apps": [],
+  "local-lab": ["topology"],
+  "capture-analysis": [],
+  cli: ["topology", "lab-apps", "local-lab", "capture-analysis"],
+};
+
+const zones = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
+  ...FOLDERS.filter((other) => other !== folder && !allowed.includes(other)).map((other) => ({
+    target: `./${folder}`,
+    from: `./${other}`,
+    message: `${folder} may import ${[...allowed, "itself"].join(", ")}.`,
+  })),
+  { target: `./${folder}`, from: "./main.ts", message: "main.ts is never imported." },
+]);
+
+/** Modules with one owner. */
+const OWNED = [
+  { owners: ["stacks", "main.ts"], group: ["cdktf", "cdktf/**", "constructs", "@cdktf/**"], what: "cdktf" },
+  { owners: ["lab-apps"], group: ["node:net", "node:dgram", "net", "dgram"], what: "sockets" },
+  { owners: ["local-lab"], group: ["node:child_process", "child_process"], what: "child processes" },
+];
+
+const PURE = ["topology"];
+const NODE = { group: ["node:*", "fs", "path", "os"], message: "pure: no I/O." };
+
+const PROVIDER_ROOT = {
+  name: "@cdktf/provider-aws",
+  message: "The root loads every resource (seconds, 577 MB): import @cdktf/provider-aws/lib/RESOURCE.",
+};
+
+const ownership = Object.keys(MAY_IMPORT)
+  .concat("main.ts")
+  .map((place) => ({
+    files: [place.endsWith(".ts") ? place : `${place}/**/*.ts`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [PROVIDER_ROOT],
+          patterns: [
+            ...OWNED.filter(({ owners }) => !owners.includes(place)).map(({ group, what, owners }) => ({
+              group,
+              message: `Only ${owners.join(" and ")} may import ${what}.`,
+            })),
+            ...(PURE.includes(place) ? [NODE] : []),
+          ],
+        },
+      ],
+    },
+  }));
+
+export default tseslint.config(
+  { ignores: ["node_modules", "dist", "cdktf.out"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".js", ".json"] })] },
+    rules: {
+      "import-x/no-restricted-paths": ["error", { zones }],
+      "import-x/no-cycle": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.object.name=/^(it|test|describe)$/][callee.property.name=/^(only|todo)$/]",
+          message: "No test is left behind.",
+        },
+      ],
+      eqeqeq: "error",
+    },
+  },
+  ...ownership,
+  {
+    files: ["**/*.{js,mjs,cjs}"],
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        module: "readonly",
+        require: "readonly",
+        __dirname: "readonly",
+        Buffer: "readonly",
+        setTimeout: "readonly",
+        setImmediate: "readonly",
+        performance: "readonly",
+        URL: "readonly",
+      },
+    },
+  },
+);

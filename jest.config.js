@@ -1,0 +1,9 @@
+// What `npm test` runs. The Terraform tests have a configuration of their own: they need the terraform binary and a provider.
+module.exports = {
+  testMatch: ["**/__tests__/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "/__tests__/terraform/"],
+  transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  globalSetup: "./__tests__/support/build-lab-apps.ts",
+  modulePathIgnorePatterns: ["/dist/", "/cdktf.out/"],
+  testTimeout: 60_000,
+};

@@ -1,0 +1,146 @@
+// Pure. A scenario whose parameters have values: what the local lab builds and what reachability is asked of.
+import { addressAt, subnetOf } from "./cidr-block";
+import {
+  type Argument,
+  type Host,
+  type Port,
+  type Scenario,
+  type SecurityRule,
+  type Service,
+  type SubnetName,
+  SUBNETS,
+  TopologyError,
+} from "./model";
+
+/** Values for a scenario's parameters; each falls back to the scenario's default. */
+export interface Parameters {
+  readonly vpcCidrBlock?: string;
+  readonly hostedZoneName?: string;
+  /** By parameter name. 1024 to 65535. */
+  readonly ports?: Readonly<Record<string, number>>;
+}
+
+/** A security rule with numbers in the place of symbols. */
+export interface LabRule extends Omit<SecurityRule, "port"> {
+  readonly role: string;
+  /** @default - every ICMP type */
+  readonly port?: number;
+  /** What the peer stands for. */
+  readonly cidrBlocks: readonly string[];
+}
+
+export interface LabService extends Omit<Service, "arguments"> {
+  readonly arguments: readonly string[];
+}
+
+export interface LabHost extends Omit<Host, "services"> {
+  /** `<name>.<hosted zone>` */
+  readonly domainName: string;
+  /** Private IPv4 address. */
+  readonly address: string;
+  readonly services: readonly LabService[];
+  /** The rules of its role's security group. */
+  readonly rules: readonly LabRule[];
+}
+
+export interface Lab {
+  readonly scenario: Scenario;
+  readonly vpcCidrBlock: string;
+  readonly subnetCidrBlocks: Readonly<Record<SubnetName, string>>;
+  readonly hostedZoneName: string;
+  /** The VPC's DNS resolver: the block's base plus two. https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
+  readonly resolverAddress: string;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly hosts: readonly LabHost[];
+}
+
+/** The ports that a lab's user may choose from: above the well-known ones (RFC 6335, section 6), so that no program needs root. */
+export const USER_PORTS = { min: 1024, max: 65535 } as const;
+
+/**
+ * Where the hosts' addresses begin within their subnet, so that the server is .10 and client-1 is .11. AWS reserves the first four addresses and
+ * the last: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+ */
+const FIRST_HOST_OFFSET = 10;
+
+function portNumbers(scenario: Scenario, given: Readonly<Record<string, number>>): Record<string, number> {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(scenario.ports, name));
+  if (unknown !== undefined) throw new TopologyError(`no port parameter "${unknown}"; there are ${Object.keys(scenario.ports).join(", ")}`);
+  const numbers = Object.fromEntries(Object.entries(scenario.ports).map(([name, parameter]) => [name, given[name] ?? parameter.default]));
+  const taken = new Map<string, string>();
+  for (const [name, number] of Object.entries(numbers)) {
+    if (!Number.isInteger(number) || number < USER_PORTS.min || number > USER_PORTS.max)
+      throw new TopologyError(`${name} must be a whole number from ${USER_PORTS.min} to ${USER_PORTS.max}: got ${number}`);
+    for (const transport of scenario.ports[name]?.transports ?? []) {
+      const other = taken.get(`${transport}/${number}`);
+      if (other !== undefined) throw new TopologyError(`${name} and ${other} must differ: both are ${transport}/${number}`);
+      taken.set(`${transport}/${number}`, name);
+    }
+  }
+  return numbers;
+}
+
+/**
+ * Gives a scenario's parameters their values.
+ *
+ * @throws TopologyError where a value is not allowed, or the scenario names a port, role or host that it does not have
+ */
+export function instantiate(scenario: Scenario, parameters: Parameters = {}): Lab {
+  const vpcCidrBlock = parameters.vpcCidrBlock ?? scenario.vpcCidrBlock;
+  const hostedZoneName = parameters.hostedZoneName ?? scenario.hostedZoneName;
+  const ports = portNumbers(scenario, parameters.ports ?? {});
+  const subnetCidrBlocks = { private: subnetOf(vpcCidrBlock, SUBNETS.private), public: subnetOf(vpcCidrBlock, SUBNETS.public) };
+
+  const addressed = scenario.hosts.map((host) => {
+    const position = scenario.hosts.filter(({ subnet }) => subnet === host.subnet).indexOf(host);
+    return {
+      ...host,
+      address: addressAt(subnetCidrBlocks[host.subnet], FIRST_HOST_OFFSET + position),
+      domainName: `${host.name}.${hostedZoneName}`,
+    };
+  });
+
+  const hostNamed = (name: string) => {
+    const host = addressed.find((candidate) => candidate.name === name);
+    if (!host) throw new TopologyError(`${scenario.name} has no host "${name}"`);
+    return host;
+  };
+  const portNumber = (port: Port): number => {
+    const number = typeof port === "number" ? port : ports[port];
+    if (number === undefined) throw new TopologyError(`${scenario.name} has no port parameter "${port}"`);
+    return number;
+  };
+  const peerCidrBlocks = ({ peer }: SecurityRule): string[] => {
+    switch (peer.kind) {
+      case "vpc":
+        return [vpcCidrBlock];
+      case "anywhere":
+        return ["0.0.0.0/0"];
+      case "cidr-block":
+        return [peer.cidrBlock];
+      case "role":
+        return addressed.filter(({ role }) => role === peer.role).map(({ address }) => `${address}/32`);
+    }
+  };
+  const word = (argument: Argument): string => {
+    if (typeof argument === "string") return argument;
+    return "port" in argument ? String(portNumber(argument.port)) : hostNamed(argument.host).domainName;
+  };
+
+  const rulesOf = new Map(
+    scenario.roles.map((role) => [
+      role.name,
+      role.rules.map(({ port, ...rule }): LabRule => {
+        const numbered = { ...rule, role: role.name, cidrBlocks: peerCidrBlocks({ ...rule, port }) };
+        return port === undefined ? numbered : { ...numbered, port: portNumber(port) };
+      }),
+    ]),
+  );
+  const hosts = addressed.map((host): LabHost => {
+    const rules = rulesOf.get(host.role);
+    if (!rules)
+      throw new TopologyError(`${scenario.name}: host "${host.name}" plays the role "${host.role}", which is not among the roles`);
+    return { ...host, rules, services: host.services.map((service) => ({ ...service, arguments: service.arguments.map(word) })) };
+  });
+  return { scenario, vpcCidrBlock, subnetCidrBlocks, hostedZoneName, resolverAddress: addressAt(vpcCidrBlock, 2), ports, hosts };
+}

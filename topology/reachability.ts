@@ -1,0 +1,85 @@
+// Pure. "May client-1 open tcp/1234 to server, and which rule says so?"
+import { contains } from "./cidr-block";
+import type { Lab, LabHost, LabRule } from "./lab";
+import { type Protocol, type Transport, TopologyError } from "./model";
+
+/** What is asked: a connection or a first datagram to a port, or an ICMP message. */
+export type Traffic = { readonly protocol: Transport; readonly port: number } | { readonly protocol: "icmp" };
+
+/** What one security group says of the traffic. */
+export interface Decision {
+  readonly host: string;
+  /** Whose security group decides. */
+  readonly role: string;
+  readonly direction: "ingress" | "egress";
+  /** The first rule that allows the traffic. @default - none does, so it is dropped */
+  readonly rule?: LabRule;
+}
+
+/** A rule that is not there: had it been, this side would have allowed the traffic. */
+export interface MissingRule {
+  readonly host: string;
+  readonly role: string;
+  readonly direction: "ingress" | "egress";
+  readonly protocol: Protocol;
+  readonly port?: number;
+  /** The other end's address, which the rule's peer would have to hold. */
+  readonly peerAddress: string;
+}
+
+export interface Reachability {
+  readonly allowed: boolean;
+  /** True where a host speaks to itself: such a packet never reaches the network interface, which is where a security group filters. */
+  readonly loopback: boolean;
+  /** At the source. */
+  readonly egress: Decision;
+  /** At the destination. It is stated even where the source drops the traffic. */
+  readonly ingress: Decision;
+  /** Every rule that would have to be added; empty where the traffic is allowed. */
+  readonly missing: readonly MissingRule[];
+}
+
+/** The host of that name. @throws TopologyError that lists the hosts there are */
+export function hostNamed(lab: Lab, name: string): LabHost {
+  const host = lab.hosts.find((candidate) => candidate.name === name);
+  if (!host)
+    throw new TopologyError(`no host "${name}"; the hosts of ${lab.scenario.name} are ${lab.hosts.map((known) => known.name).join(", ")}`);
+  return host;
+}
+
+/** "tcp/1234", "icmp" */
+export function describeTraffic(traffic: Traffic): string {
+  return traffic.protocol === "icmp" ? "icmp" : `${traffic.protocol}/${traffic.port}`;
+}
+
+function matches(rule: LabRule, direction: Decision["direction"], traffic: Traffic, peerAddress: string): boolean {
+  if (rule.direction !== direction || rule.protocol !== traffic.protocol) return false;
+  if (traffic.protocol !== "icmp" && rule.port !== traffic.port) return false;
+  return rule.cidrBlocks.some((block) => contains(block, peerAddress));
+}
+
+function decide(host: LabHost, direction: Decision["direction"], traffic: Traffic, peer: LabHost): Decision {
+  const rule = host.rules.find((candidate) => matches(candidate, direction, traffic, peer.address));
+  return { host: host.name, role: host.role, direction, ...(rule && { rule }) };
+}
+
+/**
+ * Whether one host may open the traffic to another. Security groups are stateful, so this is about the first packet; the answer follows it.
+ * A path exists between any two hosts of a VPC (its `local` route), so only the two security groups decide.
+ *
+ * @throws TopologyError where the lab has no such host
+ */
+export function canReach(lab: Lab, from: string, to: string, traffic: Traffic): Reachability {
+  const source = hostNamed(lab, from);
+  const destination = hostNamed(lab, to);
+  const egress = decide(source, "egress", traffic, destination);
+  const ingress = decide(destination, "ingress", traffic, source);
+  const loopback = source === destination;
+  const missing = [
+    { decision: egress, peerAddress: destination.address },
+    { decision: ingress, peerAddress: source.address },
+  ]
+    .filter(({ decision }) => !loopback && !decision.rule)
+    .map(({ decision: { host, role, direction }, peerAddress }) => ({ host, role, direction, ...traffic, peerAddress }));
+  return { allowed: missing.length === 0, loopback, egress, ingress, missing };
+}

@@ -1,0 +1,179 @@
+// Pure. The TCP/IP lab: one server and some clients, whose security groups allow traffic only in their roles.
+import { type Host, type Role, type Scenario, type Service, TopologyError } from "../model";
+
+/** How many clients the lab may have: they fit a /24 subnet, and the matrix of all pairs can still be read. */
+export const CLIENTS = { min: 1, max: 200, default: 3 } as const;
+
+const ANY_ADDRESS = "0.0.0.0";
+
+const icmpInside = (role: string): Role["rules"] => [
+  {
+    id: `${role}-ingress-icmp`,
+    direction: "ingress",
+    protocol: "icmp",
+    peer: { kind: "vpc" },
+    description: "ICMP, all types, from the VPC",
+  },
+  { id: `${role}-egress-icmp`, direction: "egress", protocol: "icmp", peer: { kind: "vpc" }, description: "ICMP, all types, to the VPC" },
+];
+
+const httpsAnywhere = (role: string): Role["rules"] => [
+  {
+    id: `${role}-egress-tcp-https`,
+    direction: "egress",
+    protocol: "tcp",
+    port: 443,
+    peer: { kind: "anywhere" },
+    description: "HTTPS to anywhere: Systems Manager, package repositories, S3",
+  },
+];
+
+const server: Role = {
+  name: "server",
+  label: "Server",
+  description: "Lets hosts of the VPC open connections to the server programs",
+  rules: [
+    ...icmpInside("server"),
+    ...httpsAnywhere("server"),
+    {
+      id: "server-ingress-tcp-application",
+      direction: "ingress",
+      protocol: "tcp",
+      port: "application_port",
+      peer: { kind: "vpc" },
+      description: "TCP server, from the VPC",
+    },
+    {
+      id: "server-ingress-udp-application",
+      direction: "ingress",
+      protocol: "udp",
+      port: "application_port",
+      peer: { kind: "vpc" },
+      description: "UDP server, from the VPC",
+    },
+    {
+      id: "server-ingress-tcp-hesitant-consumer",
+      direction: "ingress",
+      protocol: "tcp",
+      port: "hesitant_consumer_port",
+      peer: { kind: "vpc" },
+      description: "Hesitant consumer, from the VPC",
+    },
+  ],
+};
+
+const client: Role = {
+  name: "client",
+  label: "Client",
+  description: "Lets the client programs open connections to hosts of the VPC",
+  rules: [
+    ...icmpInside("client"),
+    ...httpsAnywhere("client"),
+    {
+      id: "client-egress-tcp-application",
+      direction: "egress",
+      protocol: "tcp",
+      port: "application_port",
+      peer: { kind: "vpc" },
+      description: "TCP server, in the VPC",
+    },
+    {
+      id: "client-egress-udp-application",
+      direction: "egress",
+      protocol: "udp",
+      port: "application_port",
+      peer: { kind: "vpc" },
+      description: "UDP server, in the VPC",
+    },
+    {
+      id: "client-egress-tcp-hesitant-consumer",
+      direction: "egress",
+      protocol: "tcp",
+      port: "hesitant_consumer_port",
+      peer: { kind: "vpc" },
+      description: "Hesitant consumer, in the VPC",
+    },
+  ],
+};
+
+const serverServices: readonly Service[] = [
+  {
+    name: "tcp-server",
+    program: "tcp-server",
+    arguments: [ANY_ADDRESS, { port: "application_port" }, "--reuse-address"],
+    restartDelaySec: 1,
+  },
+  { name: "udp-server", program: "udp-server", arguments: [ANY_ADDRESS, { port: "application_port" }], restartDelaySec: 1 },
+  {
+    // Unattended, it starts to read after a minute, so that a capture taken at any time shows the window close and open again; SIGUSR1 makes it read at once.
+    name: "hesitant-consumer",
+    program: "hesitant-consumer",
+    arguments: [ANY_ADDRESS, { port: "hesitant_consumer_port" }, "--read-after-sec", "60"],
+    restartDelaySec: 1,
+  },
+];
+
+function clientServices(clientName: string): readonly Service[] {
+  const name = ["--client-name", clientName];
+  return [
+    {
+      name: "tcp-client",
+      program: "tcp-client",
+      arguments: [{ host: "server" }, { port: "application_port" }, ...name],
+      restartDelaySec: 5,
+    },
+    {
+      name: "udp-client",
+      program: "udp-client",
+      arguments: [{ host: "server" }, { port: "application_port" }, ...name],
+      restartDelaySec: 5,
+    },
+    {
+      // It waits longer than the consumer hesitates: the closed window is seen, and every message arrives.
+      name: "eager-producer",
+      program: "eager-producer",
+      arguments: [{ host: "server" }, { port: "hesitant_consumer_port" }, "--write-timeout-sec", "120", ...name],
+      restartDelaySec: 5,
+    },
+  ];
+}
+
+/** The first three clients share the three client programs out; every further one runs a TCP client. */
+function clientHost(index: number, clients: number): Host {
+  const name = `client-${index + 1}`;
+  const services = clientServices(name);
+  const shared = services.filter((_, service) => service % Math.min(clients, services.length) === index);
+  return {
+    name,
+    label: `Client-#${index + 1}`,
+    role: "client",
+    subnet: "private",
+    services: shared.length > 0 ? shared : services.slice(0, 1),
+  };
+}
+
+/**
+ * The lab of the TCP/IP demo programs.
+ *
+ * @param clients how many client hosts; 1 to 200, default 3
+ * @throws TopologyError where there can't be so many clients
+ */
+export function tcpIpLab(clients: number = CLIENTS.default): Scenario {
+  if (!Number.isInteger(clients) || clients < CLIENTS.min || clients > CLIENTS.max)
+    throw new TopologyError(`the number of clients must be a whole number from ${CLIENTS.min} to ${CLIENTS.max}: got ${clients}`);
+  return {
+    name: "tcp-ip-lab",
+    title: `TCP, UDP and ICMP between one server and ${clients} ${clients === 1 ? "client" : "clients"}`,
+    vpcCidrBlock: "10.0.0.0/16",
+    hostedZoneName: "tcp-ip-sandbox.jch",
+    ports: {
+      application_port: { default: 1234, transports: ["tcp", "udp"], description: "TCP and UDP port of the demo programs" },
+      hesitant_consumer_port: { default: 1235, transports: ["tcp"], description: "TCP port of the hesitant consumer" },
+    },
+    roles: [server, client],
+    hosts: [
+      { name: "server", label: "Server", role: "server", subnet: "private", services: serverServices },
+      ...Array.from({ length: clients }, (_, index) => clientHost(index, clients)),
+    ],
+  };
+}
