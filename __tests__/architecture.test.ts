@@ -1,0 +1,48 @@
+// The arrows of the architecture hold because the linter knows them; here it is shown that it does.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+const FORBIDDEN: readonly [file: string, imported: string, reason: string][] = [
+  ["topology/model.ts", "node:fs", "pure"],
+  ["topology/model.ts", "../lab-apps/main", "topology may import itself"],
+  ["topology/model.ts", "cdktf", "stacks and main.ts"],
+  ["topology/model.ts", "node:net", "Only lab-apps"],
+  ["lab-apps/main.ts", "../topology/model", "lab-apps may import itself"],
+  ["lab-apps/main.ts", "node:child_process", "Only local-lab"],
+  ["lab-apps/main.ts", "@cdktf/provider-aws", "RESOURCE"],
+];
+const ALLOWED: readonly [file: string, imported: string][] = [
+  ["topology/lab.ts", "./model"],
+  ["lab-apps/main.ts", "node:net"],
+  ["lab-apps/main.ts", "node:dgram"],
+];
+
+// In a process of its own, since jest can't load an ESLint configuration that is an ES module.
+const LINT = `
+  import { ESLint } from "eslint";
+  const eslint = new ESLint();
+  const complaints = async ([filePath, imported]) => {
+    const [{ messages }] = await eslint.lintText("import " + JSON.stringify(imported) + ";\\n", { filePath });
+    return messages.filter(({ ruleId }) => /no-restricted-(imports|paths)$/.test(ruleId)).map(({ message }) => message);
+  };
+  const results = [];
+  for (const subject of JSON.parse(process.argv[1])) results.push(await complaints(subject));
+  console.log(JSON.stringify(results));`;
+
+let complaints: string[][];
+beforeAll(() => {
+  const subjects = JSON.stringify([...FORBIDDEN, ...ALLOWED]);
+  const output = execFileSync(process.execPath, ["--input-type=module", "-e", LINT, subjects], {
+    cwd: join(__dirname, ".."),
+    encoding: "utf8",
+  });
+  complaints = JSON.parse(output) as string[][];
+});
+
+test.each(FORBIDDEN.map((row, index) => [...row, index] as const))("%s may not import %s", (_file, _imported, reason, index) => {
+  expect(complaints[index]).toContainEqual(expect.stringContaining(reason));
+});
+
+test.each(ALLOWED.map((row, index) => [...row, index] as const))("%s may import %s", (_file, _imported, index) => {
+  expect(complaints[FORBIDDEN.length + index]).toEqual([]);
+});
