@@ -1,0 +1,151 @@
+// Edge. Servers on one core, the load client on another, in interleaved rounds.
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+const ROOT = join(__dirname, "..", "..");
+const CLIENT = join(ROOT, "dist", "load-client");
+const ADDRESS = "127.0.0.1";
+const SERVER_CORE = "0";
+const CLIENT_CORE = "1";
+const ROUNDS = 5;
+const WARM_UP_SEC = "0.5";
+const MEASURED_SEC = "2";
+const START_DEADLINE_MS = 10_000;
+
+export type Transport = "tcp" | "udp";
+
+/** A server that takes part: a command line, to which its address and its port are appended. */
+export interface Contender {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+/** What the load client measured in one round. */
+export interface Measurement {
+  /** Messages answered in a second. */
+  readonly perSec: number;
+  /** Time from question to answer, in microseconds. */
+  readonly p50Us: number;
+  readonly p99Us: number;
+  /** How much of its core the load client used: below 1, it is not the bottleneck. */
+  readonly cpu: number;
+  /** Datagrams asked again, since no answer came. */
+  readonly lost: number;
+}
+
+/** @throws Error that says what to install, where there is no compiler */
+function compileClient(): void {
+  mkdirSync(join(ROOT, "dist"), { recursive: true });
+  const source = join(__dirname, "load-client.c");
+  const { error, status, stderr } = spawnSync("cc", ["-O2", "-Wall", "-Wextra", "-Werror", "-o", CLIENT, source], { encoding: "utf8" });
+  if (error) throw new Error(`no C compiler for the load client (cc: ${error.message}); install one: apt-get install gcc libc6-dev`);
+  if (status !== 0) throw new Error(`the load client does not compile:\n${stderr}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, ADDRESS);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+function answersTcp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, ADDRESS);
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
+
+/** Whether a text message gets an answer; a datagram to a port where nobody listens comes back as an error, since the socket is connected. */
+async function answersUdp(port: number): Promise<boolean> {
+  const socket = createSocket("udp4");
+  try {
+    socket.connect(port, ADDRESS);
+    await once(socket, "connect");
+    socket.send(Buffer.from([0, 1, 0, 1, 0x78]));
+    await once(socket, "message", { signal: AbortSignal.timeout(200) });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.close();
+  }
+}
+
+class Running {
+  private constructor(
+    readonly name: string,
+    readonly port: number,
+    private readonly child: ChildProcess,
+  ) {}
+
+  /** @throws Error where it ends, or does not answer in time */
+  static async start({ name, command }: Contender, transport: Transport): Promise<Running> {
+    const port = await freePort();
+    // Its standard output goes nowhere, at no cost to the reader's core.
+    const child = spawn("taskset", ["--cpu-list", SERVER_CORE, ...command, ADDRESS, String(port)], {
+      cwd: ROOT,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    const running = new Running(name, port, child);
+    child.on("error", (error) => process.stderr.write(`taskset: ${error.message}; install it: apt-get install util-linux\n`));
+    const answers = transport === "tcp" ? answersTcp : answersUdp;
+    for (const deadline = Date.now() + START_DEADLINE_MS; !(await answers(port)); await delay(20)) {
+      if (child.exitCode === null && child.pid !== undefined && Date.now() < deadline) continue;
+      await running.stop();
+      throw new Error(`${name} does not answer: ${command.join(" ")} ${ADDRESS} ${port}, exit status ${child.exitCode ?? "none yet"}`);
+    }
+    return running;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, "exit");
+    this.child.kill("SIGKILL");
+    await ended;
+  }
+}
+
+function measure(transport: Transport, port: number, peers: number, bytes: number): Measurement {
+  const load = [CLIENT, transport, ADDRESS, String(port), String(peers), String(bytes), WARM_UP_SEC, MEASURED_SEC];
+  return JSON.parse(execFileSync("taskset", ["--cpu-list", CLIENT_CORE, ...load], { encoding: "utf8" })) as Measurement;
+}
+
+/**
+ * Measures every contender in each of five rounds, one after another, so that what disturbs the machine disturbs them all.
+ *
+ * @param peers connections, or datagrams on their way at once
+ * @param bytes payload of each message
+ * @returns the measurements of each contender, by its name, in the order of the rounds
+ * @throws Error where a tool is missing, or an answer is wrong
+ */
+export async function interleave(
+  transport: Transport,
+  contenders: readonly Contender[],
+  peers: number,
+  bytes: number,
+  progress: (line: string) => void,
+): Promise<Map<string, readonly Measurement[]>> {
+  compileClient();
+  const running: Running[] = [];
+  const measured = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]));
+  try {
+    for (const contender of contenders) running.push(await Running.start(contender, transport));
+    for (let round = 1; round <= ROUNDS; round++) {
+      for (const { name, port } of running) measured.get(name)?.push(measure(transport, port, peers, bytes));
+      const speeds = running.map(({ name }) => `${name} ${measured.get(name)?.at(-1)?.perSec}/s`);
+      progress(`${peers} x ${bytes} B, round ${round} of ${ROUNDS}: ${speeds.join(", ")}`);
+    }
+  } finally {
+    await Promise.all(running.map((server) => server.stop()));
+  }
+  return measured;
+}
