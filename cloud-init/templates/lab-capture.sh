@@ -1,0 +1,92 @@
+#!/bin/bash
+# Edge. Captures this instance's packets into a ring of files, and brings them to the lab's bucket.
+set -euo pipefail
+
+usage() {
+  cat <<'USAGE'
+Usage: lab-capture start [FILTER]   capture in the background: the last 100 MB of what FILTER (see "man pcap-filter") lets through
+       lab-capture stop             end the capture
+       lab-capture upload           bring the ended capture to the lab's bucket, as HOST/UTC-TIME.pcap
+Example: lab-capture start tcp port 1234
+USAGE
+}
+
+fail() {
+  echo "lab-capture: $1" >&2
+  exit "${2:-1}"
+}
+
+case "${1-} $#" in
+  "start "* | "stop 1" | "upload 1") ;;
+  "-h 1" | "--help 1")
+    usage
+    exit
+    ;;
+  *)
+    usage >&2
+    fail "expected start [FILTER], stop or upload: got \"$*\"" 2
+    ;;
+esac
+((EUID == 0)) || exec sudo -- "$0" "$@"
+
+# shellcheck source=/dev/null
+source /etc/tcp-ip-lab.conf
+folder=/var/lib/tcp-ip-lab
+log=$folder/tcpdump.log
+pid_file=/run/lab-capture.pid
+
+is_running() {
+  [[ -e $pid_file && $(cat "/proc/$(<"$pid_file")/comm" 2>/dev/null) == tcpdump ]]
+}
+
+# The ring's files, the oldest first.
+ring() {
+  find "$folder" -maxdepth 1 -name '*.pcap?' -printf '%T@ %p\n' | sort --numeric-sort | cut --delimiter=' ' --fields=2-
+}
+
+start() {
+  ! is_running || fail "a capture is already running; end it with: lab-capture stop"
+  # tcpdump writes as the user of its own name, not as root.
+  install --directory --owner=tcpdump "$folder"
+  find "$folder" -maxdepth 1 -name '*.pcap?' -delete
+  local file
+  file=$folder/$(date --utc +%Y%m%dT%H%M%SZ).pcap
+  setsid tcpdump -Z tcpdump -C 10 -W 10 -w "$file" -- "$@" </dev/null >"$log" 2>&1 &
+  echo $! >"$pid_file"
+  # The first file is there once the interface is open and the filter understood.
+  until [[ -e ${file}0 ]]; do
+    is_running || kill -0 $! 2>/dev/null || fail "tcpdump ended: $(tail --lines=1 "$log")"
+    sleep 0.1
+  done
+  echo "capturing; end it with: lab-capture stop"
+}
+
+stop() {
+  if ! is_running; then
+    echo "no capture is running"
+    return
+  fi
+  kill -INT "$(<"$pid_file")"
+  while is_running; do sleep 0.1; done
+  rm "$pid_file"
+  grep captured "$log" || true
+}
+
+upload() {
+  ! is_running || fail "a capture is running; end it first with: lab-capture stop"
+  local files
+  mapfile -t files < <(ring 2>/dev/null)
+  ((${#files[@]} > 0)) || fail "there is no capture; take one with: lab-capture start [FILTER]"
+  local name=${files[0]##*/}
+  local target="s3://$BUCKET/$HOST/${name%.pcap?}.pcap"
+  # The files of a ring differ in nothing but their packets: the first one's header of 24 bytes serves all of them.
+  {
+    cat "${files[0]}"
+    for file in "${files[@]:1}"; do tail --bytes=+25 "$file"; done
+  } >"$folder/whole"
+  aws s3 cp --no-progress "$folder/whole" "$target"
+  rm "$folder/whole"
+  echo "$target"
+}
+
+"$@"

@@ -1,0 +1,79 @@
+// Pure but for reading its own templates. A host of a scenario as the user data of an EC2 instance: a cloud-config.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Argument, type Host, type Scenario, type Service, TopologyError } from "../topology/model";
+import { type Escape, fill } from "./template";
+
+/** What only the caller knows. Each may be an expression of the caller's language instead of the text itself; it goes into the user data as it is. */
+export interface UserDataValues {
+  /** AWS region of the bucket. */
+  readonly region: string;
+  /** Name of the bucket that holds the programs and takes the captures. */
+  readonly bucket: string;
+  /** Key of the bundle of the lab programs in that bucket. */
+  readonly labAppsKey: string;
+  readonly hostedZoneName: string;
+  /** By name of port parameter. */
+  readonly ports: Readonly<Record<string, string>>;
+  /** "true" or "false": whether the services are started, now and at every boot. */
+  readonly startPrograms: string;
+}
+
+const TEMPLATES = join(__dirname, "templates");
+
+/** Words that systemd takes as they stand: https://www.freedesktop.org/software/systemd/man/252/systemd.service.html#Command%20lines */
+const PLAIN_WORD = /^[\w./:@=+-]+$/;
+
+/**
+ * The user data of a host's instance.
+ *
+ * @param escape makes the templates' own text literal in the language of the values, such as Terraform's, where a shell's `${X}` would be an expression
+ * @default - the values are plain text
+ * @throws TopologyError where a service names a host or a port that there is not, or has a word that systemd would not take as it stands
+ */
+export function userData(scenario: Scenario, host: Host, values: UserDataValues, escape: Escape = (text) => text): string {
+  const template = (file: string, placeholders: Readonly<Record<string, string>> = {}) =>
+    fill(readFileSync(join(TEMPLATES, file), "utf8"), placeholders, escape);
+
+  const word = (argument: Argument): string => {
+    if (typeof argument === "string") {
+      if (PLAIN_WORD.test(argument)) return escape(argument);
+      throw new TopologyError(`a service's argument may hold letters, digits and . / : @ = + - _ only: got "${argument}"`);
+    }
+    if ("port" in argument) {
+      const port = values.ports[argument.port];
+      if (port !== undefined) return port;
+      throw new TopologyError(`no port parameter "${argument.port}"; there are ${Object.keys(values.ports).join(", ")}`);
+    }
+    if (scenario.hosts.some(({ name }) => name === argument.host)) return `${escape(argument.host)}.${values.hostedZoneName}`;
+    throw new TopologyError(`${scenario.name} has no host "${argument.host}"`);
+  };
+
+  const unitFile = ({ name, program, arguments: words, restartDelaySec }: Service) => {
+    const service = escape(name);
+    const unit = template("service.service", {
+      service,
+      command_line: [program, ...words].map(word).join(" "),
+      restart_delay_sec: String(restartDelaySec),
+    });
+    return template("unit-file.yaml", { service, unit });
+  };
+
+  const name = escape(host.name);
+  return `${template("cloud-config.yaml", {
+    host: name,
+    hosted_zone_name: values.hostedZoneName,
+    configuration: template("tcp-ip-lab.conf", {
+      region: values.region,
+      host: name,
+      bucket: values.bucket,
+      lab_apps_key: values.labAppsKey,
+      start_programs: values.startPrograms,
+      services: host.services.map((service) => escape(service.name)).join(" "),
+    }),
+    first_boot: template("first-boot.sh"),
+    lab_apps: template("lab-apps.sh"),
+    lab_capture: template("lab-capture.sh"),
+    unit_files: host.services.map(unitFile).join("\n"),
+  })}\n`;
+}
