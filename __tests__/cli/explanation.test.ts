@@ -1,0 +1,35 @@
+// The explanation says what canReach says, in words that name the rules.
+import { explanation } from "../../cli/explanation";
+import { predictions } from "../../cli/matrix";
+import { trafficOf } from "../../cli/traffic";
+import { instantiate } from "../../topology/lab";
+import { canReach, hostNamed } from "../../topology/reachability";
+import { scenario } from "../../topology/scenarios";
+
+const lab = instantiate(scenario());
+
+test("every explanation states the verdict and names every rule that decides or is missing", () => {
+  for (const { from, to, traffic, reachability } of predictions(lab, trafficOf(lab))) {
+    const text = explanation(from, to, traffic, reachability).join("\n");
+    expect(text.startsWith(reachability.allowed ? "yes: " : "no: ")).toBe(true);
+    for (const { rule } of [reachability.egress, reachability.ingress]) if (rule) expect(text).toContain(rule.id);
+    expect(text.match(/^ {2}- an (in|e)gress rule/gm) ?? []).toHaveLength(reachability.missing.length);
+  }
+});
+
+test("a server program on a client: the explanation names the rule that would have to be there", () => {
+  const traffic = { protocol: "tcp", port: 1234 } as const;
+  const lines = explanation(
+    hostNamed(lab, "client-1"),
+    hostNamed(lab, "client-2"),
+    traffic,
+    canReach(lab, "client-1", "client-2", traffic),
+  );
+  expect(lines).toContain("  - an ingress rule in the security group of role client: tcp/1234 from a block that holds 10.0.0.11");
+});
+
+test("a host may always speak to itself", () => {
+  const server = hostNamed(lab, "server");
+  const traffic = { protocol: "udp", port: 9 } as const;
+  expect(explanation(server, server, traffic, canReach(lab, "server", "server", traffic))[0]).toMatch(/^yes: server/);
+});

@@ -1,0 +1,38 @@
+// The errors that list what there is.
+import fc from "fast-check";
+import { listed, nearest, unknown } from "../../cli/nearest";
+
+test.each([
+  ["clint-1", "client-1"],
+  ["sevrer", "server"],
+  ["SERVER", "server"],
+  ["client", "client-1"],
+  ["elephant", undefined],
+])("nearest to %s is %s", (word, expected) => {
+  expect(nearest(word, ["server", "client-1", "client-2"])).toBe(expected);
+});
+
+test("one letter more, one less, one wrong or two swapped still find the word", () => {
+  const known = ["explain", "matrix", "validate", "capture"];
+  fc.assert(
+    fc.property(fc.constantFrom(...known), fc.nat(5), fc.constantFrom("more", "less", "wrong", "swapped"), (word, at, mistake) => {
+      const [head, letter = "", next = "", tail] = [word.slice(0, at), word[at], word[at + 1], word.slice(at + 2)];
+      const spelt = {
+        more: `${head}q${letter}${next}${tail}`,
+        less: head + next + tail,
+        wrong: `${head}q${next}${tail}`,
+        swapped: head + next + letter + tail,
+      };
+      expect(nearest(spelt[mistake], known)).toBe(word);
+    }),
+  );
+});
+
+test("a long list of hosts is drawn together", () => {
+  const clients = Array.from({ length: 50 }, (_, index) => `client-${index + 1}`);
+  expect(listed(["server", ...clients])).toBe("server, client-1 to client-50");
+  expect(listed(["client-1", "client-2", "client-4", "router"])).toBe("client-1, client-2, client-4, router");
+  expect(unknown("host", "client-51", ["server", ...clients]).message).toContain(
+    'no host "client-51"; did you mean client-1?\nthere are: server,',
+  );
+});

@@ -1,0 +1,62 @@
+// Pure. Reachability in plain words: the verdict, the packet's path, the rule that decides at each end, and what is missing.
+import type { LabHost } from "../topology/lab";
+import { type Decision, describeTraffic, type MissingRule, type Reachability, type Traffic } from "../topology/reachability";
+
+const named = ({ name, address }: LabHost) => `${name} (${address})`;
+const article = { ingress: "an ingress", egress: "an egress" };
+
+/** "an egress rule in the security group of role client: tcp/1234 to a block that holds 10.0.0.10" */
+export function describeMissing({ direction, role, protocol, port, peerAddress }: MissingRule): string {
+  const traffic = describeTraffic(protocol === "icmp" ? { protocol } : { protocol, port: port ?? 0 });
+  return `${article[direction]} rule in the security group of role ${role}: ${traffic} ${direction === "egress" ? "to" : "from"} a block that holds ${peerAddress}`;
+}
+
+function decided({ role, direction, rule }: Decision): string {
+  return rule
+    ? `its security group (role ${role}) lets it ${direction === "egress" ? "out" : "in"} by ${direction} rule ${rule.id} ("${rule.description}")`
+    : `its security group (role ${role}) has no ${direction} rule for it: dropped`;
+}
+
+/** What the one who asks sees where the traffic is allowed: the security group's part ends there, the program's begins. */
+function beyond(traffic: Traffic): string {
+  switch (traffic.protocol) {
+    case "tcp":
+      return "where no program listens, the connection is refused (RST): an answer, unlike a drop";
+    case "udp":
+      return "where no program listens, the answer is ICMP port unreachable; it passes, too";
+    case "icmp":
+      return "the kernel answers an echo request by itself";
+  }
+}
+
+function path(source: LabHost, destination: LabHost, { egress, ingress }: Reachability, traffic: Traffic): string[] {
+  const router = source.subnet === destination.subnet ? `within the ${source.subnet} subnet` : "by the VPC's local route";
+  const sent = [`at ${source.name}: ${decided(egress)}`];
+  if (!egress.rule) {
+    const there = ingress.rule
+      ? `would be let in by ${ingress.rule.id}, but nothing arrives`
+      : `nothing arrives; it would be dropped there as well, for want of an ingress rule (role ${ingress.role})`;
+    return [...sent, `at ${destination.name}: ${there}`];
+  }
+  const arrived = [...sent, `${router} to ${destination.name}`, `at ${destination.name}: ${decided(ingress)}`];
+  return ingress.rule ? [...arrived, `the answer needs no rule of its own: security groups are stateful; ${beyond(traffic)}`] : arrived;
+}
+
+/** Lines for people. */
+export function explanation(source: LabHost, destination: LabHost, traffic: Traffic, reachability: Reachability): string[] {
+  const opened = `${named(source)} ${reachability.allowed ? "may" : "may not"} ${traffic.protocol === "tcp" ? "open" : "send"} ${describeTraffic(traffic)} to ${named(destination)}`;
+  if (reachability.loopback)
+    return [
+      `yes: ${opened}`,
+      "  a packet from a host to itself never reaches the network interface, which is where a security group filters",
+    ];
+  const steps = path(source, destination, reachability, traffic).map((step, index) => `  ${index + 1}. ${step}`);
+  if (reachability.allowed) return [`yes: ${opened}`, ...steps];
+  return [
+    `no: ${opened}`,
+    ...steps,
+    `missing:`,
+    ...reachability.missing.map((rule) => `  - ${describeMissing(rule)}`),
+    `${source.name} gets no answer at all, only a timeout: a security group drops, it never refuses`,
+  ];
+}

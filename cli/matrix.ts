@@ -1,0 +1,90 @@
+// Pure. Every ordered pair of hosts, and what one may open to the other.
+import type { Lab, LabHost } from "../topology/lab";
+import { canReach, describeTraffic, type Reachability, type Traffic } from "../topology/reachability";
+import { listed } from "./nearest";
+
+export interface Pair {
+  readonly from: LabHost;
+  readonly to: LabHost;
+}
+
+export interface Prediction extends Pair {
+  readonly traffic: Traffic;
+  readonly reachability: Reachability;
+}
+
+export function orderedPairs(lab: Lab): Pair[] {
+  return lab.hosts.flatMap((from) => lab.hosts.filter((to) => to !== from).map((to) => ({ from, to })));
+}
+
+/** The verdict for each of a lab's pairs and each of the traffics, in that order. */
+export function predictions(lab: Lab, traffics: readonly Traffic[]): Prediction[] {
+  return orderedPairs(lab).flatMap(({ from, to }) =>
+    traffics.map((traffic) => ({ from, to, traffic, reachability: canReach(lab, from.name, to.name, traffic) })),
+  );
+}
+
+/** "yes", or the security group that has no rule for it. */
+export function cell({ allowed, egress, ingress }: Reachability): string {
+  if (allowed) return "yes";
+  if (!egress.rule && !ingress.rule) return "no: both";
+  return egress.rule ? "no: in" : "no: out";
+}
+
+/** Up to so many hosts, each pair has a row of its own. */
+const READABLE_HOSTS = 6;
+
+interface Row {
+  readonly from: string[];
+  readonly to: string[];
+  readonly cells: readonly string[];
+}
+
+function pairRows(lab: Lab, cellsOf: (pair: Pair) => string[]): Row[] {
+  return orderedPairs(lab).map((pair) => ({ from: [pair.from.name], to: [pair.to.name], cells: cellsOf(pair) }));
+}
+
+/** First, a host's destinations with the same verdicts share a row; then, hosts that say the same of the same destinations do. */
+function mergedRows(rows: readonly Row[]): Row[] {
+  const group = (list: readonly Row[], keyOf: (row: Row) => string, merge: (into: Row, row: Row) => void) => {
+    const groups = new Map<string, Row>();
+    for (const row of list) {
+      const into = groups.get(keyOf(row));
+      if (into) merge(into, row);
+      else groups.set(keyOf(row), { ...row, from: [...row.from], to: [...row.to] });
+    }
+    return [...groups.values()];
+  };
+  const byDestination = group(
+    rows,
+    ({ from, cells }) => JSON.stringify([from, cells]),
+    (into, row) => into.to.push(...row.to),
+  );
+  // "client-1 to the other clients" and "client-2 to the other clients" are the same statement once each counts itself in.
+  const countedIn = ({ from, to }: Row) => {
+    const stem = (name: string) => name.replace(/\d+$/, "");
+    return from.some((name) => to.some((other) => stem(other) === stem(name))) ? [...new Set([...to, ...from])].sort() : to;
+  };
+  return group(
+    byDestination,
+    (row) => JSON.stringify([countedIn(row), row.cells]),
+    (into, row) => {
+      into.from.push(...row.from);
+      into.to.push(...row.to.filter((name) => !into.to.includes(name)));
+    },
+  );
+}
+
+function label({ from, to }: Row): [string, string] {
+  const others = from.length > 1 && from.some((name) => to.includes(name));
+  const sorted = others ? from.filter((name) => to.includes(name)).concat(to.filter((name) => !from.includes(name))) : to;
+  return [listed(from), others ? `${listed(sorted)} (not itself)` : listed(sorted)];
+}
+
+/** A header and rows, of pairs where they can be read, else of groups of hosts that are alike. */
+export function matrixTable(lab: Lab, traffics: readonly Traffic[]): string[][] {
+  const cellsOf = ({ from, to }: Pair) => traffics.map((traffic) => cell(canReach(lab, from.name, to.name, traffic)));
+  const rows = pairRows(lab, cellsOf);
+  const shown = lab.hosts.length <= READABLE_HOSTS ? rows : mergedRows(rows);
+  return [["from", "to", ...traffics.map(describeTraffic)], ...shown.map((row) => [...label(row), ...row.cells])];
+}

@@ -1,0 +1,35 @@
+// Edge. What `lab` prints: results to standard output, progress and errors to standard error; colour on a terminal alone.
+import { styleText } from "node:util";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Node asks NO_COLOR, FORCE_COLOR and TERM for us. */
+function painter(stream: NodeJS.WriteStream): (style: Style, text: string) => string {
+  return (style, text) => (stream.isTTY && stream.hasColors() ? styleText(style, text) : text);
+}
+
+export const paint = painter(process.stdout);
+
+export function print(lines: readonly string[] | string): void {
+  process.stdout.write(`${typeof lines === "string" ? lines : lines.join("\n")}\n`);
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+/** A line for whoever waits. */
+export function progress(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Columns padded to their widest cell. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,71 @@
+// Edge. What the local lab needs of this machine and this user, and what to do where something is missing.
+import { accessSync, constants, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { CannotRunHereError } from "./exit-status";
+
+export interface Tool {
+  readonly command: string;
+  /** Debian's. */
+  readonly package: string;
+  readonly neededBy: readonly ("lab" | "test")[];
+  readonly why: string;
+}
+
+const systemTools = () =>
+  (JSON.parse(readFileSync(join(__dirname, "..", "set-up", "system-tools.json"), "utf8")) as { tools: readonly Tool[] }).tools;
+
+/** Where administrators' tools are; an ordinary user's PATH lacks these folders. */
+const SBIN = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+
+/** Lets child processes find them, too. */
+export function extendPath(): void {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  process.env["PATH"] = [...folders, ...SBIN.filter((folder) => !folders.includes(folder))].join(delimiter);
+}
+
+function isOnPath(command: string): boolean {
+  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, command), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+export function toolsOfLab(): (Tool & { readonly present: boolean })[] {
+  return systemTools()
+    .filter(({ neededBy }) => neededBy.includes("lab"))
+    .map((tool) => ({ ...tool, present: isOnPath(tool.command) }));
+}
+
+/** The one command. */
+export function installCommand(missing: readonly Tool[]): string {
+  const packages = [...new Set(missing.map((tool) => tool.package))].join(" ");
+  const asRoot = isRoot() ? "" : "sudo ";
+  return isOnPath("apt-get") ? `${asRoot}apt-get install -y ${packages}` : `your package manager (Debian's names: ${packages})`;
+}
+
+export const isLinux = () => process.platform === "linux";
+export const isRoot = () => process.getuid?.() === 0;
+
+export const WORKS_ANYWAY =
+  "what works here: the programs (node dist/lab-apps.mjs --help), lab explain, lab matrix, lab up --dry-run, lab doctor, and the synthesis for AWS";
+
+/** @throws CannotRunHereError unless this machine and this user can have network namespaces, and the tools are there */
+export function requireLabMachine(): void {
+  if (!isLinux())
+    throw new CannotRunHereError(
+      `the local lab needs Linux, whose network namespaces are its hosts: this is ${process.platform}\n${WORKS_ANYWAY}`,
+    );
+  if (!isRoot())
+    throw new CannotRunHereError(
+      `the local lab needs root, to make network namespaces: this is user ${process.getuid?.()}; try sudo npm run lab\n${WORKS_ANYWAY}`,
+    );
+  const missing = toolsOfLab().filter(({ present }) => !present);
+  if (missing.length > 0)
+    throw new CannotRunHereError(
+      `missing ${missing.map(({ command, why }) => `${command} (${why})`).join(", ")}\ninstall with: ${installCommand(missing)}`,
+    );
+}

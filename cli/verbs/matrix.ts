@@ -1,0 +1,33 @@
+// Edge. `lab matrix`: every ordered pair of hosts, and what one may open to the other.
+import type { Command } from "commander";
+import { chosenLab, type ScenarioChoice, withScenario } from "../lab-options";
+import { matrixTable, predictions } from "../matrix";
+import { print, printJson, table } from "../output";
+import { trafficOf } from "../traffic";
+
+const LEGEND =
+  "\nyes: allowed. no: dropped, since there is no rule in the security group of the one who sends (out), of the other (in), or of both.";
+
+export function addMatrix(program: Command): void {
+  withScenario(program.command("matrix"))
+    .description("show what every host may open to every other, by the security rules (needs no root)")
+    .option("--json", "print every pair as JSON, with the rules that decide")
+    .addHelpText("after", "\nExample:\n  lab matrix --clients 50")
+    .action((options: ScenarioChoice & { json?: true }) => {
+      const lab = chosenLab(options);
+      const traffics = trafficOf(lab);
+      if (options.json)
+        printJson(
+          predictions(lab, traffics).map(({ from, to, traffic, reachability: { allowed, egress, ingress, missing } }) => ({
+            from: from.name,
+            to: to.name,
+            ...traffic,
+            allowed,
+            egressRule: egress.rule?.id ?? null,
+            ingressRule: ingress.rule?.id ?? null,
+            missing,
+          })),
+        );
+      else print([...table(matrixTable(lab, traffics)), LEGEND]);
+    });
+}
