@@ -63,6 +63,11 @@ export const USER_PORTS = { min: 1024, max: 65535 } as const;
  */
 const FIRST_HOST_OFFSET = 10;
 
+/** Which address of its subnet a host has: the offset from the subnet's first. */
+export function addressOffset(scenario: Scenario, host: Host): number {
+  return FIRST_HOST_OFFSET + scenario.hosts.filter(({ subnet }) => subnet === host.subnet).indexOf(host);
+}
+
 function portNumbers(scenario: Scenario, given: Readonly<Record<string, number>>): Record<string, number> {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(scenario.ports, name));
   if (unknown !== undefined) throw new TopologyError(`no port parameter "${unknown}"; there are ${Object.keys(scenario.ports).join(", ")}`);
@@ -91,14 +96,11 @@ export function instantiate(scenario: Scenario, parameters: Parameters = {}): La
   const ports = portNumbers(scenario, parameters.ports ?? {});
   const subnetCidrBlocks = { private: subnetOf(vpcCidrBlock, SUBNETS.private), public: subnetOf(vpcCidrBlock, SUBNETS.public) };
 
-  const addressed = scenario.hosts.map((host) => {
-    const position = scenario.hosts.filter(({ subnet }) => subnet === host.subnet).indexOf(host);
-    return {
-      ...host,
-      address: addressAt(subnetCidrBlocks[host.subnet], FIRST_HOST_OFFSET + position),
-      domainName: `${host.name}.${hostedZoneName}`,
-    };
-  });
+  const addressed = scenario.hosts.map((host) => ({
+    ...host,
+    address: addressAt(subnetCidrBlocks[host.subnet], addressOffset(scenario, host)),
+    domainName: `${host.name}.${hostedZoneName}`,
+  }));
 
   const hostNamed = (name: string) => {
     const host = addressed.find((candidate) => candidate.name === name);

@@ -1,0 +1,51 @@
+// Pure. What an instance may do in AWS: be reached by Session Manager, fetch the programs, exchange captures.
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Fn, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { S3 } from "./s3";
+import { ROLE_NAME_SUFFIX, type Variables } from "./variables";
+
+const SESSION_MANAGER_POLICY = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+
+export class InstanceProfile extends Construct {
+  readonly profile: IamInstanceProfile;
+  /** Without them the profile allows nothing. */
+  readonly policies: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, { variables, storage }: { readonly variables: Variables; readonly storage: S3 }) {
+    super(scope, id);
+    const prefix = variables.resourceNamePrefix.stringValue;
+    const { bucket, labApps } = storage;
+    const captures = [`${bucket.arn}/*.pcap`, `${bucket.arn}/*.pcapng`];
+
+    const role = new IamRole(this, "ec2_iam_role", {
+      name: `${prefix}${ROLE_NAME_SUFFIX}`,
+      description: "What the lab's instances may do",
+      assumeRolePolicy: Fn.jsonencode({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+      }),
+    });
+    // Instances can't write the programs: what one of them is made to run, the others don't.
+    const transfer = new IamPolicy(this, "capture_transfer_bucket_access_policy", {
+      name: `${prefix}-CaptureTransfer-Bucket-AccessPolicy`,
+      description: "Read the lab's programs; read, write and list captures",
+      policy: Fn.jsonencode({
+        Version: "2012-10-17",
+        Statement: [
+          { Sid: "ReadPrograms", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket.arn}/${labApps.key}` },
+          { Sid: "ExchangeCaptures", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: captures },
+          { Sid: "ListCaptures", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket.arn },
+        ],
+      }),
+    });
+    this.policies = [
+      new IamRolePolicyAttachment(this, "capture_transfer_bucket_access", { role: role.name, policyArn: transfer.arn }),
+      new IamRolePolicyAttachment(this, "session_manager", { role: role.name, policyArn: SESSION_MANAGER_POLICY }),
+    ];
+    this.profile = new IamInstanceProfile(this, "ec2_instance_profile", { name: `${prefix}-EC2-Instance-Profile`, role: role.name });
+  }
+}

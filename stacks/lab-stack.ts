@@ -1,0 +1,51 @@
+// Pure. A scenario as Terraform, in the original's modules.
+import { relative, resolve } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, LocalBackend, TerraformElement, TerraformStack } from "cdktf";
+import type { Construct, Node } from "constructs";
+import type { Scenario } from "../topology/model";
+import { Ec2 } from "./ec2";
+import { Outputs } from "./outputs";
+import { Route53 } from "./route53";
+import { S3 } from "./s3";
+import { Variables } from "./variables";
+import { Vpc } from "./vpc";
+
+/** The first that lets a variable's validation speak of another variable. */
+const TERRAFORM_VERSION = ">= 1.9.0";
+
+export interface LabStackProps {
+  readonly scenario: Scenario;
+  /** Path of the bundle of the lab programs, from the working directory. */
+  readonly labAppsBundle: string;
+}
+
+export class LabStack extends TerraformStack {
+  constructor(scope: Construct, { scenario, labAppsBundle }: LabStackProps) {
+    super(scope, scenario.name);
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+    this.keepStateBesideTheProject();
+
+    const variables = new Variables(this, "variables", scenario);
+    new AwsProvider(this, "aws", {
+      region: variables.awsRegion.stringValue,
+      defaultTags: [{ tags: variables.tags.value as Record<string, string> }],
+    });
+    const storage = new S3(this, "s3", { scenario, variables, labAppsBundle });
+    const network = new Vpc(this, "vpc", variables);
+    const names = new Route53(this, "route53", { scenario, variables, network });
+    const compute = new Ec2(this, "ec2", { scenario, variables, storage, network, names });
+    new Outputs(this, "outputs", { scenario, variables, storage, network, compute, names });
+  }
+
+  /** A construct's id is its name in Terraform, so that addresses are the original's. cdktf would add the path and a hash. */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    return TerraformElement.isTerraformElement(element) ? element.node.id : element.id;
+  }
+
+  /** Where cdktf keeps it too, but told from the stack's folder: what is synthesized is the same in every clone. */
+  private keepStateBesideTheProject(): void {
+    const stackFolder = resolve(App.of(this).outdir, "stacks", this.node.id);
+    new LocalBackend(this, { path: relative(stackFolder, `terraform.${this.node.id}.tfstate`) });
+  }
+}

@@ -1,0 +1,44 @@
+// Pure. The stack's Terraform outputs: the original's names, and what is needed to connect and to fetch captures.
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import type { Scenario } from "../topology/model";
+import type { Ec2 } from "./ec2";
+import { pick, terraformName } from "./names";
+import type { Route53 } from "./route53";
+import type { S3 } from "./s3";
+import type { Variables } from "./variables";
+import type { Vpc } from "./vpc";
+
+export interface OutputsProps {
+  readonly scenario: Scenario;
+  readonly variables: Variables;
+  readonly storage: S3;
+  readonly network: Vpc;
+  readonly compute: Ec2;
+  readonly names: Route53;
+}
+
+export class Outputs extends Construct {
+  constructor(scope: Construct, id: string, { scenario, variables, storage, network, compute, names }: OutputsProps) {
+    super(scope, id);
+    const output = (name: string, description: string, value: string) => new TerraformOutput(this, name, { description, value });
+
+    output("ec2_subnet_cidr", "CIDR block of the private subnet, where the instances are", network.subnets.private.cidrBlock);
+    for (const [name, variable] of Object.entries(variables.ports))
+      output(name, pick(scenario.ports, name).description, variable.stringValue);
+    output("capture_transfer_bucket", "Name of the bucket that carries the captures", storage.bucket.bucket);
+    output("lab_apps_version", "The lab programs on the instances: the first digits of their SHA-256", storage.labAppsVersion);
+    for (const { name, label } of scenario.hosts) {
+      const instance = pick(compute.instances, name);
+      const prefix = `${terraformName(name)}_ec2_instance`;
+      output(`${prefix}_id`, `${label}: instance ID`, instance.id);
+      output(`${prefix}_ip_address`, `${label}: private IPv4 address`, instance.privateIp);
+      output(`${prefix}_dns_name`, `${label}: name in the private hosted zone`, pick(names.records, name).fqdn);
+      output(
+        `${prefix}_start_session_command`,
+        `${label}: command that opens a shell, through Session Manager`,
+        `aws ssm start-session --region ${variables.awsRegion.stringValue} --target ${instance.id}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// Pure. The private hosted zone of the VPC, and an A record for each host.
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
+import { Construct } from "constructs";
+import type { Host, Scenario } from "../topology/model";
+import { terraformName } from "./names";
+import type { Variables } from "./variables";
+import type { Vpc } from "./vpc";
+
+export interface Route53Props {
+  readonly scenario: Scenario;
+  readonly variables: Variables;
+  readonly network: Vpc;
+}
+
+export class Route53 extends Construct {
+  /**
+   * By host name. A record holds the address that the host will have, not the one that its instance turned out to have: a record must be there before
+   * anybody asks for it, since the resolver remembers for minutes that a name does not exist (RFC 2308), and a replaced instance leaves it as it is.
+   */
+  readonly records: Readonly<Record<string, Route53Record>>;
+
+  constructor(scope: Construct, id: string, { scenario, variables, network }: Route53Props) {
+    super(scope, id);
+    const zone = new Route53Zone(this, "hosted_zone", {
+      name: variables.hostedZoneName.stringValue,
+      comment: "Names of the lab's hosts",
+      vpc: [{ vpcId: network.vpc.id }],
+      tags: { Name: `${variables.resourceNamePrefix.stringValue}-Hosted-Zone` },
+    });
+    const record = (host: Host) =>
+      new Route53Record(this, `${terraformName(host.name)}_ec2_instance_record`, {
+        zoneId: zone.zoneId,
+        name: `${host.name}.${variables.hostedZoneName.stringValue}`,
+        type: "A",
+        ttl: variables.route53RecordTtl.numberValue,
+        records: [network.addressOf(scenario, host)],
+      });
+    this.records = Object.fromEntries(scenario.hosts.map((host) => [host.name, record(host)]));
+  }
+}

@@ -1,0 +1,112 @@
+// Edge (reads the bundle of the lab programs). The bucket that carries captures from the instances to one's own machine, and the programs to the instances.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
+import { AssetType, Fn, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import type { Scenario } from "../topology/model";
+import type { Variables } from "./variables";
+
+/** Where the programs lie in the bucket. Every other object is a capture, `<host>/<UTC time>.pcap`. */
+export const LAB_APPS_FOLDER = "lab-apps";
+
+const ABORT_UPLOAD_DAYS = 1;
+
+export interface S3Props {
+  readonly scenario: Scenario;
+  readonly variables: Variables;
+  /** Path of the bundle of the lab programs, from the working directory. */
+  readonly labAppsBundle: string;
+}
+
+export class S3 extends Construct {
+  readonly bucket: S3Bucket;
+  /** Its key holds the content's hash, so that new programs have a new key, and with it new user data. */
+  readonly labApps: S3Object;
+  /** First digits of the SHA-256 of the programs. */
+  readonly labAppsVersion: string;
+
+  constructor(scope: Construct, id: string, { scenario, variables, labAppsBundle }: S3Props) {
+    super(scope, id);
+    const bucketName = variables.captureTransferBucket.stringValue;
+    // Without versions: a capture's name holds its time and the programs' key their hash, so nothing is ever written over.
+    this.bucket = new S3Bucket(this, "capture_transfer_bucket", { bucket: bucketName, forceDestroy: true });
+    const bucket = this.bucket.id;
+
+    const access = new S3BucketPublicAccessBlock(this, "capture_transfer_bucket_public_access_block", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    const ownership = new S3BucketOwnershipControls(this, "capture_transfer_bucket_ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    const encryption = new S3BucketServerSideEncryptionConfigurationA(this, "capture_transfer_bucket_encryption", {
+      bucket,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+    const policy = new S3BucketPolicy(this, "capture_transfer_bucket_policy", {
+      bucket,
+      policy: Fn.jsonencode({
+        Version: "2012-10-17",
+        Statement: [
+          this.refuse("DenyPlainHttp", "Bool", { "aws:SecureTransport": "false" }),
+          this.refuse("DenyTlsBefore12", "NumericLessThan", { "s3:TlsVersion": "1.2" }),
+        ],
+      }),
+      // S3 refuses a bucket's settings that arrive at the same time (OperationAborted).
+      dependsOn: [access],
+    });
+
+    new S3BucketLifecycleConfiguration(this, "capture_transfer_bucket_lifecycle", {
+      bucket,
+      rule: [
+        {
+          id: "abort-incomplete-uploads",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORT_UPLOAD_DAYS }],
+        },
+        // A rule a host, since a filter cannot leave out the programs, which must outlive the captures.
+        ...scenario.hosts.map(({ name }) => ({
+          id: `expire-captures-of-${name}`,
+          status: "Enabled",
+          filter: [{ prefix: `${name}/` }],
+          expiration: [{ days: variables.captureRetentionDays.numberValue }],
+        })),
+      ],
+    });
+
+    const digest = createHash("sha256").update(readFileSync(labAppsBundle)).digest("hex");
+    this.labAppsVersion = digest.slice(0, 12);
+    const asset = new TerraformAsset(this, "lab_apps_bundle", { path: resolve(labAppsBundle), type: AssetType.FILE, assetHash: digest });
+    this.labApps = new S3Object(this, "lab_apps", {
+      bucket,
+      key: `${LAB_APPS_FOLDER}/${digest}/${asset.fileName}`,
+      source: asset.path,
+      contentType: "text/javascript",
+      dependsOn: [access, ownership, encryption, policy],
+    });
+  }
+
+  private refuse(sid: string, operator: string, condition: Record<string, string>) {
+    return {
+      Sid: sid,
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [this.bucket.arn, `${this.bucket.arn}/*`],
+      Condition: { [operator]: condition },
+    };
+  }
+}

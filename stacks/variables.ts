@@ -1,0 +1,208 @@
+// Pure. The stack's Terraform variables: names, types and defaults of the original, whose terraform.tfvars works unchanged, and the scenario's ports.
+// Every value is refused before anything is planned where AWS would refuse it halfway through.
+import { TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
+import { Construct } from "constructs";
+import { SUBNET_PREFIX_LENGTH, VPC_PREFIX_LENGTH } from "../topology/cidr-block";
+import { USER_PORTS } from "../topology/lab";
+import type { Scenario } from "../topology/model";
+
+/** IAM's limit: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const ROLE_NAME_LENGTH = 64;
+/** The role has the longest name among those that AWS keeps so short. */
+export const ROLE_NAME_SUFFIX = "-EC2-IAM-Role";
+const PREFIX_LENGTH = ROLE_NAME_LENGTH - ROLE_NAME_SUFFIX.length;
+
+/** A name of 253 characters is DNS's longest (RFC 1035, section 2.3.4); the longest host name and its dot go before the zone's. */
+const ZONE_NAME_LENGTH = 240;
+const DNS_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+
+/** An S3 object, which the programs are, takes ten; other resources take fifty: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
+const TAGS = 10;
+/** IAM's, the narrowest: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+const TAG_CHARACTERS = "[\\p{L}\\p{Z}\\p{N}_.:/=+@-]";
+
+/** RFC 2181, section 8 */
+const MAX_TTL_SEC = 2147483647;
+const MAX_RETENTION_DAYS = 3650;
+
+type Validation = NonNullable<TerraformVariableConfig["validation"]>[number];
+
+/** Terraform doesn't stop at the first false operand of `&&`, so each operand must stand on its own: `can` and `try` where it may fail. */
+const when = (condition: string, errorMessage: string): Validation => ({ condition: `\${${condition}}`, errorMessage });
+
+/** A Terraform string is written as a JSON one. */
+const regex = (pattern: string, value: string) => `can(regex(${JSON.stringify(pattern)}, ${value}))`;
+const matches = (name: string, pattern: string) => regex(pattern, `var.${name}`);
+
+const wholeNumber = (name: string, min: number, max: number): Validation =>
+  when(
+    `floor(var.${name}) == var.${name} && var.${name} >= ${min} && var.${name} <= ${max}`,
+    `${name} must be a whole number from ${min} to ${max}.`,
+  );
+
+function portVariables(scenario: Scenario, make: (name: string, config: TerraformVariableConfig) => TerraformVariable) {
+  const names = Object.keys(scenario.ports);
+  return Object.fromEntries(
+    Object.entries(scenario.ports).map(([name, parameter], position) => {
+      const rivals = names
+        .slice(0, position)
+        .filter((other) => scenario.ports[other]?.transports.some((transport) => parameter.transports.includes(transport)));
+      const variable = make(name, {
+        type: VariableType.NUMBER,
+        default: parameter.default,
+        description: parameter.description,
+        validation: [
+          wholeNumber(name, USER_PORTS.min, USER_PORTS.max),
+          ...rivals.map((other) =>
+            when(
+              `var.${name} != var.${other}`,
+              `${name} and ${other} must differ: the server listens on both; choose another ${name} or ${other}.`,
+            ),
+          ),
+        ],
+      });
+      return [name, variable];
+    }),
+  );
+}
+
+export class Variables extends Construct {
+  readonly awsRegion: TerraformVariable;
+  readonly captureTransferBucket: TerraformVariable;
+  readonly vpcCidrBlock: TerraformVariable;
+  readonly ec2InstanceType: TerraformVariable;
+  readonly hostedZoneName: TerraformVariable;
+  readonly route53RecordTtl: TerraformVariable;
+  readonly resourceNamePrefix: TerraformVariable;
+  readonly tags: TerraformVariable;
+  readonly startPrograms: TerraformVariable;
+  readonly captureRetentionDays: TerraformVariable;
+  /** By the name of the scenario's port parameter, which is the variable's name too. */
+  readonly ports: Readonly<Record<string, TerraformVariable>>;
+
+  constructor(scope: Construct, id: string, scenario: Scenario) {
+    super(scope, id);
+    const make = (name: string, config: TerraformVariableConfig) => new TerraformVariable(this, name, { nullable: false, ...config });
+
+    this.awsRegion = make("aws_region", {
+      type: VariableType.STRING,
+      description: "AWS region of every resource",
+      validation: [
+        when(
+          `${matches("aws_region", "^[a-z]{2}(-[a-z]+)+-[0-9]$")} && !${matches("aws_region", "^(cn|us-gov|us-iso[a-z]*|eu-isoe|eusc-[a-z]+)-")}`,
+          "aws_region must be the code of a region such as eu-central-1; those of AWS China, GovCloud and other separate partitions lack the lab's image.",
+        ),
+      ],
+    });
+    this.captureTransferBucket = make("capture_transfer_bucket", {
+      type: VariableType.STRING,
+      description: "Name of the S3 bucket that carries network captures from the instances to one's own machine",
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+      validation: [
+        when(
+          matches("capture_transfer_bucket", "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"),
+          "capture_transfer_bucket must have 3 to 63 characters, which are lower-case letters, digits, dots and hyphens, and begin and end with a letter or a digit.",
+        ),
+        when(
+          `!${matches("capture_transfer_bucket", "\\.\\.|^[0-9]+(\\.[0-9]+){3}$")}`,
+          "capture_transfer_bucket must not hold two dots in a row, nor look like an IPv4 address.",
+        ),
+        when(
+          `!${matches("capture_transfer_bucket", "^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)$")}`,
+          "capture_transfer_bucket must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, .mrap, --x-s3 or --table-s3: AWS reserves them.",
+        ),
+      ],
+    });
+    this.vpcCidrBlock = make("vpc_cidr_block", {
+      type: VariableType.STRING,
+      default: scenario.vpcCidrBlock,
+      description: `IPv4 CIDR block of the VPC, /${VPC_PREFIX_LENGTH.min} to /${VPC_PREFIX_LENGTH.max}; its /${SUBNET_PREFIX_LENGTH} number 0 is the private subnet, number 1 the public one`,
+      validation: [
+        when(
+          `can(cidrnetmask(var.vpc_cidr_block)) && try(tonumber(split("/", var.vpc_cidr_block)[1]) >= ${VPC_PREFIX_LENGTH.min}, false) && try(tonumber(split("/", var.vpc_cidr_block)[1]) <= ${VPC_PREFIX_LENGTH.max}, false)`,
+          `vpc_cidr_block must be an IPv4 CIDR block from /${VPC_PREFIX_LENGTH.min} to /${VPC_PREFIX_LENGTH.max}, such as 10.0.0.0/16: the lab cuts it into /${SUBNET_PREFIX_LENGTH} subnets.`,
+        ),
+        when(
+          `try(cidrsubnet(var.vpc_cidr_block, 0, 0) == var.vpc_cidr_block, true)`,
+          "vpc_cidr_block must have no host bits and no leading zeros: 10.0.0.0/16, not 10.0.0.1/16.",
+        ),
+      ],
+    });
+    this.ec2InstanceType = make("ec2_instance_type", {
+      type: VariableType.STRING,
+      default: "t2.micro",
+      description: "Instance type of every host; its architecture, x86_64 or arm64, chooses the image",
+      // https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+      validation: [
+        when(
+          matches("ec2_instance_type", "^[a-z]+[0-9a-z-]*\\.(nano|micro|small|medium|large|[0-9]*xlarge|metal(-[0-9]+xl)?)$"),
+          "ec2_instance_type must be a family, a dot and a size, such as t2.micro or t4g.small.",
+        ),
+      ],
+    });
+    this.ports = portVariables(scenario, make);
+    this.hostedZoneName = make("hosted_zone_name", {
+      type: VariableType.STRING,
+      default: scenario.hostedZoneName,
+      description: "Name of the Route 53 private hosted zone, in which every host has a name",
+      validation: [
+        when(
+          `${matches("hosted_zone_name", `^${DNS_LABEL}(\\.${DNS_LABEL})*$`)} && !${matches("hosted_zone_name", "(^|\\.)[0-9]+$")}`,
+          "hosted_zone_name must be a DNS name without a dot at its end: labels of 1 to 63 letters, digits and inner hyphens, the last not all digits.",
+        ),
+        when(
+          `length(var.hosted_zone_name) <= ${ZONE_NAME_LENGTH}`,
+          `hosted_zone_name must have at most ${ZONE_NAME_LENGTH} characters, so that the hosts' names fit before it.`,
+        ),
+      ],
+    });
+    this.route53RecordTtl = make("route53_record_ttl", {
+      type: VariableType.NUMBER,
+      default: 300,
+      description: "Time to live of the hosts' DNS records, in seconds",
+      validation: [wholeNumber("route53_record_ttl", 0, MAX_TTL_SEC)],
+    });
+    this.resourceNamePrefix = make("resource_name_prefix", {
+      type: VariableType.STRING,
+      description: "Prefix of every resource's name",
+      validation: [
+        when(
+          `${matches("resource_name_prefix", `^[A-Za-z0-9][A-Za-z0-9_.=+@-]{0,${PREFIX_LENGTH - 1}}$`)}`,
+          `resource_name_prefix must have 1 to ${PREFIX_LENGTH} characters, which are letters, digits and _.=+@- , and begin with a letter or a digit: a role's name has ${ROLE_NAME_LENGTH} at most, ${ROLE_NAME_SUFFIX} included.`,
+        ),
+        when(
+          `!startswith(lower(var.resource_name_prefix), "sg-")`,
+          "resource_name_prefix must not begin with sg-: AWS keeps such names for the security groups' identities.",
+        ),
+      ],
+    });
+    this.tags = make("tags", {
+      type: VariableType.MAP_STRING,
+      description: "Common tags of every resource",
+      validation: [
+        when(`length(var.tags) <= ${TAGS}`, `tags must be ${TAGS} at most: an S3 object takes no more.`),
+        when(
+          `alltrue([for key, value in var.tags : ${regex(`^${TAG_CHARACTERS}{1,128}$`, "key")} && !startswith(lower(key), "aws:")])`,
+          "tags must have keys of 1 to 128 letters, digits, spaces and _.:/=+@- that do not begin with aws: .",
+        ),
+        when(
+          `alltrue([for value in values(var.tags) : value != null && ${regex(`^${TAG_CHARACTERS}{0,256}$`, "value")}])`,
+          "tags must have values of at most 256 letters, digits, spaces and _.:/=+@- .",
+        ),
+      ],
+    });
+    this.startPrograms = make("start_programs", {
+      type: VariableType.BOOL,
+      default: true,
+      nullable: true,
+      description: "Whether the hosts' programs start when the instances are up",
+      validation: [when("var.start_programs != null", "start_programs must be true or false.")],
+    });
+    this.captureRetentionDays = make("capture_retention_days", {
+      type: VariableType.NUMBER,
+      default: 30,
+      description: "Days after which S3 deletes a capture",
+      validation: [wholeNumber("capture_retention_days", 1, MAX_RETENTION_DAYS)],
+    });
+  }
+}
