@@ -36,7 +36,7 @@ log=$folder/tcpdump.log
 pid_file=/run/lab-capture.pid
 
 is_running() {
-  [[ -e $pid_file && $(cat "/proc/$(<"$pid_file")/comm" 2>/dev/null) == tcpdump ]]
+  [[ -e $pid_file ]] && grep --quiet --null-data --line-regexp tcpdump "/proc/$(<"$pid_file")/cmdline" 2>/dev/null
 }
 
 # The ring's files, the oldest first.
@@ -51,11 +51,12 @@ start() {
   find "$folder" -maxdepth 1 -name '*.pcap?' -delete
   local file
   file=$folder/$(date --utc +%Y%m%dT%H%M%SZ).pcap
-  setsid tcpdump -Z tcpdump -C 10 -W 10 -w "$file" -- "$@" </dev/null >"$log" 2>&1 &
+  # The kernel's buffer (-B, KiB) bears bursts.
+  setsid tcpdump -Z tcpdump -B 16384 -C 10 -W 10 -w "$file" -- "$@" </dev/null >"$log" 2>&1 &
   echo $! >"$pid_file"
   # The first file is there once the interface is open and the filter understood.
   until [[ -e ${file}0 ]]; do
-    is_running || kill -0 $! 2>/dev/null || fail "tcpdump ended: $(tail --lines=1 "$log")"
+    is_running || kill -0 $! 2>/dev/null || fail "$(tail --lines=1 "$log")"
     sleep 0.1
   done
   echo "capturing; end it with: lab-capture stop"
@@ -66,6 +67,8 @@ stop() {
     echo "no capture is running"
     return
   fi
+  # The kernel hands packets over in blocks, up to a second late; those of the last second belong to the capture, too.
+  sleep 1.1
   kill -INT "$(<"$pid_file")"
   while is_running; do sleep 0.1; done
   rm "$pid_file"
@@ -83,9 +86,7 @@ upload() {
   {
     cat "${files[0]}"
     for file in "${files[@]:1}"; do tail --bytes=+25 "$file"; done
-  } >"$folder/whole"
-  aws s3 cp --no-progress "$folder/whole" "$target"
-  rm "$folder/whole"
+  } | aws s3 cp - "$target"
   echo "$target"
 }
 

@@ -1,0 +1,175 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describeAsRoot, TestNamespace } from "../support/network-namespace";
+import { cloudConfig, fileIn, onThisMachine, render, TestFolder } from "./rendered-host";
+
+/** An instance's lab-capture in a namespace of its own. The AWS command line can't be had: a stand-in writes down what it was asked and keeps what it was given. */
+class Instance implements Disposable {
+  readonly folder = new TestFolder();
+  readonly namespace = new TestNamespace("lab-capture");
+  readonly uploaded = join(this.folder.path, "uploaded.pcap");
+  private readonly script: string;
+
+  constructor() {
+    const config = cloudConfig(render("server"));
+    this.folder.write("tcp-ip-lab.conf", fileIn(config, "/etc/tcp-ip-lab.conf"));
+    this.script = this.folder.write("lab-capture", onThisMachine(fileIn(config, "/usr/bin/lab-capture"), this.folder.path));
+    this.awsCommand(`echo "$AWS_DEFAULT_REGION $*" >${this.folder.path}/aws-calls; cat >${this.uploaded}`);
+  }
+
+  awsCommand(body: string): void {
+    this.folder.write("aws", `#!/bin/bash\n${body}\n`);
+  }
+
+  run(...command: string[]): { status: number | null; stdout: string; stderr: string } {
+    const env = { ...process.env, PATH: `${this.folder.path}:${process.env["PATH"]}` };
+    const { status, stdout, stderr } = spawnSync(...this.namespace.command(...command), { encoding: "utf8", env });
+    return { status, stdout, stderr };
+  }
+
+  capture(...words: string[]) {
+    return this.run(this.script, ...words);
+  }
+
+  get awsCalls(): string {
+    return readFileSync(join(this.folder.path, "aws-calls"), "utf8");
+  }
+
+  get ring(): string[] {
+    const folder = join(this.folder.path, "captures");
+    return readdirSync(folder)
+      .sort()
+      .filter((name) => name.includes(".pcap"))
+      .map((name) => join(folder, name));
+  }
+
+  [Symbol.dispose](): void {
+    this.capture("stop");
+    this.namespace[Symbol.dispose]();
+    this.folder[Symbol.dispose]();
+  }
+}
+
+/** Arrival times of the packets in a file, in seconds. */
+function arrivals(file: string): number[] {
+  const lines = execFileSync("tcpdump", ["-tt", "-n", "-r", file], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return lines
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => Number.parseFloat(line));
+}
+
+describeAsRoot("lab-capture", () => {
+  let instance: Instance;
+  beforeEach(() => void (instance = new Instance()));
+  afterEach(() => instance[Symbol.dispose]());
+
+  test("captures what the filter lets through until it is stopped, and uploads it under the host's name and the time it began", () => {
+    expect(instance.capture("start", "icmp", "and", "host", "127.0.0.1")).toMatchObject({
+      status: 0,
+      stdout: "capturing; end it with: lab-capture stop\n",
+    });
+    expect(instance.run("ping", "-c", "2", "-i", "0.2", "127.0.0.1").status).toBe(0);
+    expect(instance.run("bash", "-c", "echo unheard >/dev/udp/127.0.0.1/9").status).toBe(0);
+    const { status, stdout } = instance.capture("stop");
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^[1-9]\d* packets captured\n$/) as string });
+    expect(instance.capture("upload").stdout).toMatch(/^s3:\/\/tcp-ip-lab-captures\/server\/\d{8}T\d{6}Z\.pcap\n$/);
+    expect(instance.awsCalls).toMatch(/^eu-central-1 s3 cp - s3:\/\/tcp-ip-lab-captures\/server\/\d{8}T\d{6}Z\.pcap\n$/);
+    expect(arrivals(instance.uploaded)).toHaveLength(Number.parseInt(stdout));
+    // The same capture has the same name, however often it is uploaded.
+    const [first, second] = [instance.awsCalls, (instance.capture("upload"), instance.awsCalls)];
+    expect(second).toBe(first);
+  });
+
+  test("keeps the last 100 MB, and uploads the ring's files as one in the order of the packets", () => {
+    expect(instance.capture("start", "udp", "port", "9").status).toBe(0);
+    const burst = `
+      const socket = require("dgram").createSocket("udp4");
+      let left = 400;
+      const timer = setInterval(() => {
+        for (let i = 0; i < 4 && left > 0; i++, left--) socket.send(Buffer.alloc(60000), 9, "127.0.0.1");
+        if (left === 0) { clearInterval(timer); socket.close(); }
+      }, 2);`;
+    const lastWrite = (file?: string) => (file === undefined ? Infinity : statSync(file).mtimeMs);
+    while (lastWrite(instance.ring[0]) <= lastWrite(instance.ring[9])) expect(instance.run(process.execPath, "-e", burst).status).toBe(0);
+    expect(instance.capture("stop").status).toBe(0);
+    const sizes = instance.ring.map((file) => statSync(file).size);
+    expect(sizes).toHaveLength(10);
+    expect(Math.max(...sizes)).toBeLessThan(10_100_000);
+    const times = instance.ring.map((file) => arrivals(file));
+    expect(times[0]![0]).toBeGreaterThan(times[9]![0]!); // the ring has gone round
+    expect(instance.capture("upload").status).toBe(0);
+    expect(arrivals(instance.uploaded)).toEqual(times.flat().sort((a, b) => a - b));
+  });
+
+  test("does not start a second capture beside a running one, nor upload what is still being written", () => {
+    expect(instance.capture("start").status).toBe(0);
+    expect(instance.capture("start")).toMatchObject({
+      status: 1,
+      stderr: "lab-capture: a capture is already running; end it with: lab-capture stop\n",
+    });
+    expect(instance.capture("upload")).toMatchObject({
+      status: 1,
+      stderr: "lab-capture: a capture is running; end it first with: lab-capture stop\n",
+    });
+    expect(existsSync(instance.uploaded)).toBe(false);
+  });
+
+  test("has nothing to stop and nothing to upload before there is a capture", () => {
+    expect(instance.capture("stop")).toEqual({ status: 0, stdout: "no capture is running\n", stderr: "" });
+    expect(instance.capture("upload")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "lab-capture: there is no capture; take one with: lab-capture start [FILTER]\n",
+    });
+  });
+
+  test("a new capture takes the place of the last one", () => {
+    expect(instance.capture("start").status).toBe(0);
+    expect(instance.capture("stop").status).toBe(0);
+    expect(instance.capture("start").status).toBe(0);
+    expect(instance.ring).toHaveLength(1);
+  });
+
+  test("says what is wrong with a filter, and runs nothing", () => {
+    expect(instance.capture("start", "tcp", "prot", "80")).toMatchObject({
+      status: 1,
+      stderr: "lab-capture: tcpdump: can't parse filter expression: syntax error\n",
+    });
+    expect(instance.capture("stop").stdout).toBe("no capture is running\n");
+  });
+
+  test("takes a filter for a filter, even where it looks like an option of tcpdump", () => {
+    expect(instance.capture("start", "-w", "/dev/null")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("syntax error") as string,
+    });
+  });
+
+  test("fails where the upload does", () => {
+    instance.awsCommand("cat >/dev/null; exit 254");
+    expect(instance.capture("start").status).toBe(0);
+    expect(instance.capture("stop").status).toBe(0);
+    expect(instance.capture("upload")).toMatchObject({ status: 254, stdout: "" });
+  });
+
+  test("is not fooled by another process that has got the number of an ended capture", () => {
+    instance.folder.write("lab-capture.pid", `${process.pid}\n`);
+    expect(instance.capture("stop").stdout).toBe("no capture is running\n");
+  });
+
+  test.each([[[]], [["begin"]], [["stop", "now"]], [["upload", "it"]]])("refuses %j with its usage and exit status 2", (words) => {
+    const { status, stdout, stderr } = instance.capture(...words);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain("Usage: lab-capture start [FILTER]");
+    expect(stderr).toContain(`lab-capture: expected start [FILTER], stop or upload: got "${words.join(" ")}"\n`);
+  });
+
+  test("explains itself", () => {
+    expect(instance.capture("--help")).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("Usage: lab-capture start [FILTER]") as string,
+    });
+  });
+});

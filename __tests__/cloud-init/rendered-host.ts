@@ -1,0 +1,75 @@
+// User data rendered with plain values, and the files in it where the tests can run them.
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { userData, type UserDataValues } from "../../cloud-init/user-data";
+import { scenario } from "../../topology/scenarios";
+
+export const VALUES: UserDataValues = {
+  region: "eu-central-1",
+  bucket: "tcp-ip-lab-captures",
+  labAppsKey: "lab-apps/0123456789abcdef.mjs",
+  hostedZoneName: "tcp-ip-sandbox.jch",
+  ports: { application_port: "1234", hesitant_consumer_port: "1235" },
+  startPrograms: "true",
+};
+
+/** What the tests need to know of a cloud-config. */
+export interface CloudConfig {
+  readonly hostname: string;
+  readonly fqdn: string;
+  readonly write_files: readonly { readonly path: string; readonly permissions?: string; readonly content: string }[];
+  readonly runcmd: readonly (readonly string[])[];
+}
+
+export function render(hostName: string, clients = 3, values: Partial<UserDataValues> = {}): string {
+  const lab = scenario("tcp-ip-lab", { clients });
+  const host = lab.hosts.find(({ name }) => name === hostName);
+  if (!host) throw new Error(`no host ${hostName}`);
+  return userData(lab, host, { ...VALUES, ...values });
+}
+
+export const cloudConfig = (text: string) => parse(text) as CloudConfig;
+
+export function fileIn(config: CloudConfig, path: string): string {
+  const file = config.write_files.find((candidate) => candidate.path === path);
+  if (!file) throw new Error(`no file ${path}; there are ${config.write_files.map((known) => known.path).join(", ")}`);
+  return file.content;
+}
+
+/** The units by service name. */
+export function units(config: CloudConfig): ReadonlyMap<string, string> {
+  return new Map(
+    config.write_files.filter(({ path }) => path.endsWith(".service")).map(({ path, content }) => [basename(path, ".service"), content]),
+  );
+}
+
+/** An instance's files have other places here. */
+export function onThisMachine(text: string, folder: string): string {
+  return text
+    .replaceAll("/usr/bin/node-24", process.execPath)
+    .replaceAll("/opt/tcp-ip-lab/lab-apps.mjs", resolve("dist/lab-apps.mjs"))
+    .replaceAll("/etc/tcp-ip-lab.conf", join(folder, "tcp-ip-lab.conf"))
+    .replaceAll("/var/lib/tcp-ip-lab", join(folder, "captures"))
+    .replaceAll("/run/lab-capture.pid", join(folder, "lab-capture.pid"));
+}
+
+/** A folder that any user may enter, and that is gone with the test. */
+export class TestFolder implements Disposable {
+  readonly path = mkdtempSync(join(tmpdir(), "tcp-ip-lab-test-"));
+
+  constructor() {
+    chmodSync(this.path, 0o755);
+  }
+
+  write(name: string, content: string): string {
+    const path = join(this.path, name);
+    writeFileSync(path, content, { mode: 0o755 });
+    return path;
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}

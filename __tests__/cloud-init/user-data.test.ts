@@ -1,0 +1,128 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { userData } from "../../cloud-init/user-data";
+import type { Argument } from "../../topology/model";
+import { scenario } from "../../topology/scenarios";
+import { cloudConfig, fileIn, onThisMachine, render, TestFolder, units, VALUES } from "./rendered-host";
+
+const TOP_LEVEL_KEYS = ["preserve_hostname", "hostname", "fqdn", "prefer_fqdn_over_hostname", "write_files", "runcmd"];
+
+/** The longest of everything that Terraform lets through. */
+const LONGEST = {
+  region: "ap-southeast-4",
+  bucket: "b".repeat(63),
+  labAppsKey: `lab-apps/${"0".repeat(64)}.mjs`,
+  hostedZoneName: `${"z".repeat(63)}.`.repeat(3) + "z".repeat(50),
+  ports: { application_port: "65535", hesitant_consumer_port: "65534" },
+  startPrograms: "false",
+};
+
+const everyHost = [1, 2, 3, 5].flatMap((clients) =>
+  scenario("tcp-ip-lab", { clients }).hosts.map((host) => ({ clients, host: host.name, text: render(host.name, clients) })),
+);
+
+function check(command: string, ...args: string[]): void {
+  const { error, status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8" });
+  if (error) throw error;
+  expect({ command: [command, ...args].join(" "), status, output: status === 0 ? "" : stdout + stderr }).toEqual({
+    command: [command, ...args].join(" "),
+    status: 0,
+    output: "",
+  });
+}
+
+test("every host's user data is a valid cloud-config", () => {
+  using folder = new TestFolder();
+  const files = everyHost.flatMap(({ clients, host, text }) => ["-c", folder.write(`${clients}-${host}.yaml`, text)]);
+  for (let at = 0; at < files.length; at += 2) check("cloud-init", "schema", ...files.slice(at, at + 2));
+});
+
+test.each(everyHost)("$host of $clients clients: user data has only known top-level keys", ({ text }) => {
+  expect(Object.keys(cloudConfig(text))).toEqual(TOP_LEVEL_KEYS);
+});
+
+test("user data stays under 12 KiB with the longest values, whatever the number of clients", () => {
+  const sizes = [1, 2, 3, 5, 200].flatMap((clients) =>
+    scenario("tcp-ip-lab", { clients }).hosts.map(({ name }) => Buffer.byteLength(render(name, clients, LONGEST))),
+  );
+  expect(Math.max(...sizes)).toBeLessThan(12 * 1024);
+});
+
+test("a host knows its name and its fully qualified domain name", () => {
+  expect(cloudConfig(render("client-2"))).toMatchObject({ hostname: "client-2", fqdn: "client-2.tcp-ip-sandbox.jch" });
+});
+
+test("there is one unit for each service of a host, and the first boot knows them", () => {
+  const config = cloudConfig(render("client-1", 1));
+  expect([...units(config).keys()]).toEqual(["tcp-client", "udp-client", "eager-producer"]);
+  expect(fileIn(config, "/etc/tcp-ip-lab.conf")).toContain("SERVICES=(tcp-client udp-client eager-producer)\n");
+});
+
+test("values may be expressions of Terraform, and the templates' own text stays literal there", () => {
+  const lab = scenario();
+  const values = {
+    region: "${var.aws_region}",
+    bucket: "${aws_s3_bucket.bucket.bucket}",
+    labAppsKey: "${aws_s3_object.lab_apps.key}",
+    hostedZoneName: "${var.hosted_zone_name}",
+    ports: { application_port: "${var.application_port}", hesitant_consumer_port: "${var.hesitant_consumer_port}" },
+    startPrograms: "${var.start_programs}",
+  };
+  for (const host of lab.hosts) {
+    const text = userData(lab, host, values, (literal) => literal.replace(/[$%](?=\{)/g, "$&$&"));
+    const expressions = [...text.matchAll(/(?<!\$)\$\{[^}]*\}/g)].map(([expression]) => expression);
+    expect([...new Set(expressions)].every((expression) => JSON.stringify(values).includes(expression))).toBe(true);
+    expect(text).not.toMatch(/(?<!%)%\{/);
+    expect(text).toContain('exit "$${2:-1}"');
+    expect(text).toContain(`fqdn: "${host.name}.\${var.hosted_zone_name}"`);
+  }
+});
+
+test.each<[string, Argument, string]>([
+  ["a word that systemd would not take as it stands", "50%", 'hold letters, digits and . / : @ = + - _ only: got "50%"'],
+  [
+    "a port parameter that there is not",
+    { port: "ssh_port" },
+    'no port parameter "ssh_port"; there are application_port, hesitant_consumer_port',
+  ],
+  ["a host that there is not", { host: "client-9" }, 'tcp-ip-lab has no host "client-9"'],
+])("a service with %s is refused", (_, argument, message) => {
+  const lab = scenario();
+  const host = { ...lab.hosts[0]!, services: [{ name: "s", program: "p", arguments: [argument], restartDelaySec: 1 }] };
+  expect(() => userData(lab, host, VALUES)).toThrow(message);
+});
+
+describe("units", () => {
+  const all = new Map(everyHost.flatMap(({ text }) => [...units(cloudConfig(text))]));
+
+  test("systemd finds nothing wrong with them", () => {
+    using folder = new TestFolder();
+    check(
+      "systemd-analyze",
+      "verify",
+      ...[...all].map(([name, unit]) => folder.write(`${name}.service`, onThisMachine(unit, folder.path))),
+    );
+  });
+
+  test("systemd rates their exposure 1.5 or lower", () => {
+    using folder = new TestFolder();
+    for (const [name, unit] of all)
+      check("systemd-analyze", "security", "--offline=true", "--threshold=15", folder.write(`${name}.service`, unit));
+  });
+
+  test.each([...all])("%s lets Node compile, restarts for ever, and waits for the network", (_, unit) => {
+    expect(unit).not.toMatch(/^MemoryDenyWriteExecute=/m);
+    expect(unit).toMatch(/^Restart=always$/m);
+    expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
+    expect(unit).toMatch(/^After=network-online.target$/m);
+    expect(unit).toMatch(/^Wants=network-online.target$/m);
+    expect(unit).toMatch(/^DynamicUser=yes$/m);
+  });
+});
+
+test("shellcheck has nothing to say of any script", () => {
+  const scripts = readdirSync("cloud-init/templates").filter((name) => name.endsWith(".sh"));
+  expect(scripts).toHaveLength(3);
+  check("shellcheck", "-S", "style", ...scripts.map((name) => resolve("cloud-init/templates", name)));
+});

@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { decodePayload, encodeMessage, HEADER_BYTES, MalformedMessageError, MAX_PAYLOAD_BYTES, type Message } from "../../lab-apps/message";
+import { MessageFramer } from "../../lab-apps/message-framer";
+
+const RUNS = { numRuns: 1000 };
+
+const message: fc.Arbitrary<Message> = fc.oneof(
+  fc.record({ type: fc.constant("text" as const), text: fc.string({ unit: "binary", maxLength: 300 }) }),
+  fc.record({ type: fc.constant("json" as const), value: fc.jsonValue() }),
+);
+
+/** Cuts bytes into chunks whose lengths come round again. */
+function chunks(bytes: Buffer, lengths: readonly number[]): Buffer[] {
+  const cut: Buffer[] = [];
+  for (let offset = 0, index = 0; offset < bytes.length; index++) {
+    const length = lengths[index % lengths.length]!;
+    // A copy, so that a framer that keeps a view of an earlier chunk is found out below.
+    cut.push(Buffer.from(bytes.subarray(offset, offset + length)));
+    offset += length;
+  }
+  return cut;
+}
+
+function messagesOf(framer: MessageFramer, pieces: readonly Buffer[]): Message[] {
+  const messages: Message[] = [];
+  for (const piece of pieces) {
+    framer.push(piece, (type, payload) => messages.push(decodePayload(type, payload)));
+    piece.fill(0xee);
+  }
+  return messages;
+}
+
+describe("the framer", () => {
+  it("gives any list of messages, in any chunking, as it went in", () => {
+    fc.assert(
+      fc.property(fc.array(message), fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1 }), (messages, lengths) => {
+        const framer = new MessageFramer();
+        const bytes = Buffer.concat(messages.map(encodeMessage));
+        const sent = messages.map((each) =>
+          each.type === "json" ? { ...each, value: JSON.parse(JSON.stringify(each.value)) as unknown } : each,
+        );
+        expect(messagesOf(framer, chunks(bytes, lengths))).toEqual(sent);
+        expect(framer.isMidMessage).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  it("throws nothing but a malformed message, whatever the bytes, and holds no more than one message", () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ minLength: 1, maxLength: 200 }),
+      fc
+        .integer({ min: 0, max: MAX_PAYLOAD_BYTES })
+        .map((length) => encodeMessage({ type: "text", text: "x".repeat(length) }).subarray(0, 40_000)),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const framer = new MessageFramer();
+        let held = 0;
+        try {
+          for (const bytes of pieces) {
+            held += bytes.length;
+            framer.push(Buffer.from(bytes), (_, payload) => (held -= HEADER_BYTES + payload.length));
+            expect(held > 0).toBe(framer.isMidMessage);
+            expect(held).toBeLessThan(HEADER_BYTES + MAX_PAYLOAD_BYTES);
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(MalformedMessageError);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("does not copy a message that one chunk holds", () => {
+    const chunk = encodeMessage({ type: "text", text: "hello" });
+    const payloads: Buffer[] = [];
+    new MessageFramer().push(chunk, (_, payload) => payloads.push(payload));
+    expect(payloads[0]?.buffer).toBe(chunk.buffer);
+  });
+
+  it("copies each byte of a long message once, however small the chunks", () => {
+    const copy = jest.spyOn(Buffer.prototype, "copy");
+    const bytes = encodeMessage({ type: "text", text: "x".repeat(65535) });
+    messagesOf(new MessageFramer(), chunks(bytes, [1]));
+    const copied = copy.mock.results.reduce((sum, { value }) => sum + (value as number), 0);
+    copy.mockRestore();
+    expect(copied).toBe(bytes.length);
+  });
+
+  it("refuses an unknown type before its payload comes", () => {
+    expect(() => new MessageFramer().push(Buffer.from("ffff0007", "hex"), () => undefined)).toThrow("unknown message type 7");
+  });
+});

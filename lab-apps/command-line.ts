@@ -1,0 +1,67 @@
+// Pure. The command line `lab-apps PROGRAM ...`, made from the programs' declarations.
+import { Command, InvalidArgumentError, Option as CommandOption } from "commander";
+import { type Argument, type Option, type Program } from "./program";
+import { UsageError } from "./values";
+
+export type Values = Readonly<Record<string, unknown>>;
+export type Start = (program: Program, values: Values, json: boolean) => Promise<void>;
+
+/** Commander prints the message of its own error after the name of the option or argument. */
+function parser<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw error instanceof UsageError ? new InvalidArgumentError(error.message) : error;
+    }
+  };
+}
+
+function commanderOption({ flags, description, parse, default: fallback, defaultText }: Option<unknown>): CommandOption {
+  const declared = new CommandOption(flags, description);
+  if (parse) declared.argParser(parser(parse));
+  return fallback === undefined || fallback === false ? declared : declared.default(fallback, defaultText);
+}
+
+function programCommand(program: Program, start: Start): Command {
+  const command = new Command(program.name).summary(program.summary);
+  command.description([program.summary, program.details].filter(Boolean).join("\n\n")).allowExcessArguments(false).exitOverride();
+  const entries = Object.entries<Argument<unknown>>(program.arguments);
+  command.usage(`${entries.map(([, { name }]) => name.toUpperCase()).join(" ")} [options]`);
+  for (const [, { name, description, parse }] of entries) command.argument(`<${name}>`, description, parser(parse));
+
+  const options = Object.entries<Option<unknown>>(program.options).map(([name, declared]) => ({
+    name,
+    declared,
+    option: commanderOption(declared),
+  }));
+  for (const { option } of options) command.addOption(option);
+  command.option("--json", "one JSON object a line: timestamp, event and the event's fields");
+  command.addHelpText("after", `\nExample: ${program.example.meaning}\n  lab-apps ${program.name} ${program.example.words}`);
+  command.showHelpAfterError(`(lab-apps ${program.name} --help explains)`);
+
+  return command.action(async () => {
+    const given: Values = command.opts();
+    const values = [
+      ...entries.map(([name], index) => [name, command.processedArgs[index] as unknown] as const),
+      ...options.map(({ name, declared, option }) => [name, given[option.attributeName()] ?? declared.default] as const),
+    ];
+    await start(program, Object.fromEntries(values), given["json"] === true);
+  });
+}
+
+/** @param start what to do with the program that the command line picks; parsing throws commander's errors: {@link exitStatus} */
+export function labAppsCommand(programs: readonly Program[], start: Start): Command {
+  const command = new Command("lab-apps")
+    .description("The programs of a TCP/IP lab: peers that show what TCP, UDP, broadcast, multicast and DNS do on the wire.")
+    .usage("PROGRAM ADDRESS PORT [options]")
+    .helpCommand(false)
+    .commandsGroup("Programs:")
+    .showHelpAfterError("(lab-apps --help lists the programs)")
+    .configureOutput({ outputError: (text, write) => write(text.replace("unknown command", "unknown program")) })
+    .exitOverride()
+    .addHelpText("after", "\nlab-apps PROGRAM --help explains one, with an example.");
+  command.configureHelp({ subcommandTerm: (subcommand) => subcommand.name() });
+  for (const program of programs) command.addCommand(programCommand(program, start));
+  return command;
+}

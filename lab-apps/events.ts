@@ -1,0 +1,21 @@
+// Pure. The events that programs report, the same in words and with --json: their names, and what each one means.
+export const EVENTS = {
+  listening: "the program waits for peers",
+  connected: "a client has a connection to its server",
+  "connection-accepted": "a server has taken a connection",
+  "connection-rejected": "a server closed a connection at once, since it has as many as it may",
+  "message-sent": "a message was handed to the kernel",
+  "message-received": "a well-formed message has arrived",
+  "message-malformed": "a peer broke the message format; `count` of them so far",
+  "answer-missing": "no answer came in time",
+  disconnected: "a connection has ended; `cause` says how",
+  pausing: "the program waits before it sends the next message",
+  hesitating: "the consumer has a connection and does not read from it",
+  reading: "the consumer has begun to read",
+  warning: "something asked for cannot be done here; the program goes on",
+  stopping: "a signal, or nobody reading its output, ends the program in order",
+  finished: "the program has done its work: the sums",
+  failed: "the program ran and failed; `reason` says what and to whom",
+} as const;
+
+export type EventName = keyof typeof EVENTS;

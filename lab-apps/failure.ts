@@ -1,0 +1,39 @@
+// Pure. Why a program ran and failed: one line that says what and to whom.
+
+/** Ends a program with exit status 1; `message` is the line. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+}
+
+/** What the kernel's and the resolver's error codes mean to somebody who looks at a network (errno(3), getaddrinfo(3)). */
+const MEANINGS: Readonly<Record<string, string>> = {
+  EACCES: "not permitted (EACCES)",
+  EADDRINUSE: "the address and port are in use by another program (EADDRINUSE)",
+  EADDRNOTAVAIL: "the address is not one of this machine's (EADDRNOTAVAIL)",
+  EAI_AGAIN: "the name server does not answer (EAI_AGAIN)",
+  ECONNREFUSED: "connection refused: nothing listens there (ECONNREFUSED)",
+  ECONNRESET: "connection reset by the peer (ECONNRESET)",
+  EHOSTUNREACH: "no route to the host, or it does not answer ARP (EHOSTUNREACH)",
+  EMSGSIZE: "the datagram is too large (EMSGSIZE)",
+  ENETUNREACH: "no route to that network (ENETUNREACH)",
+  ENOTFOUND: "no such host name (ENOTFOUND)",
+  EPERM: "not permitted: a local firewall rule may drop it (EPERM)",
+  EPIPE: "the peer has closed the connection (EPIPE)",
+  ETIMEDOUT: "the peer did not answer in time (ETIMEDOUT)",
+};
+
+/** The error's code; of several attempts (a name with several addresses), the last one's. */
+export function errorCode(error: unknown): string | undefined {
+  if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors.at(-1));
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** A socket's error in the field's words. */
+export function describeError(error: unknown): string {
+  return MEANINGS[errorCode(error) ?? ""] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** @param doing what failed and to whom, such as `cannot connect to server:1234` */
+export function failure(doing: string, error: unknown): Failure {
+  return new Failure(`${doing}: ${describeError(error)}`, { cause: error });
+}

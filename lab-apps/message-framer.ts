@@ -1,0 +1,72 @@
+// Pure. Messages out of a TCP stream, which keeps no boundaries (RFC 9293, section 3.8): one may come in many chunks, and one chunk may hold many.
+import { HEADER_BYTES, messageType, type MessageType } from "./message";
+
+/** A payload is a view of the chunk wherever the chunk holds all of it: who keeps one, copies it. */
+export type OnMessage = (type: MessageType, payload: Buffer) => void;
+
+/** Holds at most one incomplete message; each of its bytes is copied once, whatever the chunking. */
+export class MessageFramer {
+  private readonly header = Buffer.allocUnsafe(HEADER_BYTES);
+  private headerBytes = 0;
+  private type!: MessageType;
+  /** Of the length that the header says; there once the header is complete. */
+  private payload: Buffer | undefined;
+  private payloadBytes = 0;
+
+  /** Whether a message has begun and is not complete. */
+  get isMidMessage(): boolean {
+    return this.headerBytes > 0;
+  }
+
+  /** How much of the incomplete message has come, for people. */
+  get progress(): string {
+    return this.payload
+      ? `${this.payloadBytes} of ${this.payload.length} payload bytes`
+      : `${this.headerBytes} of ${HEADER_BYTES} header bytes`;
+  }
+
+  /** @throws MalformedMessageError where a header's type is unknown: nothing after it can be trusted, so the framer is done for */
+  push(chunk: Buffer, onMessage: OnMessage): void {
+    let offset = this.isMidMessage ? this.resume(chunk, onMessage) : 0;
+    while (chunk.length - offset >= HEADER_BYTES) {
+      const type = messageType(chunk.readUInt16BE(offset + 2));
+      const begin = offset + HEADER_BYTES;
+      const end = begin + chunk.readUInt16BE(offset);
+      if (end > chunk.length) {
+        this.headerBytes = HEADER_BYTES;
+        this.begin(type, end - begin);
+        this.payloadBytes = chunk.copy(this.payload!, 0, begin);
+        return;
+      }
+      onMessage(type, chunk.subarray(begin, end));
+      offset = end;
+    }
+    if (offset < chunk.length) this.headerBytes = chunk.copy(this.header, 0, offset);
+  }
+
+  /** Goes on with the incomplete message. Returns how many bytes of the chunk were its own. */
+  private resume(chunk: Buffer, onMessage: OnMessage): number {
+    let offset = 0;
+    if (!this.payload) {
+      offset = chunk.copy(this.header, this.headerBytes);
+      this.headerBytes += offset;
+      if (this.headerBytes < HEADER_BYTES) return offset;
+      this.begin(messageType(this.header.readUInt16BE(2)), this.header.readUInt16BE(0));
+    }
+    const payload = this.payload!;
+    const copied = chunk.copy(payload, this.payloadBytes, offset);
+    this.payloadBytes += copied;
+    if (this.payloadBytes === payload.length) {
+      this.payload = undefined;
+      this.headerBytes = 0;
+      onMessage(this.type, payload);
+    }
+    return offset + copied;
+  }
+
+  private begin(type: MessageType, length: number): void {
+    this.type = type;
+    this.payload = Buffer.allocUnsafe(length);
+    this.payloadBytes = 0;
+  }
+}

@@ -1,0 +1,48 @@
+// Pure. The message on the wire, the same for TCP and UDP: a header of 4 bytes in network byte order, then the payload in UTF-8.
+import { isUtf8 } from "node:buffer";
+
+/** Payload length (unsigned 16 bits), then message type (unsigned 16 bits). */
+export const HEADER_BYTES = 4;
+
+/** What the header's 16 bits of length can say. */
+export const MAX_PAYLOAD_BYTES = 0xffff;
+
+export const MESSAGE_TYPE = { text: 1, json: 2 } as const;
+export type MessageType = (typeof MESSAGE_TYPE)[keyof typeof MESSAGE_TYPE];
+
+export type Message = { readonly type: "text"; readonly text: string } | { readonly type: "json"; readonly value: unknown };
+
+/** A message from a peer that breaks the format; `message` says how, in one line. It is the peer's mistake, never a reason to end the program. */
+export class MalformedMessageError extends Error {
+  override readonly name = "MalformedMessageError";
+}
+
+/** @throws MalformedMessageError where the header's type is neither text nor JSON */
+export function messageType(number: number): MessageType {
+  if (number === MESSAGE_TYPE.text || number === MESSAGE_TYPE.json) return number;
+  throw new MalformedMessageError(`unknown message type ${number}; expected ${MESSAGE_TYPE.text} (text) or ${MESSAGE_TYPE.json} (JSON)`);
+}
+
+/** @throws RangeError where the payload is longer than the header can say */
+export function encodeMessage(message: Message): Buffer {
+  const payload = message.type === "text" ? message.text : JSON.stringify(message.value);
+  const length = Buffer.byteLength(payload);
+  if (length > MAX_PAYLOAD_BYTES) throw new RangeError(`a payload has at most ${MAX_PAYLOAD_BYTES} bytes: got ${length}`);
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES + length);
+  bytes.writeUInt16BE(length, 0);
+  bytes.writeUInt16BE(MESSAGE_TYPE[message.type], 2);
+  bytes.write(payload, HEADER_BYTES);
+  return bytes;
+}
+
+/** @throws MalformedMessageError where the payload is not UTF-8, or is JSON that does not parse */
+export function decodePayload(type: MessageType, payload: Buffer): Message {
+  if (!isUtf8(payload)) throw new MalformedMessageError(`the payload of ${payload.length} bytes is not UTF-8`);
+  const text = payload.toString("utf8");
+  if (type === MESSAGE_TYPE.text) return { type: "text", text };
+  try {
+    return { type: "json", value: JSON.parse(text) };
+  } catch {
+    throw new MalformedMessageError(`the payload of ${payload.length} bytes is not JSON`);
+  }
+}

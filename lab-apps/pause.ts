@@ -1,0 +1,17 @@
+// Edge. The pause between two messages.
+import { setTimeout as sleep } from "node:timers/promises";
+import { option, type Context, type Option } from "./program";
+import { parseInterval, type Interval } from "./values";
+
+/** `--interval-sec`, whose default is the original's pause. */
+export function intervalOption(minSec: number, maxSec: number): Option<Interval> {
+  const description = "pause between messages, a random time within MIN..MAX";
+  return option("--interval-sec <min[..max]>", description, parseInterval, { minSec, maxSec }, `${minSec}..${maxSec}`);
+}
+
+/** Says so and waits. @throws AbortError once the program is to stop */
+export async function pauseBetweenMessages({ minSec, maxSec }: Interval, { reporter, stop }: Context): Promise<void> {
+  const pauseSec = minSec + Math.random() * (maxSec - minSec);
+  if (pauseSec > 0) reporter.report("pausing", { seconds: pauseSec }, `pausing for ${pauseSec.toFixed(1)} s`);
+  await sleep(pauseSec * 1000, undefined, { signal: stop });
+}

@@ -1,0 +1,33 @@
+// Pure. The one way that programs speak: an event, stated once, becomes a line for people or, with --json, an object for scripts.
+import { paint, printable } from "./colour";
+import { type EventName } from "./events";
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface ReporterOptions {
+  /** Takes whole lines. */
+  readonly write: (line: string) => void;
+  /** One JSON object a line: `timestamp` (ISO 8601, UTC), `event`, and the event's fields. */
+  readonly json: boolean;
+  readonly colours: boolean;
+}
+
+export class Reporter {
+  constructor(
+    private readonly options: ReporterOptions,
+    private readonly colour?: number,
+  ) {}
+
+  /** The same reporter, whose lines for people have the colour of that number. */
+  coloured(number: number): Reporter {
+    return new Reporter(this.options, number);
+  }
+
+  /** @param line for people; control characters in it are escaped */
+  report(event: EventName, fields: Fields, line: string): void {
+    const { write, json, colours } = this.options;
+    if (json) return write(`${JSON.stringify({ timestamp: new Date().toISOString(), event, ...fields })}\n`);
+    const shown = printable(line);
+    write(`${colours && this.colour !== undefined ? paint(shown, this.colour) : shown}\n`);
+  }
+}

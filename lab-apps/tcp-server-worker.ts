@@ -1,0 +1,166 @@
+// Edge. The TCP server's worker for one connection: answers each text message, in order, and never reads faster than its peer takes the answers.
+import { type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { shortened } from "./colour";
+import { endpoint } from "./endpoint";
+import { describeError } from "./failure";
+import { decodePayload, MalformedMessageError, type MessageType } from "./message";
+import { MessageFramer } from "./message-framer";
+import { type Reporter } from "./report";
+import { encodeAnswer } from "./text-exchange";
+
+/** How long a peer has to take what was written, once the server closes the connection. */
+export const CLOSING_MS = 1000;
+
+export interface WorkerOptions {
+  readonly responseDelaySec: number;
+  /** For a message that has begun. */
+  readonly messageTimeoutSec: number;
+  /** Counts a malformed message. Returns how many there were, in all connections. */
+  readonly countMalformed: () => number;
+}
+
+export class Worker {
+  private readonly framer = new MessageFramer();
+  private readonly peer: string;
+  private answers: Buffer[] = [];
+  private received = 0;
+  private deadline: NodeJS.Timeout | undefined;
+  private delaying = false;
+  /** Why the connection ends. */
+  private cause: string | undefined;
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly number: number,
+    private readonly options: WorkerOptions,
+    private readonly reporter: Reporter,
+  ) {
+    this.peer = endpoint(socket.remoteAddress, socket.remotePort);
+    reporter.report("connection-accepted", { worker: number, peer: this.peer }, `worker ${number}: connection from ${this.peer}`);
+    socket.on("data", (chunk) => this.onData(chunk));
+    socket.on("drain", () => this.read());
+    socket.on("end", () => this.onEnd());
+    socket.on("error", (error) => (this.cause ??= describeError(error)));
+    socket.on("close", () => this.onClose());
+  }
+
+  /** Closes the connection once the peer has taken its answers, or a little later. */
+  close(cause: string): void {
+    this.cause ??= cause;
+    this.closing.abort();
+    this.socket.pause();
+    this.socket.destroySoon();
+    setTimeout(() => this.socket.destroy(), CLOSING_MS).unref();
+  }
+
+  private onData(chunk: Buffer): void {
+    const before = this.received;
+    let malformed: unknown;
+    try {
+      this.framer.push(chunk, this.onMessage);
+    } catch (error) {
+      malformed = error;
+    }
+    if (this.received !== before) {
+      this.clearDeadline();
+      if (this.answers.length > 0) this.answer();
+    }
+    if (malformed !== undefined) this.refuse(malformed);
+    else if (this.framer.isMidMessage) this.setDeadline();
+  }
+
+  private readonly onMessage = (type: MessageType, payload: Buffer): void => {
+    const message = decodePayload(type, payload);
+    const { number: worker, peer } = this;
+    this.received++;
+    if (message.type === "json") {
+      const line = `worker ${worker}: received a JSON message, which this server does not answer`;
+      return this.reporter.report("message-received", { worker, peer, type: "json", bytes: payload.length }, line);
+    }
+    const { text } = message;
+    this.reporter.report("message-received", { worker, peer, type: "text", text }, `worker ${worker}: received "${shortened(text)}"`);
+    this.answers.push(encodeAnswer(payload));
+  };
+
+  private answer(): void {
+    const answers = this.answers;
+    this.answers = [];
+    if (this.options.responseDelaySec > 0) return void this.answerSlowly(answers);
+    this.write(answers.length === 1 ? answers[0]! : Buffer.concat(answers));
+    // A full buffer that the kernel took at once needs no pause.
+    if (this.socket.writableNeedDrain && this.socket.writableLength > 0) this.stopReading();
+  }
+
+  private async answerSlowly(answers: readonly Buffer[]): Promise<void> {
+    this.delaying = true;
+    this.stopReading();
+    for (const answer of answers) {
+      await sleep(this.options.responseDelaySec * 1000, undefined, { signal: this.closing.signal }).catch(() => undefined);
+      if (this.closing.signal.aborted) return;
+      this.write(answer);
+    }
+    this.delaying = false;
+    if (!this.socket.writableNeedDrain) this.read();
+  }
+
+  private write(bytes: Buffer): void {
+    this.socket.write(bytes);
+  }
+
+  /** The receive window closes, and so the peer stops sending: memory stays bounded. */
+  private stopReading(): void {
+    this.clearDeadline();
+    this.socket.pause();
+  }
+
+  private read(): void {
+    if (this.delaying || this.closing.signal.aborted || !this.socket.isPaused()) return;
+    if (this.framer.isMidMessage) this.setDeadline();
+    this.socket.resume();
+  }
+
+  /** Runs only while the worker reads: a message must not be late by the worker's fault. */
+  private setDeadline(): void {
+    if (this.socket.isPaused()) return;
+    const { messageTimeoutSec } = this.options;
+    this.deadline ??= setTimeout(
+      () => this.refuse(new MalformedMessageError(`a message is not complete after ${messageTimeoutSec} s: ${this.framer.progress}`)),
+      messageTimeoutSec * 1000,
+    );
+  }
+
+  private clearDeadline(): void {
+    clearTimeout(this.deadline);
+    this.deadline = undefined;
+  }
+
+  /** Half a connection is open still (RFC 9293, section 3.6): the peer gets its answers, then the worker closes its half. */
+  private onEnd(): void {
+    if (this.framer.isMidMessage)
+      this.reportMalformed(new MalformedMessageError(`the connection ended within a message: ${this.framer.progress}`));
+    this.cause ??= "closed by the peer";
+    this.socket.end();
+  }
+
+  private refuse(error: unknown): void {
+    this.reportMalformed(error);
+    this.close("malformed message");
+  }
+
+  private reportMalformed(error: unknown): void {
+    if (!(error instanceof MalformedMessageError)) throw error;
+    const { number: worker, peer } = this;
+    const fields = { worker, peer, reason: error.message, count: this.options.countMalformed() };
+    this.reporter.report("message-malformed", fields, `worker ${worker}: malformed message from ${peer}: ${error.message}`);
+  }
+
+  private onClose(): void {
+    this.clearDeadline();
+    this.closing.abort();
+    const { number: worker, peer, received, cause = "closed" } = this;
+    const line = `worker ${worker}: client ${peer} has disconnected after ${received} messages: ${cause}`;
+    this.reporter.report("disconnected", { worker, peer, received, cause }, line);
+  }
+}
