@@ -37,6 +37,11 @@ function parse(block: string): { base: number; prefixLength: number; size: numbe
   return { base, prefixLength, size };
 }
 
+/** @throws TopologyError where the text is no CIDR block */
+export function requireCidrBlock(block: string): void {
+  parse(block);
+}
+
 /** Whether the block holds the address. @throws TopologyError where either is malformed */
 export function contains(block: string, address: string): boolean {
   const { base, size } = parse(block);
@@ -51,12 +56,12 @@ export function addressAt(block: string, offset: number): string {
   return toAddress(base + offset);
 }
 
-/** The VPC block's /24 subnet of that number, as Terraform's `cidrsubnet` counts. @throws TopologyError where the VPC's block does not fit the lab's layout */
+/** The VPC block's /24 subnet of that number, as Terraform's `cidrsubnet` counts. @throws TopologyError where the VPC's block does not fit the lab's layout, or has no such subnet */
 export function subnetOf(vpcCidrBlock: string, number: number): string {
-  const { base, prefixLength } = parse(vpcCidrBlock);
+  const { prefixLength } = parse(vpcCidrBlock);
   if (prefixLength < VPC_PREFIX_LENGTH.min || prefixLength > VPC_PREFIX_LENGTH.max)
     throw new TopologyError(
       `the VPC's CIDR block must be a /${VPC_PREFIX_LENGTH.min} to /${VPC_PREFIX_LENGTH.max}: got "${vpcCidrBlock}"; the lab cuts it into /${SUBNET_PREFIX_LENGTH} subnets`,
     );
-  return `${toAddress(base + number * 2 ** (32 - SUBNET_PREFIX_LENGTH))}/${SUBNET_PREFIX_LENGTH}`;
+  return `${addressAt(vpcCidrBlock, number * 2 ** (32 - SUBNET_PREFIX_LENGTH))}/${SUBNET_PREFIX_LENGTH}`;
 }

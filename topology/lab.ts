@@ -1,9 +1,10 @@
 // Pure. A scenario whose parameters have values: what the local lab builds and what reachability is asked of.
-import { addressAt, subnetOf } from "./cidr-block";
+import { addressAt, requireCidrBlock, subnetOf } from "./cidr-block";
 import {
   type Argument,
   type Host,
   type Port,
+  type Role,
   type Scenario,
   type SecurityRule,
   type Service,
@@ -88,7 +89,7 @@ function portNumbers(scenario: Scenario, given: Readonly<Record<string, number>>
 /**
  * Gives a scenario's parameters their values.
  *
- * @throws TopologyError where a value is not allowed, or the scenario names a port, role or host that it does not have
+ * @throws TopologyError where a value is not allowed, the scenario names a port, role or host that it does not have, or a rule makes no sense
  */
 export function instantiate(scenario: Scenario, parameters: Parameters = {}): Lab {
   const vpcCidrBlock = parameters.vpcCidrBlock ?? scenario.vpcCidrBlock;
@@ -112,6 +113,9 @@ export function instantiate(scenario: Scenario, parameters: Parameters = {}): La
     if (number === undefined) throw new TopologyError(`${scenario.name} has no port parameter "${port}"`);
     return number;
   };
+  const requireRole = (name: string) => {
+    if (!scenario.roles.some((role) => role.name === name)) throw new TopologyError(`${scenario.name} has no role "${name}"`);
+  };
   const peerCidrBlocks = ({ peer }: SecurityRule): string[] => {
     switch (peer.kind) {
       case "vpc":
@@ -119,8 +123,10 @@ export function instantiate(scenario: Scenario, parameters: Parameters = {}): La
       case "anywhere":
         return ["0.0.0.0/0"];
       case "cidr-block":
+        requireCidrBlock(peer.cidrBlock);
         return [peer.cidrBlock];
       case "role":
+        requireRole(peer.role);
         return addressed.filter(({ role }) => role === peer.role).map(({ address }) => `${address}/32`);
     }
   };
@@ -129,20 +135,23 @@ export function instantiate(scenario: Scenario, parameters: Parameters = {}): La
     return "port" in argument ? String(portNumber(argument.port)) : hostNamed(argument.host).domainName;
   };
 
-  const rulesOf = new Map(
-    scenario.roles.map((role) => [
-      role.name,
-      role.rules.map(({ port, ...rule }): LabRule => {
-        const numbered = { ...rule, role: role.name, cidrBlocks: peerCidrBlocks({ ...rule, port }) };
-        return port === undefined ? numbered : { ...numbered, port: portNumber(port) };
-      }),
-    ]),
-  );
+  const labRule = (role: Role, rule: SecurityRule): LabRule => {
+    const { port, ...rest } = rule;
+    if ((port === undefined) !== (rule.protocol === "icmp"))
+      throw new TopologyError(
+        `${scenario.name}: the rule "${rule.id}" ${port === undefined ? "must" : "may not"} have a port: it is for ${rule.protocol}`,
+      );
+    return { ...rest, role: role.name, cidrBlocks: peerCidrBlocks(rule), ...(port !== undefined && { port: portNumber(port) }) };
+  };
+
+  const rulesOf = new Map(scenario.roles.map((role) => [role.name, role.rules.map((rule) => labRule(role, rule))]));
   const hosts = addressed.map((host): LabHost => {
-    const rules = rulesOf.get(host.role);
-    if (!rules)
-      throw new TopologyError(`${scenario.name}: host "${host.name}" plays the role "${host.role}", which is not among the roles`);
-    return { ...host, rules, services: host.services.map((service) => ({ ...service, arguments: service.arguments.map(word) })) };
+    requireRole(host.role);
+    return {
+      ...host,
+      rules: rulesOf.get(host.role) ?? [],
+      services: host.services.map((service) => ({ ...service, arguments: service.arguments.map(word) })),
+    };
   });
   return { scenario, vpcCidrBlock, subnetCidrBlocks, hostedZoneName, resolverAddress: addressAt(vpcCidrBlock, 2), ports, hosts };
 }

@@ -1,0 +1,159 @@
+import fc from "fast-check";
+import { contains } from "../../topology/cidr-block";
+import { instantiate, type Parameters } from "../../topology/lab";
+import { type Host, type Peer, type Role, type Scenario, type SecurityRule, TopologyError } from "../../topology/model";
+import { scenario } from "../../topology/scenarios";
+
+const defaults = scenario();
+
+/** The default scenario with one more rule for the server. */
+const withRule = (rule: Partial<SecurityRule>): Scenario => ({
+  ...defaults,
+  roles: defaults.roles.map((role): Role =>
+    role.name === "server"
+      ? {
+          ...role,
+          rules: [
+            ...role.rules,
+            { id: "extra", direction: "ingress", protocol: "tcp", port: 22, peer: { kind: "vpc" }, description: "Extra", ...rule },
+          ],
+        }
+      : role,
+  ),
+});
+
+/** The default scenario with another server. */
+const withServer = (server: Partial<Host>): Scenario => ({
+  ...defaults,
+  hosts: defaults.hosts.map((host) => (host.name === "server" ? { ...host, ...server } : host)),
+});
+
+const extraRule = (peer: Peer) =>
+  instantiate(withRule({ peer }))
+    .hosts.find(({ name }) => name === "server")
+    ?.rules.find(({ id }) => id === "extra");
+
+test("without parameters a lab has the scenario's defaults", () => {
+  expect(instantiate(defaults)).toMatchObject({
+    vpcCidrBlock: "10.0.0.0/16",
+    subnetCidrBlocks: { private: "10.0.0.0/24", public: "10.0.1.0/24" },
+    hostedZoneName: "tcp-ip-sandbox.jch",
+    resolverAddress: "10.0.0.2",
+    ports: { application_port: 1234, hesitant_consumer_port: 1235 },
+    hosts: [
+      { name: "server", address: "10.0.0.10", domainName: "server.tcp-ip-sandbox.jch" },
+      { name: "client-1", address: "10.0.0.11", domainName: "client-1.tcp-ip-sandbox.jch" },
+      { name: "client-2", address: "10.0.0.12", domainName: "client-2.tcp-ip-sandbox.jch" },
+      { name: "client-3", address: "10.0.0.13", domainName: "client-3.tcp-ip-sandbox.jch" },
+    ],
+  });
+});
+
+test("every parameter goes wherever its symbol stands", () => {
+  const lab = instantiate(defaults, { vpcCidrBlock: "172.31.16.0/20", hostedZoneName: "lab.example", ports: { application_port: 5000 } });
+  const [server, , , producer] = lab.hosts;
+  expect(lab).toMatchObject({
+    subnetCidrBlocks: { private: "172.31.16.0/24", public: "172.31.17.0/24" },
+    resolverAddress: "172.31.16.2",
+    ports: { application_port: 5000, hesitant_consumer_port: 1235 },
+  });
+  expect(server?.services.map((service) => service.arguments[1])).toEqual(["5000", "5000", "1235"]);
+  expect(server?.rules.map(({ id, protocol, port, cidrBlocks }) => [id, protocol, port, ...cidrBlocks])).toEqual([
+    ["server-ingress-icmp", "icmp", undefined, "172.31.16.0/20"],
+    ["server-egress-icmp", "icmp", undefined, "172.31.16.0/20"],
+    ["server-egress-tcp-https", "tcp", 443, "0.0.0.0/0"],
+    ["server-ingress-tcp-application", "tcp", 5000, "172.31.16.0/20"],
+    ["server-ingress-udp-application", "udp", 5000, "172.31.16.0/20"],
+    ["server-ingress-tcp-hesitant-consumer", "tcp", 1235, "172.31.16.0/20"],
+  ]);
+  expect(producer?.services.map((service) => service.arguments.slice(0, 2))).toEqual([["server.lab.example", "1235"]]);
+});
+
+test("addresses are unique, in the private subnet, and none that AWS reserves, whatever the block and the number of clients", () => {
+  const block = fc.tuple(fc.ipV4(), fc.integer({ min: 16, max: 20 })).map(([address, length]) => {
+    const [a, b, c] = address.split(".").map(Number) as [number, number, number, number];
+    return `${a}.${b}.${c - (c % 2 ** (24 - length))}.0/${length}`;
+  });
+  fc.assert(
+    fc.property(block, fc.integer({ min: 1, max: 200 }), (vpcCidrBlock, clients) => {
+      const lab = instantiate(scenario("tcp-ip-lab", { clients }), { vpcCidrBlock });
+      const addresses = lab.hosts.map(({ address }) => address);
+      expect(new Set(addresses).size).toBe(clients + 1);
+      expect(addresses.every((address) => contains(lab.subnetCidrBlocks.private, address))).toBe(true);
+      const last = addresses.map((address) => Number(address.split(".")[3]));
+      expect(Math.min(...last)).toBeGreaterThan(3);
+      expect(Math.max(...last)).toBeLessThan(255);
+      expect(contains(vpcCidrBlock, lab.resolverAddress)).toBe(true);
+    }),
+  );
+});
+
+test("hosts of different subnets are counted apart", () => {
+  const [server, client] = instantiate(withServer({ subnet: "public" })).hosts;
+  expect([server?.address, client?.address]).toEqual(["10.0.1.10", "10.0.0.10"]);
+});
+
+test("a role as a peer stands for the addresses of its hosts", () => {
+  expect(extraRule({ kind: "role", role: "client" })?.cidrBlocks).toEqual(["10.0.0.11/32", "10.0.0.12/32", "10.0.0.13/32"]);
+});
+
+test("a CIDR block as a peer stands for itself", () => {
+  expect(extraRule({ kind: "cidr-block", cidrBlock: "192.0.2.0/24" })?.cidrBlocks).toEqual(["192.0.2.0/24"]);
+});
+
+test("the same scenario gives the same lab", () => {
+  expect(instantiate(scenario())).toEqual(instantiate(scenario()));
+});
+
+test.each<[string, Parameters, string]>([
+  ["a port below 1024", { ports: { application_port: 80 } }, "application_port must be a whole number from 1024 to 65535: got 80"],
+  ["a port above 65535", { ports: { application_port: 65536 } }, "application_port must be a whole number from 1024 to 65535: got 65536"],
+  ["half a port", { ports: { application_port: 1234.5 } }, "application_port must be a whole number from 1024 to 65535: got 1234.5"],
+  [
+    "two TCP programs on one port",
+    { ports: { application_port: 1235 } },
+    "hesitant_consumer_port and application_port must differ: both are tcp/1235",
+  ],
+  [
+    "a port parameter that there is not",
+    { ports: { port: 1234 } },
+    'no port parameter "port"; there are application_port, hesitant_consumer_port',
+  ],
+  [
+    "a VPC that is no block",
+    { vpcCidrBlock: "10.0.0.0" },
+    'not an IPv4 CIDR block: got "10.0.0.0"; expected an address and a prefix length from 0 to 32, such as 10.0.0.0/16',
+  ],
+  [
+    "a VPC that is too small",
+    { vpcCidrBlock: "10.0.0.0/24" },
+    `the VPC's CIDR block must be a /16 to /20: got "10.0.0.0/24"; the lab cuts it into /24 subnets`,
+  ],
+])("%s is refused", (_, parameters, message) => {
+  expect(() => instantiate(defaults, parameters)).toThrow(new TopologyError(message));
+});
+
+test.each<[string, Scenario, string]>([
+  ["a rule for a port parameter", withRule({ port: "ssh_port" }), 'tcp-ip-lab has no port parameter "ssh_port"'],
+  ["a rule for a role", withRule({ peer: { kind: "role", role: "admin" } }), 'tcp-ip-lab has no role "admin"'],
+  ["a host with a role", withServer({ role: "router" }), 'tcp-ip-lab has no role "router"'],
+  [
+    "a service that speaks to a host",
+    withServer({ services: [{ name: "s", program: "tcp-client", arguments: [{ host: "client-9" }], restartDelaySec: 1 }] }),
+    'tcp-ip-lab has no host "client-9"',
+  ],
+])("a scenario may not have %s that it does not define", (_, broken, message) => {
+  expect(() => instantiate(broken)).toThrow(new TopologyError(message));
+});
+
+test.each<[string, Partial<SecurityRule>, string]>([
+  ["for TCP without a port", { port: undefined }, 'tcp-ip-lab: the rule "extra" must have a port: it is for tcp'],
+  ["for ICMP with a port", { protocol: "icmp" }, 'tcp-ip-lab: the rule "extra" may not have a port: it is for icmp'],
+  [
+    "with a peer that is no CIDR block",
+    { peer: { kind: "cidr-block", cidrBlock: "192.0.2.1/24" } },
+    'the CIDR block "192.0.2.1/24" has host bits set; the network of that length is 192.0.2.0/24',
+  ],
+])("a scenario may not have a rule %s", (_, rule, message) => {
+  expect(() => instantiate(withRule(rule))).toThrow(new TopologyError(message));
+});

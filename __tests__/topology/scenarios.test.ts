@@ -1,0 +1,86 @@
+import { instantiate } from "../../topology/lab";
+import { TopologyError } from "../../topology/model";
+import { scenario, scenarioNames } from "../../topology/scenarios";
+import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
+
+const servicesOf = (clients: number) =>
+  Object.fromEntries(tcpIpLab(clients).hosts.map(({ name, services }) => [name, services.map((s) => s.name)]));
+
+const server = ["tcp-server", "udp-server", "hesitant-consumer"];
+
+describe("the clients share the client programs out", () => {
+  test.each([
+    [1, { server, "client-1": ["tcp-client", "udp-client", "eager-producer"] }],
+    [2, { server, "client-1": ["tcp-client", "eager-producer"], "client-2": ["udp-client"] }],
+    [3, { server, "client-1": ["tcp-client"], "client-2": ["udp-client"], "client-3": ["eager-producer"] }],
+    [
+      5,
+      {
+        server,
+        "client-1": ["tcp-client"],
+        "client-2": ["udp-client"],
+        "client-3": ["eager-producer"],
+        "client-4": ["tcp-client"],
+        "client-5": ["tcp-client"],
+      },
+    ],
+  ])("%i clients", (clients, expected) => {
+    expect(servicesOf(clients)).toEqual(expected);
+  });
+
+  test("200 clients: all but the first three run a TCP client", () => {
+    const { hosts } = tcpIpLab(200);
+    expect(hosts).toHaveLength(201);
+    expect(hosts.slice(4).map(({ services }) => services.map(({ name }) => name))).toEqual(Array(197).fill(["tcp-client"]));
+  });
+});
+
+test.each([0, 201, -1, 1.5, NaN, Infinity])("%p clients are refused", (clients) => {
+  expect(() => scenario("tcp-ip-lab", { clients })).toThrow(
+    new TopologyError(`the number of clients must be a whole number from 1 to 200: got ${clients}`),
+  );
+});
+
+test("a scenario that there is not is refused", () => {
+  expect(() => scenario("tpc-ip-lab")).toThrow(new TopologyError('no scenario "tpc-ip-lab"; there is tcp-ip-lab'));
+  expect(() => scenario("constructor")).toThrow(TopologyError);
+});
+
+test("every client speaks to the server by its DNS name, under its own name", () => {
+  for (const host of instantiate(scenario()).hosts.filter(({ role }) => role === "client"))
+    for (const service of host.services) {
+      expect(service.arguments[0]).toBe("server.tcp-ip-sandbox.jch");
+      expect(service.arguments.slice(-2)).toEqual(["--client-name", host.name]);
+    }
+});
+
+describe.each(scenarioNames.flatMap((name) => [1, 3, 200].map((clients) => [name, clients] as const)))(
+  "%s with %i clients",
+  (name, clients) => {
+    const lab = scenario(name, { clients });
+    const rules = lab.roles.flatMap((role) => role.rules);
+
+    test("names are unique", () => {
+      const duplicates = (names: readonly string[]) => names.filter((candidate, index) => names.indexOf(candidate) !== index);
+      expect(duplicates(rules.map(({ id }) => id))).toEqual([]);
+      expect(duplicates(lab.roles.map((role) => role.name))).toEqual([]);
+      expect(duplicates(lab.hosts.map((host) => host.name))).toEqual([]);
+      expect(duplicates(lab.hosts.map((host) => host.label))).toEqual([]);
+      for (const host of lab.hosts) expect(duplicates(host.services.map((service) => service.name))).toEqual([]);
+    });
+
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
+    test("AWS takes every description", () => {
+      for (const { description } of [...lab.roles, ...rules]) expect(description).toMatch(/^[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
+    });
+
+    // RFC 1035, section 2.3.1
+    test("every host's name is a DNS label", () => {
+      for (const host of lab.hosts) expect(host.name).toMatch(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
+    });
+
+    test("it can be instantiated", () => {
+      expect(instantiate(lab).hosts).toHaveLength(lab.hosts.length);
+    });
+  },
+);
