@@ -1,0 +1,6 @@
+// Pure. What went wrong with a lab on this machine, in words for its user.
+
+/** A failure that its message explains: what was wrong, what was got, what to do. No stack trace is due. */
+export class LabError extends Error {
+  override readonly name = "LabError";
+}

@@ -1,0 +1,93 @@
+// Pure. The VPC and its hosts as namespaces: what `ip -batch` is told, what each namespace is set to.
+import { addressAt } from "../topology/cidr-block";
+import type { Lab, LabHost } from "../topology/lab";
+import type { SubnetName } from "../topology/model";
+import { hostNamespace, NAMESPACES_FOLDER, vpcNamespace } from "./names";
+import { hereDocument } from "./shell-text";
+import { securityGroup, TRACKING_TIMEOUT_SEC } from "./security-group";
+
+/** Inside a VPC, Ethernet frames are jumbo: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network_mtu.html */
+const MTU = 9001;
+
+/** Each host has one network interface, called so. */
+export const HOST_INTERFACE = "eth0";
+
+/** Captures shall show the segments and checksums that travel, not what a network card would still have to cut and fill in. */
+const withoutOffloads = (device: string) => `ethtool -K ${device} tx off sg off tso off gso off >/dev/null`;
+
+/** The lab is IPv4, as the VPC is: without this, router solicitations and neighbours would show in captures. */
+const WITHOUT_IPV6 = "for scope in all default; do echo 1 >/proc/sys/net/ipv6/conf/$scope/disable_ipv6; done 2>/dev/null || true";
+
+/** What is run in a namespace's network, by one shell. */
+export function inNamespace(namespace: string, lines: readonly string[]): string {
+  return hereDocument(`nsenter --net=${NAMESPACES_FOLDER}/${namespace} sh -e`, lines, "NAMESPACE");
+}
+
+/** Locally administered (IEEE 802c), and the same each time: 02:00, then the IPv4 address. */
+function macAddress(address: string): string {
+  return ["02", "00", ...address.split(".").map((octet) => Number(octet).toString(16).padStart(2, "0"))].join(":");
+}
+
+function prefixLength(block: string): string {
+  return block.slice(block.indexOf("/"));
+}
+
+/** The router of a subnet: the block's base plus one. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+function routerAddress(lab: Lab, subnet: SubnetName): string {
+  return addressAt(lab.subnetCidrBlocks[subnet], 1);
+}
+
+export function namespacesOf(lab: Lab, labName: string): string[] {
+  return [vpcNamespace(labName), ...lab.hosts.map(({ name }) => hostNamespace(labName, name))];
+}
+
+/** A bridge for each subnet that has hosts, the router's and the resolver's addresses, and a cable to each host. */
+export function vpc(lab: Lab, labName: string, lan: boolean): string {
+  const subnets = [...new Set(lab.hosts.map(({ subnet }) => subnet))];
+  const links = [
+    // Addresses that are learned are kept for days, so that no host ever sees a frame that is meant for another one.
+    ...subnets.map((subnet) => `link add ${subnet} mtu ${MTU} type bridge mcast_snooping 0 ageing_time 100000000`),
+    ...lab.hosts.map(
+      ({ name, subnet, address }, index) =>
+        `link add port-${index + 1} mtu ${MTU} master ${subnet} up type veth peer name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(address)} netns ${hostNamespace(labName, name)}`,
+    ),
+    ...subnets.map((subnet) => `addr add ${routerAddress(lab, subnet)}${prefixLength(lab.subnetCidrBlocks[subnet])} brd + dev ${subnet}`),
+    `addr add ${lab.resolverAddress}/32 dev lo`,
+    ...["lo", ...subnets].map((device) => `link set ${device} up`),
+    // What is outside the VPC is not there; AWS drops it without a word where no route leads.
+    "route add blackhole default",
+  ];
+  // A VPC delivers neither broadcast nor multicast; only ARP must pass.
+  const fabric = [
+    "table bridge fabric {",
+    "chain forward {",
+    "type filter hook forward priority filter; policy accept;",
+    `ether type != arp meta pkttype { broadcast, multicast } counter drop comment "lab:vpc-delivers-unicast-only"`,
+    "}",
+    "}",
+  ];
+  return inNamespace(vpcNamespace(labName), [
+    WITHOUT_IPV6,
+    "echo 1 >/proc/sys/net/ipv4/ip_forward",
+    ...(lan ? [] : [hereDocument("nft -f -", fabric, "FABRIC")]),
+    hereDocument("ip -batch -", links, "LINKS"),
+    ...subnets.map(withoutOffloads),
+  ]);
+}
+
+/** The host's side: its security group is in force before its interface is up. */
+export function host(lab: Lab, labName: string, { name, address, subnet, ...rest }: LabHost, lan: boolean): string {
+  const links = [
+    "link set lo up",
+    `addr add ${address}${prefixLength(lab.subnetCidrBlocks[subnet])} brd + dev ${HOST_INTERFACE}`,
+    `link set ${HOST_INTERFACE} up`,
+    `route add default via ${routerAddress(lab, subnet)}`,
+  ];
+  return inNamespace(hostNamespace(labName, name), [
+    WITHOUT_IPV6,
+    hereDocument("nft -f -", [securityGroup(lab, { name, address, subnet, ...rest }, lan)], "RULES"),
+    ...Object.entries(TRACKING_TIMEOUT_SEC).map(([name, seconds]) => `echo ${seconds} >/proc/sys/net/netfilter/nf_conntrack_${name}`),
+    withoutOffloads(HOST_INTERFACE),
+    hereDocument("ip -batch -", links, "LINKS"),
+  ]);
+}

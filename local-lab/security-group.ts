@@ -1,0 +1,68 @@
+// Pure. A host's security group as an nftables ruleset: stateful, default drop both ways, one rule for each of the topology's.
+import type { Lab, LabHost, LabRule } from "../topology/lab";
+
+/** The table that holds the security group, in the `inet` family, so that IPv6 is no way around it. */
+export const SECURITY_GROUP_TABLE = "security_group";
+
+/** Distinct peers and ports that are counted apart; what comes beyond is still in the total. */
+const DROPS_LISTED = 4096;
+
+/** Comments of the rules that are not the topology's begin so. */
+const OWN = "lab:";
+
+/** Comment of the rule that counts what no rule allowed. */
+export const DROP_RULE = `${OWN}drop`;
+
+function peers(rule: LabRule): string {
+  return rule.cidrBlocks.length === 1 ? rule.cidrBlocks.join() : `{ ${rule.cidrBlocks.join(", ")} }`;
+}
+
+function statement(rule: LabRule): string {
+  const peer = `ip ${rule.direction === "ingress" ? "saddr" : "daddr"} ${peers(rule)}`;
+  const traffic = rule.port === undefined ? `meta l4proto ${rule.protocol}` : `${rule.protocol} dport ${rule.port}`;
+  return `${peer} ${traffic} counter accept comment "${rule.id}"`;
+}
+
+function chain(lab: Lab, host: LabHost, lan: boolean, direction: LabRule["direction"]): string[] {
+  const inbound = direction === "ingress";
+  const peer = inbound ? "ip saddr" : "ip daddr";
+  const dnsPort = inbound ? "th sport" : "th dport";
+  return [
+    `chain ${direction} {`,
+    `type filter hook ${inbound ? "input" : "output"} priority filter; policy drop;`,
+    `${inbound ? "iif" : "oif"} lo accept comment "${OWN}loopback"`,
+    // First, as in AWS: a flow that is tracked goes on when its rule is removed. `related` is the ICMP error that speaks of a tracked flow.
+    `ct state established,related counter accept comment "${OWN}tracked"`,
+    // Security groups never filter the resolver: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+    `${peer} ${lab.resolverAddress} meta l4proto { tcp, udp } ${dnsPort} 53 counter accept comment "${OWN}resolver"`,
+    ...(lan ? [`fib daddr type { broadcast, multicast } counter accept comment "${OWN}lan"`] : []),
+    ...host.rules.filter((rule) => rule.direction === direction && rule.cidrBlocks.length > 0).map(statement),
+    `meta l4proto { tcp, udp } update @${direction}_drops { ${peer} . meta l4proto . th dport counter }`,
+    `meta l4proto != { tcp, udp } update @${direction}_portless_drops { ${peer} . meta l4proto counter }`,
+    `counter comment "${DROP_RULE}"`,
+    "}",
+  ];
+}
+
+function dropSets(direction: LabRule["direction"]): string[] {
+  const set = (name: string, type: string) => `set ${name} { type ${type}; size ${DROPS_LISTED}; flags dynamic; }`;
+  return [set(`${direction}_drops`, "ipv4_addr . inet_proto . inet_service"), set(`${direction}_portless_drops`, "ipv4_addr . inet_proto")];
+}
+
+/** The host's ruleset, for `nft -f`. */
+export function securityGroup(lab: Lab, host: LabHost, lan: boolean): string {
+  return [
+    `table inet ${SECURITY_GROUP_TABLE} {`,
+    ...dropSets("ingress"),
+    ...dropSets("egress"),
+    ...chain(lab, host, lan, "ingress"),
+    ...chain(lab, host, lan, "egress"),
+    "}",
+  ].join("\n");
+}
+
+/**
+ * How long a flow is tracked after its last packet, in seconds, as AWS has it by default:
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#connection-tracking-timeouts
+ */
+export const TRACKING_TIMEOUT_SEC = { tcp_timeout_established: 432_000, udp_timeout: 30, udp_timeout_stream: 180 } as const;

@@ -1,0 +1,37 @@
+// Pure. A service of a host, as the command that starts it: the same description that first boot on AWS turns into a systemd unit.
+import type { LabService } from "../topology/lab";
+import { hostNamespace, programFolder, serviceFolder } from "./names";
+import { quote } from "./shell-text";
+
+/** Ends the processes recorded in those files, given as shell words. */
+export function endRecorded(labName: string, ...files: readonly string[]): string {
+  return `sh ${programFolder(labName)}/end.sh ${files.join(" ")}`;
+}
+
+/** Starts a command that outlives the one who starts it: recorded, with a session of its own, and without the lab's lock, which is file 3. */
+export function startRecorded(labName: string, file: string, command: string, log = "/dev/null"): string {
+  return `setsid sh ${programFolder(labName)}/record.sh ${file} ${command} </dev/null >>${log} 2>&1 3>&- &`;
+}
+
+/** Starts the service; it is kept running from then on. */
+export function startService(labName: string, host: string, service: LabService, node: string): string {
+  const folder = serviceFolder(labName, host, service.name);
+  const bin = programFolder(labName);
+  const program = [node, `${bin}/lab-apps.mjs`, service.program, ...service.arguments].map(quote).join(" ");
+  const inHost = `ip netns exec ${hostNamespace(labName, host)} ${program}`;
+  return [
+    `mkdir -p ${folder}`,
+    startRecorded(
+      labName,
+      `${folder}/supervisor`,
+      `sh ${bin}/supervise.sh ${folder} ${service.restartDelaySec} ${inHost}`,
+      `${folder}/log`,
+    ),
+  ].join("\n");
+}
+
+/** Ends the service and whatever was left of it. The supervisor first, lest it start the program again. */
+export function stopServices(labName: string, host = "*", service = "*"): string {
+  const folder = serviceFolder(labName, host, service);
+  return [endRecorded(labName, `${folder}/supervisor`), endRecorded(labName, `${folder}/process`)].join("\n");
+}

@@ -1,0 +1,97 @@
+// Edge. Brings a lab up and takes it down: runs a plan's steps, and their undos.
+import { LabError } from "./lab-error";
+import { type LabLock, lockLab } from "./lock";
+import { checkLabName } from "./names";
+import { type Plan, undoByMarks } from "./plan";
+import {
+  clearRecord,
+  hasFolder,
+  hasRemains,
+  readRecord,
+  recordComplete,
+  recordedUndos,
+  recordStep,
+  removeFolder,
+  writeRecord,
+} from "./record";
+import { RunningLab } from "./running-lab";
+import { runScript } from "./shell";
+
+export interface ProgressOptions {
+  /** Told what is about to be done: "create the namespaces". @default - nobody is told */
+  readonly onStep?: (title: string) => void;
+}
+
+export interface UpOptions extends ProgressOptions {
+  /** Stops, and undoes what was done. @default - nothing stops it */
+  readonly signal?: AbortSignal;
+}
+
+/** How long `down` waits for an `up` or `down` of the same lab to end, in seconds: what it started may outlive it by a little. */
+const DOWN_WAIT_SEC = 15;
+const UP_WAIT_SEC = 1;
+
+async function undo(name: string, lock: LabLock): Promise<void> {
+  const recorded = recordedUndos(name);
+  for (const script of recorded.length > 0 ? recorded : undoByMarks(name))
+    await runScript(script, { title: `take the lab "${name}" down`, holding: lock.file });
+  clearRecord(name);
+}
+
+/**
+ * Brings the planned lab up. What an interrupted `up` or a reboot left under its name is cleared first.
+ *
+ * @throws LabError where it is up already or a step fails; what was done is undone then
+ */
+export async function up(plan: Plan, { onStep, signal }: UpOptions = {}): Promise<RunningLab> {
+  const { name } = plan;
+  using lock = await lockLab(name, UP_WAIT_SEC);
+  if (readRecord(name)) throw new LabError(`the lab "${name}" is up already; take it down first, or use another name`);
+  if (hasRemains(name)) {
+    onStep?.("clear what an interrupted run left");
+    await undo(name, lock);
+  }
+  try {
+    const record = writeRecord(plan);
+    for (const [index, step] of plan.steps.entries()) {
+      signal?.throwIfAborted();
+      onStep?.(step.title);
+      recordStep(name, index, step);
+      const results = await Promise.allSettled(
+        step.scripts.map((script) => runScript(script, { title: step.title, holding: lock.file, signal })),
+      );
+      for (const result of results) if (result.status === "rejected") throw result.reason;
+    }
+    signal?.throwIfAborted();
+    recordComplete(name);
+    return new RunningLab(record);
+  } catch (error) {
+    await undo(name, lock);
+    removeFolder(name);
+    throw error;
+  }
+}
+
+/**
+ * Takes the lab of that name down, or what was left of it.
+ *
+ * @returns false where there was nothing
+ * @throws LabError where another process is bringing it up or down
+ */
+export async function down(name: string, { onStep }: ProgressOptions = {}): Promise<boolean> {
+  checkLabName(name);
+  if (!hasFolder(name) && !hasRemains(name)) return false;
+  onStep?.("take the lab down");
+  using lock = await lockLab(name, DOWN_WAIT_SEC);
+  await undo(name, lock);
+  removeFolder(name);
+  return true;
+}
+
+/** The lab of that name. @throws LabError where it is not up */
+export function open(name: string): RunningLab {
+  checkLabName(name);
+  const record = readRecord(name);
+  if (!record) throw new LabError(`the lab "${name}" is not up`);
+  return new RunningLab(record);
+}
