@@ -19,6 +19,8 @@ export async function connect(address: string, port: number, timeoutSec: number,
   } finally {
     clearTimeout(timer);
   }
+  // Who reads or writes learns of an error there; without a listener it would end the process.
+  socket.on("error", () => undefined);
   const local = endpoint(socket.localAddress, socket.localPort);
   const remote = endpoint(socket.remoteAddress, socket.remotePort);
   reporter.report("connected", { local, peer: remote }, `connected to ${peer}, from ${local}`);

@@ -9,9 +9,9 @@ export function intervalOption(minSec: number, maxSec: number): Option<Interval>
   return option("--interval-sec <min[..max]>", description, parseInterval, { minSec, maxSec }, `${minSec}..${maxSec}`);
 }
 
-/** Says so and waits. @throws AbortError once the program is to stop */
+/** Says so and waits. @throws the reason of `stop`, once it is aborted */
 export async function pauseBetweenMessages({ minSec, maxSec }: Interval, { reporter, stop }: Context): Promise<void> {
   const pauseSec = minSec + Math.random() * (maxSec - minSec);
-  if (pauseSec > 0) reporter.report("pausing", { seconds: pauseSec }, `pausing for ${pauseSec.toFixed(1)} s`);
-  await sleep(pauseSec * 1000, undefined, { signal: stop });
+  if (pauseSec > 0) reporter.report("pausing", { seconds: pauseSec }, `pausing for ${pauseSec.toFixed(2)} s`);
+  await sleep(pauseSec * 1000, undefined, { signal: stop }).catch(() => stop.throwIfAborted());
 }

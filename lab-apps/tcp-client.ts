@@ -37,31 +37,34 @@ export const tcpClient = defineProgram({
     const peer = endpoint(address, port);
     const socket = await connect(address, port, connectTimeoutSec, context);
     const answers = messagesOf(socket);
-
-    const nextAnswer = async (): Promise<string> => {
-      const late = () => socket.destroy(new Failure(`no answer from ${peer} within ${readTimeoutSec} s`));
-      const timer = readTimeoutSec === undefined ? undefined : setTimeout(late, readTimeoutSec * 1000);
-      try {
-        const { value } = await answers.next();
-        if (!value) throw new Failure(`${peer} closed the connection before it answered`);
-        return value.type === "text" ? value.text : JSON.stringify(value.value);
-      } catch (error) {
-        throw error instanceof Failure ? error : failure(`no answer from ${peer}`, error);
-      } finally {
-        clearTimeout(timer);
-      }
+    const gone = new AbortController();
+    // The next answer is awaited all the time: so the end of the connection is seen at once, even in a pause.
+    const awaitAnswer = (): Promise<Message | undefined> => {
+      const answer = answers.next().then(({ value }) => value);
+      answer.then(
+        (message) => message ?? gone.abort(new Failure(`${peer} closed the connection`)),
+        (error: unknown) => gone.abort(error instanceof Failure ? error : failure(`the connection to ${peer} is lost`, error)),
+      );
+      return answer;
     };
+    let upcoming = awaitAnswer();
+
     const exchange = async (text: string, number: number): Promise<string> => {
       const bytes = encodeMessage({ type: "text", text });
       socket.write(bytes);
       context.reporter.report("message-sent", { number, text, bytes: bytes.length }, `sent "${text}"`);
-      return nextAnswer();
+      const late = () => socket.destroy(new Failure(`no answer from ${peer} within ${readTimeoutSec} s`));
+      const timer = readTimeoutSec === undefined ? undefined : setTimeout(late, readTimeoutSec * 1000);
+      const answer = await upcoming.catch(() => undefined);
+      clearTimeout(timer);
+      if (!answer) throw gone.signal.reason;
+      upcoming = awaitAnswer();
+      return answer.type === "text" ? answer.text : JSON.stringify(answer.value);
     };
     try {
-      await exchangeTexts({ ...client, exchange }, context);
+      await exchangeTexts({ ...client, exchange }, { ...context, stop: AbortSignal.any([context.stop, gone.signal]) });
     } finally {
-      socket.end();
-      await answers.return(undefined);
+      socket.destroySoon();
     }
   },
 });

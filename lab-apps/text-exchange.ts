@@ -45,7 +45,7 @@ export interface TextExchange {
   readonly exchange: (text: string, number: number) => Promise<string | undefined>;
 }
 
-/** Sends `Message #<i> from client <name>`, takes the answer, pauses, and again. @throws AbortError once the program is to stop */
+/** Sends `Message #<i> from client <name>`, takes the answer, pauses, and again. @throws the reason of `stop`, once it is aborted */
 export async function exchangeTexts({ name, count, interval, exchange }: TextExchange, context: Context): Promise<void> {
   const { reporter, stop } = context;
   let sent = 0;

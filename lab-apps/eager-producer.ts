@@ -1,0 +1,113 @@
+// Edge. Eager producer: sends large JSON messages, and tells what the kernel takes of them once the consumer's receive window closes.
+import { once } from "node:events";
+import { type Socket } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { connect } from "./connect";
+import { endpoint } from "./endpoint";
+import { Failure, failure } from "./failure";
+import { randomMessage } from "./json-messages";
+import { encodeMessage } from "./message";
+import { intervalOption, pauseBetweenMessages } from "./pause";
+import { defineProgram, option, PEER_ARGUMENTS } from "./program";
+import { countOption, nameOption } from "./text-exchange";
+import { parseTimeout } from "./values";
+
+/** A write counts as taken once the kernel has all of it: small ones make slow progress visible. */
+const WRITE_BYTES = 4096;
+
+/** Bytes that the kernel has taken: handed over, less those that wait in the stream and in libuv. */
+const takenBytes = (socket: Socket): number => socket.bytesWritten - socket.writableLength;
+
+/** Settles once the kernel has taken all bytes. @throws the reason of `gone`, or what `onTimeout` gives after so long without progress */
+async function writeAll(socket: Socket, bytes: Buffer, timeoutSec: number, gone: AbortSignal, onTimeout: () => Error): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const settled = new AbortController();
+  const lost = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(onTimeout()), timeoutSec * 1000);
+    gone.addEventListener("abort", () => reject(gone.reason as Error), { signal: settled.signal });
+  });
+  try {
+    for (let offset = 0; offset < bytes.length; offset += WRITE_BYTES) {
+      gone.throwIfAborted();
+      const taken = new Promise<void>((resolve) => socket.write(bytes.subarray(offset, offset + WRITE_BYTES), () => resolve()));
+      await Promise.race([taken, lost]);
+      timer?.refresh();
+    }
+  } finally {
+    clearTimeout(timer);
+    settled.abort();
+  }
+}
+
+/** Settles once the peer has closed its end, too, which a consumer does when it has read everything. Returns whether it did within that time. */
+async function closedByPeer(socket: Socket, timeoutSec: number, stop: AbortSignal): Promise<boolean> {
+  const late = AbortSignal.timeout(timeoutSec * 1000);
+  socket.end();
+  if (socket.closed) return true;
+  return once(socket, "close", { signal: AbortSignal.any([stop, late]) }).then(
+    () => true,
+    (error: unknown) => {
+      if (late.aborted) return false;
+      throw error;
+    },
+  );
+}
+
+export const eagerProducer = defineProgram({
+  name: "eager-producer",
+  summary: "sends large JSON messages to a consumer, and tells when it takes no more",
+  details: "Meant for hesitant-consumer: its receive window closes, the kernel's send buffer fills up, and bytes wait in the process.",
+  example: { words: "consumer.example 1235 --interval-sec 0.5", meaning: "two messages a second, until nothing was taken for 10 s" },
+  arguments: PEER_ARGUMENTS,
+  options: {
+    connectTimeoutSec: option("-t, --connect-timeout-sec <seconds>", "how long to try to connect", parseTimeout, 10),
+    writeTimeoutSec: option("-w, --write-timeout-sec <seconds>", "how long the kernel may take nothing, before it ends", parseTimeout, 10),
+    count: countOption(50),
+    name: nameOption("-n, --client-name <name>"),
+    interval: intervalOption(2, 5),
+  },
+  async run({ address, port, connectTimeoutSec, writeTimeoutSec, count, name, interval }, { reporter, stop }) {
+    const peer = endpoint(address, port);
+    const socket = await connect(address, port, connectTimeoutSec, { reporter, stop });
+    const lost = new AbortController();
+    let sending = true;
+    socket.on("error", (error) => lost.abort(failure(`the connection to ${peer} is lost`, error)));
+    socket.on("end", () => sending && lost.abort(new Failure(`${peer} closed the connection before it had every message`)));
+    socket.resume();
+    const context = { reporter, stop: AbortSignal.any([stop, lost.signal]) };
+
+    let totalBytes = 0;
+    const figures = () => ({ totalBytes, waitingBytes: totalBytes - takenBytes(socket), takenBytes: takenBytes(socket) });
+    const inWords = () => `${figures().takenBytes} taken by the kernel, ${figures().waitingBytes} wait in the process`;
+    const onTimeout = () =>
+      new Failure(`write timeout: ${peer} has taken nothing for ${writeTimeoutSec} s; of ${totalBytes} bytes ${inWords()}`);
+
+    for (let sequenceNumber = 1; sequenceNumber <= count; sequenceNumber++) {
+      context.stop.throwIfAborted();
+      const message = encodeMessage({ type: "json", value: randomMessage(name, sequenceNumber) });
+      totalBytes += message.length;
+      const written = writeAll(socket, message, writeTimeoutSec, context.stop, onTimeout);
+      // What the kernel takes without a wait, it has taken by the event loop's next turn.
+      await Promise.race([written, nextTurn()]);
+      const { waitingBytes } = figures();
+      const line = `message #${sequenceNumber}: ${message.length} bytes, ${totalBytes} in all: ${inWords()}`;
+      reporter.report("message-sent", { sequenceNumber, bytes: message.length, ...figures() }, line);
+      const waitedFrom = performance.now();
+      await written;
+      const waitedSec = (performance.now() - waitedFrom) / 1000;
+      if (waitingBytes > 0)
+        reporter.report(
+          "message-taken",
+          { sequenceNumber, waitedSec, ...figures() },
+          `message #${sequenceNumber}: taken after ${waitedSec.toFixed(1)} s`,
+        );
+      if (sequenceNumber < count) await pauseBetweenMessages(interval, context);
+    }
+    sending = false;
+    const confirmed = await closedByPeer(socket, writeTimeoutSec, context.stop);
+    const end = confirmed
+      ? `${peer} has closed its end`
+      : `${peer} has not closed its end within ${writeTimeoutSec} s: it may not have read them all`;
+    reporter.report("finished", { sent: count, totalBytes, confirmed }, `${count} messages sent, ${totalBytes} bytes; ${end}`);
+  },
+});

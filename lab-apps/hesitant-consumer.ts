@@ -1,0 +1,119 @@
+// Edge. Hesitant consumer: a TCP server for one connection, which does not read from it until told to, so that the peer sees the receive window close.
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { endpoint } from "./endpoint";
+import { Failure, failure } from "./failure";
+import { identify } from "./json-messages";
+import { listen } from "./listen";
+import { decodePayload, MalformedMessageError, type MessageType } from "./message";
+import { MessageFramer } from "./message-framer";
+import { type Context, defineProgram, LISTEN_ARGUMENTS, optional } from "./program";
+import { BUFFER_SOURCE, QUEUE_SOURCE, receiveBufferBytes, unreadBytes } from "./receive-queue";
+import { parseSeconds, wholeNumber } from "./values";
+
+const WATCH_QUEUE_MS = 1000;
+
+/** `pauseOnConnect`, since a socket that is paused in the handler has already begun to read, and swallows 64 KiB. */
+async function acceptOne(host: string, port: number, context: Context): Promise<Socket> {
+  const server = createServer({ pauseOnConnect: true });
+  server.maxConnections = 1;
+  await listen(server, { host, port }, context);
+  const [socket] = (await once(server, "connection", { signal: context.stop })) as [Socket];
+  server.close();
+  context.stop.addEventListener("abort", () => socket.destroy());
+  return socket;
+}
+
+/** Settles with what told the consumer to read. */
+async function toldToRead(readAfterSec: number | undefined, stop: AbortSignal): Promise<"Enter" | "SIGUSR1" | "time"> {
+  const settled = new AbortController();
+  const signal = AbortSignal.any([stop, settled.signal]);
+  const ways: Promise<"Enter" | "SIGUSR1" | "time">[] = [once(process, "SIGUSR1", { signal }).then(() => "SIGUSR1")];
+  // A service has no terminal: the end of /dev/null is nobody's Enter.
+  if (process.stdin.isTTY) ways.push(once(process.stdin, "data", { signal }).then(() => "Enter"));
+  if (readAfterSec !== undefined) ways.push(sleep(readAfterSec * 1000, "time", { signal }));
+  try {
+    return await Promise.race(ways);
+  } finally {
+    settled.abort();
+    for (const way of ways) way.catch(() => undefined);
+    if (process.stdin.isTTY) process.stdin.pause();
+  }
+}
+
+/** Reports what the kernel holds unread, whenever it has changed, until the returned function is called. */
+function watchQueue(socket: Socket, { reporter }: Context): () => void {
+  let before: number | undefined = 0;
+  const look = () => {
+    const bytes = unreadBytes(socket.localPort, socket.remotePort);
+    if (bytes === undefined || bytes === before) return;
+    before = bytes;
+    reporter.report(
+      "receive-queue",
+      { bytes, source: QUEUE_SOURCE },
+      `${bytes} bytes unread in the kernel's receive buffer (${QUEUE_SOURCE})`,
+    );
+  };
+  const timer = setInterval(look, WATCH_QUEUE_MS);
+  return () => clearInterval(timer);
+}
+
+async function readMessages(socket: Socket, peer: string, bytesPerSec: number | undefined, { reporter, stop }: Context): Promise<void> {
+  const framer = new MessageFramer();
+  let messages = 0;
+  let bytes = 0;
+  const onMessage = (type: MessageType, payload: Buffer) => {
+    const message = decodePayload(type, payload);
+    messages++;
+    const { sequenceNumber, clientName } = message.type === "json" ? identify(message.value) : {};
+    const line = `received message #${sequenceNumber ?? "?"} from ${clientName ?? peer}: ${payload.length} bytes, ${bytes} in all`;
+    reporter.report("message-received", { sequenceNumber, clientName, type: message.type, bytes: payload.length, totalBytes: bytes }, line);
+  };
+  try {
+    for await (const chunk of socket) {
+      bytes += (chunk as Buffer).length;
+      framer.push(chunk as Buffer, onMessage);
+      if (bytesPerSec !== undefined) await sleep(((chunk as Buffer).length / bytesPerSec) * 1000, undefined, { signal: stop });
+    }
+    if (framer.isMidMessage) throw new MalformedMessageError(`the connection ended within a message: ${framer.progress}`);
+  } catch (error) {
+    if (error instanceof MalformedMessageError) throw new Failure(`malformed message from ${peer}: ${error.message}`);
+    throw failure(`the connection from ${peer} broke after ${messages} messages, ${bytes} bytes`, error);
+  }
+  const line = `${peer} has closed the connection after ${messages} messages, ${bytes} bytes`;
+  reporter.report("disconnected", { peer, messages, totalBytes: bytes, cause: "closed by the peer" }, line);
+}
+
+export const hesitantConsumer = defineProgram({
+  name: "hesitant-consumer",
+  summary: "takes one TCP connection and does not read from it until told to",
+  details: "It begins to read on Enter (at a terminal), on SIGUSR1, or after --read-after-sec; it ends when its connection does.",
+  example: { words: "0.0.0.0 1235 --read-after-sec 60 --read-rate 20000", meaning: "do not read for a minute, then read slowly" },
+  arguments: LISTEN_ARGUMENTS,
+  options: {
+    readAfterSec: optional("--read-after-sec <seconds>", "begin to read so long after the connection came", parseSeconds),
+    readRate: optional("--read-rate <bytes>", "read so many bytes a second (default: as fast as they come)", wholeNumber(1)),
+  },
+  async run({ address, port, readAfterSec, readRate }, context) {
+    const { reporter, stop } = context;
+    // Whatever the moment, the signal means this program; without a listener Node starts its debugger.
+    process.on("SIGUSR1", () => undefined);
+    const socket = await acceptOne(address, port, context);
+    const peer = endpoint(socket.remoteAddress, socket.remotePort);
+    reporter.report("connection-accepted", { peer }, `connection from ${peer}; no other is taken`);
+
+    const buffer = receiveBufferBytes();
+    const size = buffer ? `of ${buffer.initial} bytes at first, ${buffer.max} at most (${BUFFER_SOURCE})` : "of unknown size";
+    const waysToRead = [`SIGUSR1 to process ${process.pid}`, ...(process.stdin.isTTY ? ["Enter"] : [])].join(" or ");
+    const fields = { pid: process.pid, readAfterSec, receiveBufferBytes: buffer?.initial, maxReceiveBufferBytes: buffer?.max };
+    const line = `not reading, with a receive buffer ${size}; ${waysToRead} begins to read`;
+    reporter.report("hesitating", { ...fields, source: buffer && BUFFER_SOURCE }, line);
+
+    const stopWatching = watchQueue(socket, context);
+    const trigger = await toldToRead(readAfterSec, stop).finally(stopWatching);
+    const unread = unreadBytes(socket.localPort, socket.remotePort);
+    reporter.report("reading", { trigger, unreadBytes: unread }, `reading (${trigger}): ${unread ?? "unknown"} bytes wait in the kernel`);
+    await readMessages(socket, peer, readRate, context);
+  },
+});
