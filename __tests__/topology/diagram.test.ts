@@ -1,0 +1,79 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { diagram } from "../../topology/diagram";
+import { instantiate } from "../../topology/lab";
+import { TopologyError } from "../../topology/model";
+import { canReach, type Traffic } from "../../topology/reachability";
+import { scenario } from "../../topology/scenarios";
+
+const picture = diagram(scenario());
+const titles = (svg: string) => [...svg.matchAll(/<title>(.*?)<\/title>/g)].map(([, title]) => title);
+
+test("the picture in the repository is the topology's (npm run diagram)", () => {
+  expect(readFileSync("docs/tcp-ip-lab.svg", "utf8")).toBe(picture);
+});
+
+test.each([1, 2, 3, 4, 200])("with %i clients it is well-formed XML, and nothing is drawn outside of it", (clients) => {
+  const svg = diagram(scenario("tcp-ip-lab", { clients }));
+  const { status, stderr } = spawnSync("python3", ["-c", "import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.stdin)"], { input: svg });
+  expect({ status, stderr: stderr.toString() }).toEqual({ status: 0, stderr: "" });
+  const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? [];
+  const numbers = (name: string) => [...svg.matchAll(new RegExp(` ${name}="([^"]*)"`, "g"))].map(([, value]) => Number(value));
+  expect(Math.min(...numbers("x"), ...numbers("y"))).toBeGreaterThanOrEqual(0);
+  expect(Math.min(...numbers("width"), ...numbers("height"))).toBeGreaterThan(0);
+  expect(Math.max(...numbers("x"))).toBeLessThan(Number(width));
+  expect(Math.max(...numbers("y"))).toBeLessThan(Number(height));
+});
+
+test("it shows every host, with its address and its services, and the blocks of the VPC and its subnets", () => {
+  const lab = instantiate(scenario());
+  const texts = [
+    lab.vpcCidrBlock,
+    ...Object.values(lab.subnetCidrBlocks),
+    lab.hostedZoneName,
+    ...lab.hosts.flatMap(({ name, address, services }) => [name, address, ...services.map((service) => service.name)]),
+  ];
+  for (const content of texts) expect(picture).toContain(`>${content}</text>`);
+});
+
+test("it draws an arrow for whatever passes between the roles, and names the rules that let it", () => {
+  const lab = instantiate(scenario());
+  const traffics: Traffic[] = [
+    { protocol: "icmp" },
+    { protocol: "tcp", port: 1234 },
+    { protocol: "udp", port: 1234 },
+    { protocol: "tcp", port: 1235 },
+  ];
+  const rules = traffics.flatMap((traffic) => {
+    const { egress, ingress } = canReach(lab, "client-1", "server", traffic);
+    return [egress.rule!.id, ingress.rule!.id];
+  });
+  for (const rule of rules) expect(titles(picture).join(" ")).toContain(rule);
+  expect(titles(picture)).toHaveLength(traffics.length);
+});
+
+test("a rule that is taken away takes its arrow away", () => {
+  const { roles, ...rest } = scenario();
+  const without = (id: string) =>
+    diagram({ ...rest, roles: roles.map((role) => ({ ...role, rules: role.rules.filter((rule) => rule.id !== id) })) });
+  expect(picture).toContain(">udp/1234</text>");
+  expect(without("server-ingress-udp-application")).not.toContain(">udp/1234</text>");
+  expect(without("client-egress-udp-application")).not.toContain(">udp/1234</text>");
+});
+
+test("hosts for which there is no room are summed up", () => {
+  const svg = diagram(scenario("tcp-ip-lab", { clients: 200 }));
+  expect(svg).toContain(">client-3 to client-200</text>");
+  expect(svg).not.toContain(">client-4</text>");
+});
+
+test("text that XML would take for markup is escaped", () => {
+  expect(diagram({ ...scenario(), title: `<b> & "c"` })).toContain(">&lt;b&gt; &amp; &quot;c&quot;</text>");
+});
+
+test("a scenario of more than two roles is refused", () => {
+  const { roles, ...rest } = scenario();
+  expect(() => diagram({ ...rest, roles: [...roles, { ...roles[0]!, name: "router" }] })).toThrow(
+    new TopologyError("a diagram has two roles with hosts: tcp-ip-lab has the roles server, client, router"),
+  );
+});
