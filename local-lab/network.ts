@@ -46,10 +46,10 @@ export function vpc(lab: Lab, labName: string, lan: boolean): string {
   const subnets = [...new Set(lab.hosts.map(({ subnet }) => subnet))];
   const links = [
     // Addresses that are learned are kept for days, so that no host ever sees a frame that is meant for another one.
-    ...subnets.map((subnet) => `link add ${subnet} mtu ${MTU} type bridge mcast_snooping 0 ageing_time 100000000`),
+    ...subnets.map((subnet) => `link add name ${subnet} mtu ${MTU} type bridge mcast_snooping 0 ageing_time 100000000`),
     ...lab.hosts.map(
       ({ name, subnet, address }, index) =>
-        `link add port-${index + 1} mtu ${MTU} master ${subnet} up type veth peer name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(address)} netns ${hostNamespace(labName, name)}`,
+        `link add name port-${index + 1} mtu ${MTU} master ${subnet} up type veth peer name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(address)} netns ${hostNamespace(labName, name)}`,
     ),
     ...subnets.map((subnet) => `addr add ${routerAddress(lab, subnet)}${prefixLength(lab.subnetCidrBlocks[subnet])} brd + dev ${subnet}`),
     `addr add ${lab.resolverAddress}/32 dev lo`,

@@ -13,7 +13,7 @@ import {
 } from "./names";
 import { host, inNamespace, namespacesOf, vpc } from "./network";
 import { resolverConfiguration, resolverFile } from "./resolver";
-import { endRecorded, startRecorded, startService, stopServices } from "./service";
+import { endAll, startRecorded, startService, stopServices } from "./service";
 import { hereDocument, quote } from "./shell-text";
 
 export interface PlanOptions {
@@ -62,17 +62,22 @@ function shares<T>(list: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 }
 
-/** Those two folders are everybody's. One that was not there is marked, and goes again with the last lab; labs that come and go at once wait for each other. */
-const MADE = { namespaces: `${STATE_FOLDER}/.made-namespaces`, files: `${STATE_FOLDER}/.made-namespace-files` };
+const MARK = ".made-by-tcp-ip-lab";
+
+/**
+ * Those two folders are everybody's. One that was not there is marked, and goes again with the last lab; labs that come and go at once wait for each
+ * other. Each mark lasts as long as its folder: that of /etc over a reboot.
+ */
+const MADE = { namespaces: `${STATE_FOLDER}/.made-namespaces`, files: `${NAMESPACE_FILES_FOLDER}/${MARK}` };
 
 const claimSharedFolders = `exec 9<${STATE_FOLDER}
 flock --shared 9
 mountpoint -q ${NAMESPACES_FOLDER} || : >${MADE.namespaces}
-[ -d ${NAMESPACE_FILES_FOLDER} ] || : >${MADE.files}`;
+[ -d ${NAMESPACE_FILES_FOLDER} ] || { mkdir -p ${NAMESPACE_FILES_FOLDER}; : >${MADE.files}; }`;
 
 const releaseSharedFolders = `exec 9<${STATE_FOLDER}
 flock 9
-if [ -e ${MADE.files} ] && rmdir ${NAMESPACE_FILES_FOLDER} 2>/dev/null; then rm ${MADE.files}; fi
+if [ "$(ls -A ${NAMESPACE_FILES_FOLDER} 2>/dev/null)" = ${MARK} ]; then rm -r ${NAMESPACE_FILES_FOLDER}; fi
 if [ -e ${MADE.namespaces} ] && [ -z "$(ls ${NAMESPACES_FOLDER})" ] && umount ${NAMESPACES_FOLDER}; then
 rmdir ${NAMESPACES_FOLDER}
 rm ${MADE.namespaces}
@@ -92,7 +97,7 @@ function undosOf(name: string) {
       releaseSharedFolders,
     ].join("\n"),
     insideNamespaces: ": # goes with the namespaces",
-    resolver: `${whereCopied(endRecorded(name, `${processFolder(name)}/*`))}\nrm -f ${resolverFiles(name).configuration} ${resolverFiles(name).log}`,
+    resolver: `${whereCopied(endAll(name))}\nrm -f ${resolverFiles(name).configuration} ${resolverFiles(name).log}`,
     services: `${whereCopied(stopServices(name))}\nrm -rf ${labFolder(name)}/services`,
   };
 }

@@ -13,6 +13,7 @@ export function resolverConfiguration(lab: Lab): string {
     "no-hosts",
     "no-poll",
     "pid-file=",
+    "log-facility=-",
     `local=/${lab.hostedZoneName}/`,
     ...lab.hosts.map(({ domainName, address }) => `host-record=${domainName},${address},${RECORD_TTL_SEC}`),
   ].join("\n");

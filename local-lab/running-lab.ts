@@ -53,7 +53,7 @@ export class RunningLab {
     const file = join(processFolder(this.name), randomUUID());
     const child = spawn(
       "sh",
-      [join(programFolder(this.name), "record.sh"), file, "ip", "netns", "exec", this.namespaceOf(host), ...command],
+      [join(programFolder(this.name), "record.sh"), this.name, file, "ip", "netns", "exec", this.namespaceOf(host), ...command],
       options,
     );
     child.once("exit", () => void rm(file, { force: true }));

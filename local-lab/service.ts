@@ -1,6 +1,6 @@
 // Pure. A service of a host, as the command that starts it: the same description that first boot on AWS turns into a systemd unit.
 import type { LabService } from "../topology/lab";
-import { hostNamespace, programFolder, serviceFolder } from "./names";
+import { hostNamespace, processFolder, programFolder, serviceFolder } from "./names";
 import { quote } from "./shell-text";
 
 /** Ends the processes recorded in those files, given as shell words. */
@@ -8,9 +8,15 @@ export function endRecorded(labName: string, ...files: readonly string[]): strin
   return `sh ${programFolder(labName)}/end.sh ${files.join(" ")}`;
 }
 
+/** Ends every process that the lab started and that still runs, with all that those started. */
+export function endAll(labName: string): string {
+  const folder = processFolder(labName);
+  return [`sh ${programFolder(labName)}/adopt.sh ${labName} ${folder}`, endRecorded(labName, `${folder}/*`)].join("\n");
+}
+
 /** Starts a command that outlives the one who starts it: recorded, with a session of its own, and without the lab's lock, which is file 3. */
 export function startRecorded(labName: string, file: string, command: string, log = "/dev/null"): string {
-  return `setsid sh ${programFolder(labName)}/record.sh ${file} ${command} </dev/null >>${log} 2>&1 3>&- &`;
+  return `setsid sh ${programFolder(labName)}/record.sh ${labName} ${file} ${command} </dev/null >>${log} 2>&1 3>&- &`;
 }
 
 /** Starts the service; it is kept running from then on. */
@@ -24,7 +30,7 @@ export function startService(labName: string, host: string, service: LabService,
     startRecorded(
       labName,
       `${folder}/supervisor`,
-      `sh ${bin}/supervise.sh ${folder} ${service.restartDelaySec} ${inHost}`,
+      `sh ${bin}/supervise.sh ${labName} ${folder} ${service.restartDelaySec} ${inHost}`,
       `${folder}/log`,
     ),
   ].join("\n");

@@ -1,0 +1,28 @@
+// A real lab for tests: the default scenario, or one of the test's own.
+import { down, localSources, type PlanOptions, planLab, type RunningLab, up } from "../../../local-lab";
+import { instantiate, type Lab } from "../../../topology/lab";
+import { scenario } from "../../../topology/scenarios";
+
+export interface TestLabOptions extends Omit<PlanOptions, "sources"> {
+  /** @default - the default scenario with three clients */
+  readonly lab?: Lab;
+}
+
+export const defaultLab = (clients?: number) => instantiate(scenario(undefined, { ...(clients !== undefined && { clients }) }));
+
+export function testPlan({ lab = defaultLab(), ...options }: TestLabOptions = {}) {
+  return planLab(lab, { services: false, sources: localSources(), ...options });
+}
+
+/** A lab of that name, which tests of other files must not use, too. */
+export class TestLab implements AsyncDisposable {
+  private constructor(readonly running: RunningLab) {}
+
+  static async start(name: string, options: TestLabOptions = {}): Promise<TestLab> {
+    return new TestLab(await up(testPlan({ ...options, name })));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await down(this.running.name);
+  }
+}
