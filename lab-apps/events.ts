@@ -2,6 +2,7 @@
 export const EVENTS = {
   listening: "the program waits for peers",
   connected: "a client has a connection to its server",
+  sending: "a UDP program has its socket; nothing is sent yet",
   "connection-accepted": "a server has taken a connection",
   "connection-rejected": "a server closed a connection at once, since it has as many as it may",
   "message-sent": "a message was handed to the kernel",
@@ -9,6 +10,7 @@ export const EVENTS = {
   "message-received": "a well-formed message has arrived",
   "message-malformed": "a peer broke the message format; `count` of them so far",
   "answer-missing": "no answer came in time",
+  "dns-record": "a name server's answer: one record, its `value` as in a zone file",
   disconnected: "a connection has ended; `cause` says how",
   pausing: "the program waits before it sends the next message",
   hesitating: "the consumer has a connection and does not read from it",

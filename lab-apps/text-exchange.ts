@@ -6,7 +6,12 @@ import { pauseBetweenMessages } from "./pause";
 import { option, type Context, type Option } from "./program";
 import { type Interval, parseCount, parseName } from "./values";
 
-const ANSWER_PREFIX = Buffer.from("Response to message: ");
+/** What a server answers to a text. */
+export function answerTo(text: string): string {
+  return `Response to message: ${text}`;
+}
+
+const ANSWER_PREFIX = Buffer.from(answerTo(""));
 
 /** Where text that is cut off stays UTF-8: not before a continuation byte, 10xxxxxx (RFC 3629, section 3). */
 function cut(payload: Buffer, maxBytes: number): number {

@@ -1,0 +1,56 @@
+// A UDP socket of the test itself, which may say what it likes.
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+
+/** The machine may be loaded: what takes longer than this is taken for something that never comes. */
+const PATIENCE_MS = 30_000;
+
+export class UdpPeer implements AsyncDisposable {
+  /** What has come and was not taken yet. */
+  private readonly inbox: { datagram: Buffer; port: number }[] = [];
+
+  private constructor(private readonly socket: Socket) {
+    socket.on("message", (datagram, { port }) => this.inbox.push({ datagram, port }));
+  }
+
+  static async open(): Promise<UdpPeer> {
+    const socket = createSocket("udp4");
+    socket.bind(0, "127.0.0.1");
+    await once(socket, "listening");
+    return new UdpPeer(socket);
+  }
+
+  get port(): number {
+    return this.socket.address().port;
+  }
+
+  send(datagram: Buffer, port: number): Promise<void> {
+    return new Promise((resolve, reject) => this.socket.send(datagram, port, "127.0.0.1", (error) => (error ? reject(error) : resolve())));
+  }
+
+  /** The next datagram, and the port that it came from. */
+  async receive(): Promise<{ datagram: Buffer; port: number }> {
+    if (this.inbox.length === 0) await once(this.socket, "message", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    return this.inbox.shift()!;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = once(this.socket, "close");
+    this.socket.close();
+    await closed;
+  }
+}
+
+/** A UDP port of the loopback interface where nothing listens. */
+export async function freeUdpPort(): Promise<number> {
+  await using peer = await UdpPeer.open();
+  return peer.port;
+}
+
+/** A message as it stands on the wire, whatever it says. */
+export function wire(type: number, payload: string | Buffer, length = Buffer.byteLength(payload)): Buffer {
+  const header = Buffer.alloc(4);
+  header.writeUInt16BE(length, 0);
+  header.writeUInt16BE(type, 2);
+  return Buffer.concat([header, Buffer.from(payload)]);
+}

@@ -1,0 +1,158 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { freeUdpPort, UdpPeer, wire } from "./support/udp-peer";
+import { run, start } from "./support/program";
+
+const ORIGINAL = join(__dirname, "support", "original_udp_peer.py");
+const AT_ONCE = ["--interval-sec", "0"];
+
+test("the client's texts are the original's, and every answer is taken", async () => {
+  await using server = await UdpPeer.open();
+  await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "3", "-n", "A", "--json", ...AT_ONCE]);
+  for (const number of [1, 2, 3]) {
+    const { datagram, port } = await server.receive();
+    expect(datagram).toEqual(wire(1, `Message #${number} from client A`));
+    await server.send(wire(1, `Response to message: Message #${number} from client A`), port);
+  }
+  expect(await client.ended).toEqual({ status: 0, signal: null });
+  expect(client.eventsNamed("finished")).toEqual([expect.objectContaining({ sent: 3, answered: 3, unanswered: 0 })]);
+});
+
+test("padded and quoted, the client's datagram is the original's to the byte", async () => {
+  await using server = await UdpPeer.open();
+  const asTheOriginal = ["--datagram-size", "4096", "--quote-text"];
+  await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "1", "-n", "A", ...asTheOriginal]);
+  const { datagram, port } = await server.receive();
+  expect(datagram).toEqual(Buffer.concat([wire(1, '"Message #1 from client A"')], 4096));
+  await server.send(Buffer.concat([wire(1, '"Response to message: Message #1 from client A"')], 4096), port);
+  expect(await client.ended).toEqual({ status: 0, signal: null });
+  expect(client.stdout).toContain('received "Response to message: Message #1 from client A"');
+});
+
+test("where nothing listens, ICMP's answer ends the client with exit status 1 and a line that says so", async () => {
+  const port = await freeUdpPort();
+  const { status, stderr } = await run(["udp-client", "127.0.0.1", String(port)]);
+  expect(stderr).toBe(
+    `lab-apps udp-client: cannot exchange messages with 127.0.0.1:${port}: connection refused: nothing listens there (ECONNREFUSED)\n`,
+  );
+  expect(status).toBe(1);
+});
+
+test("a server that goes away while the client pauses is noticed at the next message", async () => {
+  const server = await UdpPeer.open();
+  await using client = start(["udp-client", "127.0.0.1", String(server.port), "-n", "A", "--json", "--interval-sec", "0.2"]);
+  const { port } = await server.receive();
+  await server.send(wire(1, "Response to message: Message #1 from client A"), port);
+  await client.event("pausing");
+  await server[Symbol.asyncDispose]();
+  expect(await client.ended).toEqual({ status: 1, signal: null });
+  expect(client.stderr).toContain("nothing listens there (ECONNREFUSED)");
+});
+
+test("a lost answer is a timeout, counted, and the client goes on", async () => {
+  await using server = await UdpPeer.open();
+  const words = ["udp-client", "127.0.0.1", String(server.port), "-c", "2", "-n", "A", "--json", "--read-timeout-sec", "0.3", ...AT_ONCE];
+  await using client = start(words);
+  await server.receive();
+  await client.event("answer-missing");
+  const { datagram, port } = await server.receive();
+  expect(datagram).toEqual(wire(1, "Message #2 from client A"));
+  await server.send(wire(1, "Response to message: Message #2 from client A"), port);
+  expect(await client.ended).toEqual({ status: 0, signal: null });
+  expect(client.eventsNamed("answer-missing")).toEqual([expect.objectContaining({ number: 1, timeoutSec: 0.3 })]);
+  expect(client.eventsNamed("finished")).toEqual([expect.objectContaining({ sent: 2, answered: 1, unanswered: 1 })]);
+});
+
+test("an answer that comes too late is not taken for the answer to the next message", async () => {
+  await using server = await UdpPeer.open();
+  const words = ["udp-client", "127.0.0.1", String(server.port), "-c", "2", "-n", "A", "--json", "--read-timeout-sec", "1", ...AT_ONCE];
+  await using client = start(words);
+  await server.receive();
+  const { port } = await server.receive();
+  await server.send(wire(1, "Response to message: Message #1 from client A"), port);
+  await server.send(wire(1, "Response to message: Message #2 from client A"), port);
+  expect(await client.ended).toEqual({ status: 0, signal: null });
+  const received = client.eventsNamed("message-received").map(({ text, late }) => ({ text, late }));
+  expect(received).toEqual([
+    { text: "Response to message: Message #1 from client A", late: true },
+    { text: "Response to message: Message #2 from client A", late: undefined },
+  ]);
+});
+
+test("no answer at all ends the client with exit status 1", async () => {
+  await using silent = await UdpPeer.open();
+  const words = ["udp-client", "127.0.0.1", String(silent.port), "-c", "2", "--read-timeout-sec", "0.1", ...AT_ONCE];
+  const { status, stderr, stdout } = await run(words);
+  expect(stdout).toContain("2 sent, 0 answered, 2 unanswered");
+  expect(stderr).toContain(`no answer from 127.0.0.1:${silent.port}`);
+  expect(status).toBe(1);
+});
+
+test("a malformed answer is reported and counted, and the client waits for a good one", async () => {
+  await using server = await UdpPeer.open();
+  await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "1", "--json"]);
+  const { port } = await server.receive();
+  await server.send(wire(1, "short", 99), port);
+  await server.send(wire(1, "good"), port);
+  expect((await client.ended).status).toBe(0);
+  expect(client.eventsNamed("message-malformed")).toEqual([expect.objectContaining({ count: 1 })]);
+  expect(client.eventsNamed("message-received")).toEqual([expect.objectContaining({ text: "good" })]);
+});
+
+test("a datagram from anybody but the server is not taken for an answer", async () => {
+  await using server = await UdpPeer.open();
+  await using stranger = await UdpPeer.open();
+  await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "1", "--json"]);
+  const { port } = await server.receive();
+  await stranger.send(wire(1, "from a stranger"), port).catch(() => undefined);
+  await server.send(wire(1, "from the server"), port);
+  await client.ended;
+  expect(client.eventsNamed("message-received")).toEqual([expect.objectContaining({ text: "from the server" })]);
+});
+
+test("a server of the original, which pads its datagrams and quotes its texts, understands and is understood", async () => {
+  const server = spawn("python3", [ORIGINAL, "server", "127.0.0.1"], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(server, "exit");
+  const lines = createInterface(server.stdout)[Symbol.asyncIterator]();
+  const port = Number((await lines.next()).value);
+  const asTheOriginal = ["--datagram-size", "4096", "--quote-text"];
+  await using client = start(["udp-client", "127.0.0.1", String(port), "-c", "1", "-n", "A", "--json", ...asTheOriginal]);
+  await client.ended;
+  await ended;
+  expect((await lines.next()).value).toBe("Message #1 from client A");
+  expect(client.eventsNamed("message-received")).toEqual([
+    expect.objectContaining({ text: "Response to message: Message #1 from client A" }),
+  ]);
+});
+
+test("SIGTERM in a pause, and while an answer is awaited, ends the client with exit status 0", async () => {
+  await using server = await UdpPeer.open();
+  await using waiting = start(["udp-client", "127.0.0.1", String(server.port), "--json"]);
+  const { port } = await server.receive();
+  expect(await waiting.stop()).toEqual({ status: 0, signal: null });
+  expect(port).toBeGreaterThan(0);
+  await using pausing = start(["udp-client", "127.0.0.1", String(server.port), "--json"]);
+  await server.send(wire(1, "answer"), (await server.receive()).port);
+  expect(await pausing.event("pausing")).toMatchObject({ seconds: expect.any(Number) as unknown });
+  expect(await pausing.stop()).toEqual({ status: 0, signal: null });
+});
+
+test("a host name that does not exist ends the client with exit status 1 and a line that says so", async () => {
+  const { status, stderr } = await run(["udp-client", "no-such-host.invalid", "5000"]);
+  expect(stderr).toMatch(/^lab-apps udp-client: cannot find no-such-host\.invalid: .*\(E[A-Z_]+\)\n$/);
+  expect(status).toBe(1);
+});
+
+test.each([
+  [["127.0.0.1", "0"], "from 1 to 65535"],
+  [["127.0.0.1", "5000", "--msg-count", "0"], "of at least 1"],
+  [["127.0.0.1", "5000", "--read-timeout-sec", "-1"], "expected seconds"],
+  [["127.0.0.1", "5000", "--interval-sec", "3..2"], "MIN..MAX"],
+  [["127.0.0.1", "5000", "--client-name", ""], "expected a name"],
+])("bad usage exits with status 2 and says what is allowed: udp-client %j", async (words, message) => {
+  const { status, stderr } = await run(["udp-client", ...words]);
+  expect(stderr).toContain(message);
+  expect(status).toBe(2);
+});

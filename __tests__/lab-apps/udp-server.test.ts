@@ -1,0 +1,160 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { freeUdpPort, UdpPeer, wire } from "./support/udp-peer";
+import { run, type RunningProgram, start } from "./support/program";
+
+const ORIGINAL = join(__dirname, "support", "original_udp_peer.py");
+
+async function serve(...options: string[]): Promise<RunningProgram & { port: number }> {
+  const port = await freeUdpPort();
+  const server = start(["udp-server", "127.0.0.1", String(port), "--json", ...options]);
+  await server.event("listening");
+  return Object.assign(server, { port });
+}
+
+test("each text gets its answer, without padding", async () => {
+  await using server = await serve();
+  await using client = await UdpPeer.open();
+  await client.send(wire(1, "hello, wörld"), server.port);
+  expect((await client.receive()).datagram).toEqual(wire(1, "Response to message: hello, wörld"));
+  const peer = `127.0.0.1:${client.port}`;
+  expect(await server.event("message-received")).toMatchObject({ type: "text", text: "hello, wörld", peer });
+});
+
+test("--datagram-size pads the answers with zero bytes", async () => {
+  await using server = await serve("--datagram-size", "4096");
+  await using client = await UdpPeer.open();
+  await client.send(wire(1, "hello"), server.port);
+  const { datagram } = await client.receive();
+  expect(datagram).toEqual(Buffer.concat([wire(1, "Response to message: hello")], 4096));
+});
+
+test("a client of the original, which pads its datagrams and quotes its texts, is answered as it speaks", async () => {
+  await using server = await serve();
+  await using client = await UdpPeer.open();
+  await client.send(Buffer.concat([wire(1, '"Message #1 from client A"')], 4096), server.port);
+  expect((await client.receive()).datagram).toEqual(wire(1, '"Response to message: Message #1 from client A"'));
+  const text = 'a "quoted" word, ünïcode \u{1f600}';
+  const answer = execFileSync("python3", [ORIGINAL, "client", "127.0.0.1", String(server.port), text], { encoding: "utf8" });
+  expect(answer.trimEnd()).toBe(`Response to message: ${text}`);
+});
+
+test("a text that only begins like a JSON string is a text like any other", async () => {
+  await using server = await serve();
+  await using client = await UdpPeer.open();
+  await client.send(wire(1, '"open'), server.port);
+  expect((await client.receive()).datagram).toEqual(wire(1, 'Response to message: "open'));
+});
+
+test("a malformed datagram is reported in one line and counted, and the next one is answered", async () => {
+  await using server = await serve();
+  await using client = await UdpPeer.open();
+  const malformed = [
+    Buffer.alloc(0),
+    Buffer.from([0, 1, 0]),
+    wire(3, "unknown type"),
+    wire(1, "short", 6),
+    wire(1, Buffer.from([0xff, 0xfe])),
+    wire(2, "{not JSON"),
+    wire(65535, "", 65535),
+  ];
+  for (const datagram of malformed) await client.send(datagram, server.port);
+  await client.send(wire(1, "still there?"), server.port);
+  expect((await client.receive()).datagram).toEqual(wire(1, "Response to message: still there?"));
+  await server.event("message-malformed", ({ count }) => count === malformed.length);
+  const reports = server.eventsNamed("message-malformed");
+  expect(reports.map(({ count }) => count)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(reports.map(({ reason }) => String(reason))).toEqual([
+    expect.stringContaining("a datagram of 0 bytes has no header"),
+    expect.stringContaining("a datagram of 3 bytes has no header"),
+    expect.stringContaining("unknown message type 3"),
+    expect.stringContaining("the header says 6 payload bytes, the datagram has 5"),
+    expect.stringContaining("not UTF-8"),
+    expect.stringContaining("not JSON"),
+    expect.stringContaining("unknown message type 65535"),
+  ]);
+});
+
+test("a JSON message is reported and gets no answer", async () => {
+  await using server = await serve();
+  await using client = await UdpPeer.open();
+  await client.send(wire(2, '{"sequence_number":1}'), server.port);
+  await client.send(wire(1, "text"), server.port);
+  expect((await client.receive()).datagram).toEqual(wire(1, "Response to message: text"));
+  expect(await server.event("message-received")).toMatchObject({ type: "json", value: { sequence_number: 1 } });
+});
+
+test("a text whose answer no datagram can carry is reported, and the server goes on", async () => {
+  await using server = await serve();
+  await using client = await UdpPeer.open();
+  await client.send(wire(1, "x".repeat(65_507 - 4)), server.port);
+  expect(await server.event("warning")).toMatchObject({ reason: expect.stringContaining("EMSGSIZE") as unknown });
+  await client.send(wire(1, "x"), server.port);
+  expect((await client.receive()).datagram).toEqual(wire(1, "Response to message: x"));
+});
+
+test("an answer that does not fit --datagram-size is reported, and the server goes on", async () => {
+  await using server = await serve("--datagram-size", "32");
+  await using client = await UdpPeer.open();
+  await client.send(wire(1, "a text that is long"), server.port);
+  expect(await server.event("warning")).toMatchObject({ reason: expect.stringContaining("does not fit a datagram of 32") as unknown });
+  await client.send(wire(1, "short"), server.port);
+  expect((await client.receive()).datagram).toHaveLength(32);
+});
+
+test("lines for people: what comes from a peer cannot break a line or steer a terminal, and is shortened", async () => {
+  const port = await freeUdpPort();
+  await using server = start(["udp-server", "127.0.0.1", String(port)]);
+  await server.line(new RegExp(`listening on 127.0.0.1:${port}`));
+  await using client = await UdpPeer.open();
+  await client.send(wire(1, `\x1b[31mred\nline two${"x".repeat(1000)}`), port);
+  const line = await server.line(/received/);
+  expect(line).toMatch(/received "\\u001b\[31mred\\u000aline twox+\.\.\. \(\d+ characters\)" from 127\.0\.0\.1:\d+$/);
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)("%s ends the server with exit status 0", async (signal) => {
+  await using server = await serve();
+  server.kill(signal);
+  expect(await server.ended).toEqual({ status: 0, signal: null });
+});
+
+test("an IPv6 address will do, and so will a name", async () => {
+  const port = await freeUdpPort();
+  await using server = start(["udp-server", "::1", String(port), "--json"]);
+  expect(await server.event("listening")).toMatchObject({ address: "::1", port });
+  const client = await run(["udp-client", "::1", String(port), "--msg-count", "1"]);
+  expect(client.status).toBe(0);
+  await using named = start(["udp-server", "localhost", String(await freeUdpPort()), "--json"]);
+  await named.event("listening");
+});
+
+test("a port in use ends the server with exit status 1 and a line that says so", async () => {
+  await using other = await UdpPeer.open();
+  const { status, stderr } = await run(["udp-server", "127.0.0.1", String(other.port)]);
+  expect(stderr).toBe(
+    `lab-apps udp-server: cannot receive on 127.0.0.1:${other.port}: the address and port are in use by another program (EADDRINUSE)\n`,
+  );
+  expect(status).toBe(1);
+});
+
+test("another machine's address ends the server with exit status 1 and a line that says so", async () => {
+  const { status, stderr } = await run(["udp-server", "192.0.2.99", "5000"]);
+  expect(stderr).toContain("the address is not one of this machine's (EADDRNOTAVAIL)");
+  expect(status).toBe(1);
+});
+
+test.each([
+  [["127.0.0.1"], "missing required argument 'port'"],
+  [["127.0.0.1", "80"], "from 1024 to 65535"],
+  [["127.0.0.1", "65536"], "from 1024 to 65535"],
+  [["127.0.0.256", "5000"], "expected a host name or an IP address"],
+  [["127.0.0.1", "5000", "more"], "too many arguments"],
+  [["127.0.0.1", "5000", "--datagram-size", "4"], "from 5 to 65507"],
+  [["127.0.0.1", "5000", "--datagram-size", "65508"], "from 5 to 65507"],
+  [["127.0.0.1", "5000", "--unknown"], "unknown option"],
+])("bad usage exits with status 2 and says what is allowed: udp-server %j", async (words, message) => {
+  const { status, stderr, stdout } = await run(["udp-server", ...words]);
+  expect(stderr).toContain(message);
+  expect(stdout).toBe("");
+  expect(status).toBe(2);
+});

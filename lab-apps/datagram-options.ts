@@ -1,0 +1,21 @@
+// Pure. How datagrams are written: as plain as can be, or as the original writes them.
+import { flag, optional } from "./program";
+import { wholeNumber } from "./values";
+
+/** What a datagram over IPv4 can carry: 65,535 bytes less the headers of IP (RFC 791, section 3.1) and UDP (RFC 768). */
+const MAX_DATAGRAM_BYTES = 65_507;
+
+/** A datagram that holds at least the message's header and a byte. */
+const MIN_DATAGRAM_BYTES = 5;
+
+export const datagramSizeOption = optional(
+  "--datagram-size <bytes>",
+  "pad every datagram with zero bytes to this size; the original's is 4096 (default: no padding)",
+  wholeNumber(MIN_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES),
+);
+
+/** Of the programs that speak first. A server answers as it is asked. */
+export const DATAGRAM_OPTIONS = {
+  datagramSize: datagramSizeOption,
+  quoteText: flag("--quote-text", "write each text as a JSON string, in quotes, as the original does over UDP"),
+} as const;

@@ -1,0 +1,80 @@
+// Edge. UDP client: sends a text, waits for the answer, pauses, and again. What is lost is lost: it goes on.
+import { shortened } from "./colour";
+import { encodeDatagram } from "./datagram";
+import { DATAGRAM_OPTIONS } from "./datagram-options";
+import { endpoint } from "./endpoint";
+import { Failure, failure } from "./failure";
+import { intervalOption } from "./pause";
+import { defineProgram, option, PEER_ARGUMENTS } from "./program";
+import { answerTo, countOption, exchangeTexts, nameOption } from "./text-exchange";
+import { onMessage } from "./udp-receive";
+import { connectSocket, reportSending, send } from "./udp-socket";
+import { parseTimeout } from "./values";
+
+export const udpClient = defineProgram({
+  name: "udp-client",
+  summary: "sends text messages to a UDP server and waits for each answer",
+  details:
+    "A lost message or answer is a timeout; the client counts it and goes on, and it fails only if there was no answer at all.\n" +
+    "Where nothing listens, the peer's ICMP message (port unreachable) ends it at once.",
+  example: { words: "server.example 1234 --msg-count 3 --interval-sec 1..2", meaning: "three messages, one or two seconds apart" },
+  arguments: PEER_ARGUMENTS,
+  options: {
+    readTimeoutSec: option("-r, --read-timeout-sec <seconds>", "how long to wait for an answer", parseTimeout, 5),
+    count: countOption(10),
+    name: nameOption("-n, --client-name <name>"),
+    interval: intervalOption(5, 20),
+    ...DATAGRAM_OPTIONS,
+  },
+  async run({ address, port, readTimeoutSec, datagramSize: size, quoteText: quoted, ...client }, context) {
+    const { reporter, stop } = context;
+    const peer = endpoint(address, port);
+    const socket = await connectSocket(address, port, context);
+    reportSending(socket, socket.remoteAddress(), context);
+
+    const lost = new AbortController();
+    const fail = (error: Error): void => lost.abort(failure(`cannot exchange messages with ${peer}`, error));
+    socket.on("error", fail);
+
+    let current: { readonly answer: string; readonly take: (text: string) => void } | undefined;
+    let answered = 0;
+    /** The answer to another of this client's messages: it was late, or came twice. */
+    const isStale = (text: string): boolean =>
+      text !== current?.answer && text.startsWith(answerTo("Message #")) && text.endsWith(` from client ${client.name}`);
+    onMessage(socket, reporter, ({ message }) => {
+      const text = message.type === "text" ? message.text : JSON.stringify(message.value);
+      if (current && !isStale(text)) return current.take(text);
+      reporter.report("message-received", { text, late: true }, `received, but not awaited any more: "${shortened(text)}"`);
+    });
+
+    const stopping = AbortSignal.any([stop, lost.signal]);
+    const awaitAnswer = (answer: string): Promise<string | undefined> =>
+      new Promise((resolve) => {
+        const end = (text?: string): void => {
+          clearTimeout(timer);
+          current = undefined;
+          stopping.removeEventListener("abort", aborted);
+          resolve(text);
+        };
+        const aborted = (): void => end();
+        const timer = setTimeout(end, readTimeoutSec * 1000);
+        stopping.addEventListener("abort", aborted);
+        current = { answer, take: end };
+      });
+    const exchange = async (text: string, number: number): Promise<string | undefined> => {
+      const datagram = encodeDatagram({ type: "text", text }, { size, quoted });
+      const answer = awaitAnswer(answerTo(text));
+      await send(socket, datagram).catch(fail);
+      stopping.throwIfAborted();
+      reporter.report("message-sent", { number, text, bytes: datagram.length }, `sent "${text}"`);
+      const received = await answer;
+      stopping.throwIfAborted();
+      if (received !== undefined) answered++;
+      else reporter.report("answer-missing", { number, timeoutSec: readTimeoutSec }, `no answer within ${readTimeoutSec} s to "${text}"`);
+      return received;
+    };
+    await exchangeTexts({ ...client, exchange }, { ...context, stop: stopping });
+    socket.close();
+    if (answered === 0) throw new Failure(`no answer from ${peer}: it is not there, or a firewall drops the messages or the answers`);
+  },
+});
