@@ -9,6 +9,8 @@ export interface CaptureOptions {
   readonly filter?: string;
   /** Where to write packets as pcap: a file, or "-" for the standard output. @default - a line of text for each, on the standard output */
   readonly write?: string;
+  /** Whether a line also tells each checksum and whether it is right. @default false */
+  readonly verbose?: boolean;
   /** Bytes kept of each packet. At full length tcpdump loses packets of a fast stream; 128 hold all headers. @default - the whole packet */
   readonly snapshotLength?: number;
   /** Where tcpdump's standard output goes. @default "pipe" */
@@ -32,10 +34,10 @@ export interface Capture {
 export function capture(
   lab: RunningLab,
   host: string,
-  { filter = "", write, snapshotLength = 0, stdout = "pipe" }: CaptureOptions = {},
+  { filter = "", write, snapshotLength = 0, verbose = false, stdout = "pipe" }: CaptureOptions = {},
 ): Promise<Capture> {
   // As it writes each packet at once, what it has is never lost; Debian's would become the user tcpdump, who may not write everywhere.
-  const output = write === undefined ? ["-l"] : ["-U", "-Z", "root", "-w", write];
+  const output = write === undefined ? ["-l", ...(verbose ? ["-vv"] : [])] : ["-U", "-Z", "root", "-w", write];
   const command = ["tcpdump", "-n", "-i", HOST_INTERFACE, "--immediate-mode", "-s", String(snapshotLength), ...output, filter];
   const child = lab.spawn(host, command, { stdio: ["ignore", stdout, "pipe"] });
   let said = "";

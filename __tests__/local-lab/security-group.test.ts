@@ -1,0 +1,115 @@
+import { describeAsRoot } from "../support/network-namespace";
+import { said, startPeer, tcpEcho, tcpLines, tryTcp, tryUdp, udpEcho } from "./support/peers";
+import { TestLab } from "./support/test-lab";
+import { until } from "./support/until";
+
+const SERVER = "10.0.0.10";
+const CLIENT_1 = "10.0.0.11";
+const CLIENT_2 = "10.0.0.12";
+
+describeAsRoot("the security groups of a running lab", () => {
+  let lab: TestLab;
+  beforeAll(async () => {
+    lab = await TestLab.start("t-groups");
+  });
+  afterAll(() => lab[Symbol.asyncDispose]());
+
+  const run = async (host: string, command: readonly string[]) => said(await lab.running.exec(host, command));
+  const nft = (host: string, ...words: string[]) => lab.running.exec(host, ["nft", ...words]);
+
+  it("let the answer to allowed traffic pass", async () => {
+    await using _tcp = await startPeer(lab.running, "server", tcpEcho(1234));
+    await using _udp = await startPeer(lab.running, "server", udpEcho(1234));
+    expect(await run("client-1", tryTcp(SERVER, 1234))).toBe("open");
+    expect(await run("client-1", tryUdp(SERVER, 1234))).toBe("open");
+  });
+
+  it("let nobody else answer in its place, and list what they dropped", async () => {
+    // client-2 may send to port 1234 of any host; client-1 lets nobody send to it, though it has just spoken from that very port with the server.
+    await using _udp = await startPeer(lab.running, "server", udpEcho(1234));
+    await using listener = await startPeer(lab.running, "client-1", udpEcho(1234));
+    expect(await run("client-2", tryUdp(CLIENT_1, 1234))).toBe("silence");
+    expect(listener.output()).not.toContain("got");
+    expect(await lab.running.drops("client-1")).toContainEqual(
+      expect.objectContaining({ direction: "ingress", peerAddress: CLIENT_2, protocol: "udp", port: 1234, packets: 1 }),
+    );
+  });
+
+  it("drop what a host may not send: silence for TCP, an error of this machine for UDP", async () => {
+    expect(await run("server", tryTcp(CLIENT_1, 1234))).toBe("silence");
+    expect(await run("server", tryUdp(CLIENT_1, 1234))).toBe("EPERM");
+    const drops = await lab.running.drops("server");
+    for (const protocol of ["tcp", "udp"])
+      expect(drops).toContainEqual(expect.objectContaining({ direction: "egress", peerAddress: CLIENT_1, protocol, port: 1234 }));
+  });
+
+  it("drop the programs of reversed roles, both ways", async () => {
+    await using _server = await startPeer(lab.running, "client-1", tcpEcho(1234));
+    expect(await run("server", tryTcp(CLIENT_1, 1234))).toBe("silence");
+    expect(await run("client-2", tryTcp(CLIENT_1, 1234))).toBe("silence");
+  });
+
+  it("let the ICMP error pass that speaks of an allowed flow: nothing listens at that port", async () => {
+    expect(await run("client-1", tryUdp(SERVER, 1234))).toBe("ECONNREFUSED");
+    expect(await run("client-1", tryTcp(SERVER, 1234))).toBe("ECONNREFUSED");
+  });
+
+  it("let a host speak to itself, by either of its addresses", async () => {
+    await using _server = await startPeer(lab.running, "client-3", tcpEcho(4321));
+    expect(await run("client-3", tryTcp("127.0.0.1", 4321))).toBe("open");
+    expect(await run("client-3", tryTcp("10.0.0.13", 4321))).toBe("open");
+  });
+
+  it("do not cut a tracked flow when its rule is removed, but let no new one begin", async () => {
+    const changed = await TestLab.start("t-removed");
+    await using _ = changed;
+    await using _server = await startPeer(changed.running, "server", tcpEcho(1234));
+    await using flow = await startPeer(changed.running, "client-1", tcpLines(SERVER, 1234));
+    flow.write("before\n");
+    await until("an answer", () => flow.output().includes("before"));
+    for (const [host, direction] of [
+      ["server", "ingress"],
+      ["client-1", "egress"],
+    ] as const) {
+      const { stdout } = await changed.running.exec(host, ["nft", "-a", "list", "chain", "inet", "security_group", direction]);
+      const handle = /tcp-application".*# handle (\d+)/.exec(stdout)?.[1] ?? "";
+      const { status } = await changed.running.exec(host, ["nft", "delete", "rule", "inet", "security_group", direction, "handle", handle]);
+      expect(status).toBe(0);
+    }
+    expect(said(await changed.running.exec("client-1", tryTcp(SERVER, 1234)))).toBe("silence");
+    expect(said(await changed.running.exec("client-2", tryTcp(SERVER, 1234)))).toBe("silence");
+    flow.write("after\n");
+    await until("an answer after the rule is gone", () => flow.output().includes("after"));
+  });
+
+  it("count each use of a rule under the topology's id", async () => {
+    const uses = async (host: string, id: string) =>
+      (await lab.running.securityGroups([host])).get(host)?.rules.find((rule) => rule.id === id)?.packets ?? NaN;
+    const before = [await uses("client-2", "client-egress-icmp"), await uses("server", "server-ingress-icmp")];
+    await lab.running.exec("client-2", ["ping", "-c1", "-W2", SERVER]);
+    expect([await uses("client-2", "client-egress-icmp"), await uses("server", "server-ingress-icmp")]).toEqual(
+      before.map((packets) => packets + 1),
+    );
+  });
+
+  it("count every dropped packet, and list an ICMP one without a port", async () => {
+    const handles = (await nft("client-3", "-a", "list", "chain", "inet", "security_group", "ingress")).stdout;
+    const handle = /client-ingress-icmp".*# handle (\d+)/.exec(handles)?.[1] ?? "";
+    await nft("client-3", "delete", "rule", "inet", "security_group", "ingress", "handle", handle);
+    const before = (await lab.running.securityGroups(["client-3"])).get("client-3")?.dropped.ingress.packets ?? NaN;
+    await lab.running.exec("server", ["ping", "-c1", "-W1", "10.0.0.13"]);
+    const { drops, dropped } = (await lab.running.securityGroups(["client-3"])).get("client-3") ?? {};
+    expect(drops).toContainEqual({ direction: "ingress", peerAddress: SERVER, protocol: "icmp", packets: 1, bytes: 84 });
+    expect(dropped?.ingress.packets).toBe(before + 1);
+  });
+
+  it("track a flow as long as AWS does", async () => {
+    const timeouts = ["tcp_timeout_established", "udp_timeout", "udp_timeout_stream"].map((name) => `net.netfilter.nf_conntrack_${name}`);
+    expect(await run("server", ["sysctl", "-n", ...timeouts])).toBe("432000\n30\n180");
+  });
+
+  it("leave no way around by IPv6", async () => {
+    expect(await run("client-1", ["ip", "-6", "address"])).toBe("");
+    expect((await lab.running.exec("client-1", ["ping", "-6", "-c1", "-W1", "ff02::1%eth0"])).status).not.toBe(0);
+  });
+});

@@ -1,0 +1,61 @@
+// Small peers that tests run on a lab's hosts, and what they say.
+import type { ExecResult, RunningLab } from "../../../local-lab";
+import { until } from "./until";
+
+/** A command that runs on a host until the test is done with it. */
+export interface Peer extends AsyncDisposable {
+  /** All that it has written. */
+  output(): string;
+  write(text: string): void;
+}
+
+/** Starts a command on a host; returns once it has written a line that says "ready". */
+export async function startPeer(lab: RunningLab, host: string, command: readonly string[]): Promise<Peer> {
+  const child = lab.spawn(host, command, { stdio: "pipe" });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  await until(`"ready" from ${command.join(" ").slice(0, 200)} on ${host}; it wrote: ${output}`, () => /ready/i.test(output));
+  return {
+    output: () => output,
+    write: (text) => child.stdin?.write(text),
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+const node = (script: string) => [process.execPath, "-e", script];
+
+/** Answers each datagram with itself. */
+export const udpEcho = (port: number) =>
+  node(`const s = require("dgram").createSocket("udp4");
+    s.on("message", (m, from) => { console.log("got", String(m), from.address); s.send(m, from.port, from.address); });
+    s.bind(${port}, () => console.log("ready"));`);
+
+/** Answers with what it gets. */
+export const tcpEcho = (port: number) =>
+  node(
+    `require("net").createServer((c) => { c.on("error", () => {}); c.pipe(c); }).listen(${port}, "0.0.0.0", () => console.log("ready"));`,
+  );
+
+/** Sends each line of its input to an echo, and writes what comes back. */
+export const tcpLines = (address: string, port: number) =>
+  node(`const c = require("net").connect(${port}, "${address}", () => console.log("ready"));
+    c.on("error", (e) => console.log(e.code)); process.stdin.pipe(c); c.pipe(process.stdout);`);
+
+/** Tries once, and says what came of it: "open" for an answer, an error's code, or "silence". */
+export const tryTcp = (address: string, port: number) =>
+  node(`const c = require("net").connect(${port}, "${address}");
+    const end = (what) => { console.log(what); process.exit(); };
+    c.on("connect", () => end("open")); c.on("error", (e) => end(e.code)); setTimeout(() => end("silence"), 1000);`);
+
+export const tryUdp = (address: string, port: number, from = 0) =>
+  node(`const s = require("dgram").createSocket("udp4");
+    const end = (what) => { console.log(what); process.exit(); };
+    s.on("message", () => end("open")); s.on("error", (e) => end(e.code));
+    s.bind(${from}, () => s.connect(${port}, "${address}", () => s.send("hello", (e) => e && end(e.code))));
+    setTimeout(() => end("silence"), 1000);`);
+
+export const said = ({ stdout }: ExecResult): string => stdout.trim();

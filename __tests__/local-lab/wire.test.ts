@@ -1,0 +1,83 @@
+import { capture } from "../../local-lab";
+import { describeAsRoot } from "../support/network-namespace";
+import { said, startPeer, tryTcp } from "./support/peers";
+import { defaultLab, TestLab } from "./support/test-lab";
+import { until } from "./support/until";
+
+const SERVER = "10.0.0.10";
+const MEGABYTE = 1_048_576;
+
+/** Sends that many bytes to whoever connects, then closes. */
+const sender = (port: number) => [
+  process.execPath,
+  "-e",
+  `require("net").createServer((c) => c.end(Buffer.alloc(${MEGABYTE}))).listen(${port}, "0.0.0.0", () => console.log("ready"))`,
+];
+const reader = (port: number) => [
+  process.execPath,
+  "-e",
+  `let got = 0; require("net").connect(${port}, "${SERVER}").on("data", (d) => (got += d.length)).on("end", () => console.log(got))`,
+];
+
+describeAsRoot("what travels in a running lab", () => {
+  let lab: TestLab;
+  beforeAll(async () => {
+    lab = await TestLab.start("t-wire", { lab: defaultLab(2) });
+  });
+  afterAll(() => lab[Symbol.asyncDispose]());
+
+  it.each(["server", "client-1"])("has true checksums and true segment sizes in a capture on %s", async (host) => {
+    await using _sender = await startPeer(lab.running, "server", sender(1234));
+    const taking = await capture(lab.running, host, { filter: "tcp port 1234", verbose: true });
+    let lines = "";
+    taking.process.stdout?.setEncoding("utf8").on("data", (text: string) => (lines += text));
+    expect(said(await lab.running.exec("client-1", reader(1234)))).toBe(String(MEGABYTE));
+    await until("both ends closed", () => (lines.match(/Flags \[F/g) ?? []).length >= 2);
+    await taking.stop();
+
+    const lengths = [...lines.matchAll(/length (\d+)\n/g)].map(([, length]) => Number(length));
+    expect(lines).toContain("(correct)");
+    expect(lines).not.toContain("incorrect");
+    // The MTU less the headers of IPv4 and TCP, the latter with timestamps (RFC 7323, section 3.2).
+    expect(Math.max(...lengths)).toBe(9001 - 20 - 32);
+    expect(lengths.reduce((sum, length) => sum + length)).toBeGreaterThanOrEqual(MEGABYTE);
+  });
+
+  it("has true checksums in the resolver's answers", async () => {
+    const taking = await capture(lab.running, "client-1", { filter: "udp port 53", verbose: true });
+    let lines = "";
+    taking.process.stdout?.setEncoding("utf8").on("data", (text: string) => (lines += text));
+    await lab.running.exec("client-1", ["dig", "+short", "server.tcp-ip-sandbox.jch"]);
+    await until("the answer", () => lines.includes("A 10.0.0.10"));
+    await taking.stop();
+    expect(lines).toMatch(/udp sum ok/);
+    expect(lines).not.toMatch(/bad udp cksum/);
+  });
+
+  it("fits the MTU of a VPC: 9001 bytes and no more", async () => {
+    const ping = async (size: number) =>
+      (await lab.running.exec("client-1", ["ping", "-M", "do", "-c1", "-W2", "-s", String(size), SERVER])).status;
+    expect(await ping(9001 - 28)).toBe(0);
+    expect(await ping(9001 - 27)).not.toBe(0);
+  });
+
+  it("comes from addresses that AWS does not reserve, but for the router's and the resolver's", async () => {
+    for (const address of ["10.0.0.0", "10.0.0.3", "10.0.0.255"])
+      expect((await lab.running.exec("client-1", ["ping", "-b", "-c1", "-W1", address])).status).not.toBe(0);
+  });
+
+  it("does not leave the lab: what is outside stays silent, as where no route leads out of a VPC", async () => {
+    for (const address of ["10.0.7.7", "192.0.2.1"]) expect(said(await lab.running.exec("client-1", tryTcp(address, 443)))).toBe("silence");
+  });
+
+  it("is seen by the two hosts that speak, and by no third", async () => {
+    const taking = await capture(lab.running, "client-2", { filter: "icmp" });
+    let lines = "";
+    taking.process.stdout?.setEncoding("utf8").on("data", (text: string) => (lines += text));
+    await lab.running.exec("client-1", ["ping", "-c2", "-i0.2", "-W2", SERVER]);
+    await lab.running.exec("client-1", ["ping", "-c1", "-W2", "10.0.0.12"]);
+    await until("a packet to client-2", () => lines.includes("10.0.0.12"));
+    await taking.stop();
+    expect(lines).not.toContain(SERVER);
+  });
+});
