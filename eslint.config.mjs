@@ -82,6 +82,8 @@ export default tseslint.config(
           message: "No test is left behind.",
         },
       ],
+      // A value may be there for its disposal alone.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreUsingDeclarations: true }],
       eqeqeq: "error",
     },
   },

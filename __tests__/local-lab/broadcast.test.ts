@@ -46,7 +46,7 @@ describeAsRoot("broadcast and multicast", () => {
       "client-1",
       program(publisher, address, "1234", "--interval-sec", "0.1", "-n", "somebody"),
     );
-    for (const { output } of [onServer, onClient]) await until("a message", () => output().includes("somebody"));
+    for (const peer of [onServer, onClient]) await until("a message", () => peer.output().includes("somebody"));
   });
 
   it("open nothing else on a LAN: what is sent to one host still meets its security group", async () => {
