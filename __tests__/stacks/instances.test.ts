@@ -1,0 +1,88 @@
+// The instances that Terraform creates, and what they are told at their first boot.
+import { readdirSync, readFileSync } from "node:fs";
+import { scenario } from "../../topology/scenarios";
+import { type Block, resourceAt, resources, synthesized } from "./synthesized";
+
+const configuration = synthesized();
+const instances = resources(configuration, "aws_instance");
+const userData = (name: string) => resourceAt(configuration, `aws_instance.${name}`)["user_data"] as string;
+
+/** What the templates say as it stands has tests of its own; what is filled in is seen here. */
+test.each(instances.map(([name]) => name))("what is filled into the user data of %s", (name) => {
+  const folder = "cloud-init/templates";
+  const asItStands = new Set(
+    readdirSync(folder).flatMap((file) =>
+      readFileSync(`${folder}/${file}`, "utf8")
+        .split("\n")
+        .map((line) => line.trim()),
+    ),
+  );
+  const filledIn = userData(name)
+    .replaceAll(/([$%])\1\{/g, "$1{")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => !asItStands.has(line));
+  expect(filledIn.join("\n")).toMatchSnapshot();
+});
+
+test("a shell's ${X} reaches the instance: Terraform sees an escaped one", () => {
+  const expressions = instances.flatMap(([, { user_data }]) =>
+    [...(user_data as string).matchAll(/(?<!\$)\$\{(\w+)/g)].map(([, head]) => head),
+  );
+  expect(new Set(expressions)).toEqual(new Set(["var", "aws_s3_object"]));
+  expect(userData("ec2_instance_server")).toContain("$${SERVICES[@]}");
+});
+
+test("other programs or another port make other user data, which replaces the instance", () => {
+  for (const [, { user_data, user_data_replace_on_change }] of instances) {
+    expect(user_data_replace_on_change).toBe(true);
+    expect(user_data).toContain("${aws_s3_object.lab_apps.key}");
+    expect(user_data).toMatch(/\$\{var\.(application|hesitant_consumer)_port\}/);
+  }
+});
+
+describe("an instance waits for what its first boot needs", () => {
+  const waits = (name: string) => resourceAt(configuration, `aws_instance.${name}`)["depends_on"] as readonly string[];
+
+  test("the way out, the profile's policies, the rules of its security group, the programs, its name and the server's", () => {
+    expect(waits("ec2_instance_client_2")).toMatchInlineSnapshot(`
+     [
+       "aws_route.private_default_route",
+       "aws_route_table_association.private_route_table_association",
+       "aws_vpc_endpoint.s3_endpoint",
+       "aws_iam_role_policy_attachment.capture_transfer_bucket_access",
+       "aws_iam_role_policy_attachment.session_manager",
+       "aws_vpc_security_group_ingress_rule.client_ingress_icmp",
+       "aws_vpc_security_group_egress_rule.client_egress_icmp",
+       "aws_vpc_security_group_egress_rule.client_egress_tcp_https",
+       "aws_vpc_security_group_egress_rule.client_egress_tcp_application",
+       "aws_vpc_security_group_egress_rule.client_egress_udp_application",
+       "aws_vpc_security_group_egress_rule.client_egress_tcp_hesitant_consumer",
+       "aws_s3_object.lab_apps",
+       "aws_route53_record.client_2_ec2_instance_record",
+       "aws_route53_record.server_ec2_instance_record",
+     ]
+    `);
+  });
+
+  test("every rule of its role", () => {
+    const rules = (role: string) => scenario().roles.find(({ name }) => name === role)?.rules.length;
+    const waited = (name: string) => waits(name).filter((address) => address.startsWith("aws_vpc_security_group_"));
+    expect(waited("ec2_instance_server")).toHaveLength(rules("server") ?? 0);
+    expect(waited("ec2_instance_client_1")).toHaveLength(rules("client") ?? 0);
+  });
+});
+
+test("an image is a standard Amazon Linux 2023, neither minimal nor for ECS", () => {
+  const { filter, owners } = configuration.data["aws_ami"]?.["amazon_linux_2023"] as Block & {
+    filter: readonly { name: string; values: readonly string[] }[];
+  };
+  const pattern = filter.find(({ name }) => name === "name")?.values[0] ?? "";
+  const matches = (name: string) => new RegExp(`^${pattern.replaceAll(".", "[.]").replaceAll("*", ".*")}$`).test(name);
+  expect(owners).toEqual(["137112412989"]);
+  expect(matches("al2023-ami-2023.9.20251117.1-kernel-6.1-x86_64")).toBe(true);
+  expect(matches("al2023-ami-2023.9.20251117.1-kernel-6.12-arm64")).toBe(true);
+  expect(matches("al2023-ami-minimal-2023.9.20251117.1-kernel-6.1-x86_64")).toBe(false);
+  expect(matches("al2023-ami-ecs-hvm-2023.0.20251112-kernel-6.1-x86_64")).toBe(false);
+  expect(matches("al2023-ami-ecs-neuron-hvm-2023.0.20251112-kernel-6.1-x86_64")).toBe(false);
+});

@@ -1,0 +1,156 @@
+// The stack as a whole: its modules, its names, its tags.
+import { Testing, TerraformElement } from "cdktf";
+import { scenario } from "../../topology/scenarios";
+import { labStack, resources, synthesized } from "./synthesized";
+
+const stack = labStack();
+const configuration = synthesized();
+
+test("the construct tree has the original's modules", () => {
+  const tree = Testing.renderConstructTree(stack);
+  expect(tree).toMatchInlineSnapshot(`
+   "tcp-ip-lab (LabStack)
+   ├── backend (LocalBackend)
+   ├── variables (Variables)
+       ├── aws_region (TerraformVariable)
+       ├── capture_transfer_bucket (TerraformVariable)
+       ├── vpc_cidr_block (TerraformVariable)
+       ├── ec2_instance_type (TerraformVariable)
+       ├── application_port (TerraformVariable)
+       ├── hesitant_consumer_port (TerraformVariable)
+       ├── hosted_zone_name (TerraformVariable)
+       ├── route53_record_ttl (TerraformVariable)
+       ├── resource_name_prefix (TerraformVariable)
+       ├── tags (TerraformVariable)
+       ├── start_programs (TerraformVariable)
+       └── capture_retention_days (TerraformVariable)
+   ├── aws (AwsProvider)
+   ├── s3 (S3)
+       ├── capture_transfer_bucket (S3Bucket)
+       ├── capture_transfer_bucket_public_access_block (S3BucketPublicAccessBlock)
+       ├── capture_transfer_bucket_ownership (S3BucketOwnershipControls)
+       ├── capture_transfer_bucket_encryption (S3BucketServerSideEncryptionConfigurationA)
+       ├── capture_transfer_bucket_policy (S3BucketPolicy)
+       ├── capture_transfer_bucket_lifecycle (S3BucketLifecycleConfiguration)
+       ├── lab_apps_bundle (TerraformAsset)
+       └── lab_apps (S3Object)
+   ├── vpc (Vpc)
+       ├── vpc (Vpc)
+       ├── default_security_group (DefaultSecurityGroup)
+       ├── available (DataAwsAvailabilityZones)
+       ├── private_subnet (Subnet)
+       ├── public_subnet (Subnet)
+       ├── internet_gateway (InternetGateway)
+       ├── public_route_table (RouteTable)
+       ├── public_default_route (Route)
+       ├── public_route_table_association (RouteTableAssociation)
+       ├── nat_gateway_eip (Eip)
+       ├── nat_gateway (NatGateway)
+       ├── private_route_table (RouteTable)
+       ├── private_default_route (Route)
+       ├── private_route_table_association (RouteTableAssociation)
+       └── s3_endpoint (VpcEndpoint)
+   ├── route53 (Route53)
+       ├── hosted_zone (Route53Zone)
+       ├── server_ec2_instance_record (Route53Record)
+       ├── client_1_ec2_instance_record (Route53Record)
+       ├── client_2_ec2_instance_record (Route53Record)
+       └── client_3_ec2_instance_record (Route53Record)
+   ├── ec2 (Ec2)
+       ├── ami (Ami)
+           ├── instance_type (DataAwsEc2InstanceType)
+           └── amazon_linux_2023 (DataAwsAmi)
+       ├── instance_profile (InstanceProfile)
+           ├── ec2_iam_role (IamRole)
+           ├── capture_transfer_bucket_access_policy (IamPolicy)
+           ├── capture_transfer_bucket_access (IamRolePolicyAttachment)
+           ├── session_manager (IamRolePolicyAttachment)
+           └── ec2_instance_profile (IamInstanceProfile)
+       ├── security_groups (SecurityGroups)
+           ├── ec2_server_security_group (SecurityGroup)
+           ├── ec2_client_security_group (SecurityGroup)
+           ├── server_ingress_icmp (VpcSecurityGroupIngressRule)
+           ├── server_egress_icmp (VpcSecurityGroupEgressRule)
+           ├── server_egress_tcp_https (VpcSecurityGroupEgressRule)
+           ├── server_ingress_tcp_application (VpcSecurityGroupIngressRule)
+           ├── server_ingress_udp_application (VpcSecurityGroupIngressRule)
+           ├── server_ingress_tcp_hesitant_consumer (VpcSecurityGroupIngressRule)
+           ├── client_ingress_icmp (VpcSecurityGroupIngressRule)
+           ├── client_egress_icmp (VpcSecurityGroupEgressRule)
+           ├── client_egress_tcp_https (VpcSecurityGroupEgressRule)
+           ├── client_egress_tcp_application (VpcSecurityGroupEgressRule)
+           ├── client_egress_udp_application (VpcSecurityGroupEgressRule)
+           └── client_egress_tcp_hesitant_consumer (VpcSecurityGroupEgressRule)
+       ├── ec2_instance_server (Instance)
+       ├── ec2_instance_client_1 (Instance)
+       ├── ec2_instance_client_2 (Instance)
+       └── ec2_instance_client_3 (Instance)
+   └── outputs (Outputs)
+       ├── ec2_subnet_cidr (TerraformOutput)
+       ├── application_port (TerraformOutput)
+       ├── hesitant_consumer_port (TerraformOutput)
+       ├── capture_transfer_bucket (TerraformOutput)
+       ├── lab_apps_version (TerraformOutput)
+       ├── server_ec2_instance_id (TerraformOutput)
+       ├── server_ec2_instance_ip_address (TerraformOutput)
+       ├── server_ec2_instance_dns_name (TerraformOutput)
+       ├── server_ec2_instance_start_session_command (TerraformOutput)
+       ├── client_1_ec2_instance_id (TerraformOutput)
+       ├── client_1_ec2_instance_ip_address (TerraformOutput)
+       ├── client_1_ec2_instance_dns_name (TerraformOutput)
+       ├── client_1_ec2_instance_start_session_command (TerraformOutput)
+       ├── client_2_ec2_instance_id (TerraformOutput)
+       ├── client_2_ec2_instance_ip_address (TerraformOutput)
+       ├── client_2_ec2_instance_dns_name (TerraformOutput)
+       ├── client_2_ec2_instance_start_session_command (TerraformOutput)
+       ├── client_3_ec2_instance_id (TerraformOutput)
+       ├── client_3_ec2_instance_ip_address (TerraformOutput)
+       ├── client_3_ec2_instance_dns_name (TerraformOutput)
+       └── client_3_ec2_instance_start_session_command (TerraformOutput)
+   "
+  `);
+});
+
+test("no two elements share a name, of which Terraform would see only one", () => {
+  const elements = stack.node.findAll().filter((node) => TerraformElement.isTerraformElement(node));
+  const { resource, data, variable, output, provider } = configuration;
+  const count = (blocks: object) => Object.keys(blocks).length;
+  const seen = [resource, data].flatMap((types) => Object.values(types).map(count)).concat(count(variable), count(output), count(provider));
+  // The backend has no name.
+  expect(elements.length - 1).toBe(seen.reduce((sum, number) => sum + number, 0));
+});
+
+test("resources have the original's addresses", () => {
+  const addresses = ["aws_instance", "aws_security_group", "aws_route53_record"].flatMap((type) =>
+    resources(configuration, type).map(([name]) => `${type}.${name}`),
+  );
+  expect(addresses).toEqual([
+    "aws_instance.ec2_instance_client_1",
+    "aws_instance.ec2_instance_client_2",
+    "aws_instance.ec2_instance_client_3",
+    "aws_instance.ec2_instance_server",
+    "aws_security_group.ec2_client_security_group",
+    "aws_security_group.ec2_server_security_group",
+    "aws_route53_record.client_1_ec2_instance_record",
+    "aws_route53_record.client_2_ec2_instance_record",
+    "aws_route53_record.client_3_ec2_instance_record",
+    "aws_route53_record.server_ec2_instance_record",
+  ]);
+});
+
+test("the common tags are the provider's, and no resource turns them off", () => {
+  expect(configuration.provider["aws"]).toEqual([{ region: "${var.aws_region}", default_tags: [{ tags: "${var.tags}" }] }]);
+  expect(JSON.stringify(configuration.resource)).not.toContain("override_provider");
+});
+
+test("a Terraform that does not know validations across variables is refused", () => {
+  expect(configuration.terraform).toMatchObject({ required_version: ">= 1.9.0" });
+});
+
+test.each([1, 2, 5, 200])("a lab of %i clients has as many instances, records and outputs", (clients) => {
+  const lab = synthesized(scenario("tcp-ip-lab", { clients }));
+  const hosts = clients + 1;
+  expect(resources(lab, "aws_instance")).toHaveLength(hosts);
+  expect(resources(lab, "aws_route53_record")).toHaveLength(hosts);
+  expect(Object.keys(lab.output).filter((name) => name.endsWith("_start_session_command"))).toHaveLength(hosts);
+});

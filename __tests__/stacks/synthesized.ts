@@ -1,0 +1,43 @@
+// The stack as Terraform will read it, and its references resolved as far as the variables' defaults go.
+import { Testing } from "cdktf";
+import { LabStack } from "../../stacks/lab-stack";
+import type { Scenario } from "../../topology/model";
+import { scenario } from "../../topology/scenarios";
+
+export type Block = Readonly<Record<string, unknown>>;
+
+export interface Configuration {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly data: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly variable: Readonly<
+    Record<string, { readonly default?: unknown; readonly description: string; readonly validation?: readonly Block[] }>
+  >;
+  readonly output: Readonly<Record<string, { readonly value: unknown; readonly description: string }>>;
+  readonly provider: Readonly<Record<string, readonly Block[]>>;
+  readonly terraform: Block;
+}
+
+export const labStack = (lab: Scenario = scenario()) => new LabStack(Testing.app(), { scenario: lab, labAppsBundle: "dist/lab-apps.mjs" });
+
+export const synthesized = (lab?: Scenario) => JSON.parse(Testing.synth(labStack(lab))) as Configuration;
+
+/** The resources of a type, by name; none where the stack has no such type. */
+export const resources = ({ resource }: Configuration, type: string) => Object.entries(resource[type] ?? {});
+
+/** The resource at an address, such as aws_vpc.vpc. */
+export function resourceAt({ resource }: Configuration, address: string): Block {
+  const [type = "", name = ""] = address.split(".");
+  const found = resource[type]?.[name];
+  if (!found) throw new Error(`no resource ${address}`);
+  return found;
+}
+
+/** A value whose references to variables and to other resources' attributes are resolved; what only AWS knows stays as it is. */
+export function resolved(configuration: Configuration, value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  const [, reference] = /^\$\{([\w.]+)\}$/.exec(value) ?? [];
+  if (reference === undefined) return value;
+  const [head = "", name = "", attribute = ""] = reference.split(".");
+  const found = head === "var" ? configuration.variable[name]?.default : configuration.resource[head]?.[name]?.[attribute];
+  return found === undefined ? value : resolved(configuration, found);
+}
