@@ -28,7 +28,7 @@ export class LabStack extends TerraformStack {
 
     const variables = new Variables(this, "variables", scenario);
     new AwsProvider(this, "aws", {
-      region: variables.awsRegion.stringValue,
+      region: variables.regionOnceAllAreValid,
       defaultTags: [{ tags: variables.tags.value as Record<string, string> }],
     });
     const storage = new S3(this, "s3", { scenario, variables, labAppsBundle });

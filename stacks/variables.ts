@@ -205,4 +205,14 @@ export class Variables extends Construct {
       validation: [wholeNumber("capture_retention_days", 1, MAX_RETENTION_DAYS)],
     });
   }
+
+  /**
+   * The region, which is known once all variables are valid. Whatever takes its provider's region from here waits for that: Terraform would otherwise
+   * read and plan all that does not depend on the bad value, and show it before the message.
+   */
+  get regionOnceAllAreValid(): string {
+    const variables = this.node.children.filter((child): child is TerraformVariable => child instanceof TerraformVariable);
+    const others = variables.filter((variable) => variable !== this.awsRegion);
+    return `\${[${[this.awsRegion, ...others].map(({ fqn }) => fqn).join(", ")}][0]}`;
+  }
 }

@@ -46,15 +46,17 @@ export class Vpc extends Construct {
       filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
     });
     const block = this.vpc.cidrBlock;
-    const subnet = (name: SubnetName, label: string) =>
+    const subnet = (name: SubnetName, label: string, availabilityZone: string) =>
       new Subnet(this, `${name}_subnet`, {
         vpcId,
-        availabilityZone: Fn.element(zones.names, 0) as string,
+        availabilityZone,
         cidrBlock: `\${cidrsubnet(${block}, ${SUBNET_PREFIX_LENGTH} - tonumber(split("/", ${block})[1]), ${SUBNETS[name]})}`,
         mapPublicIpOnLaunch: false,
         tags: named(`${label}-Subnet`),
       });
-    this.subnets = { private: subnet("private", "Private"), public: subnet("public", "Public") };
+    // AWS always lists a zone; a mocked provider lists none.
+    const privateSubnet = subnet("private", "Private", `\${try(${zones.fqn}.names[0], null)}`);
+    this.subnets = { private: privateSubnet, public: subnet("public", "Public", privateSubnet.availabilityZone) };
 
     const internetGateway = new InternetGateway(this, "internet_gateway", { vpcId, tags: named("Internet-Gateway") });
     const publicRoute = this.routeFrom("public", { gatewayId: internetGateway.id }, named("Public-Route-Table"));

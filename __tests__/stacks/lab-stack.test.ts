@@ -139,8 +139,14 @@ test("resources have the original's addresses", () => {
 });
 
 test("the common tags are the provider's, and no resource turns them off", () => {
-  expect(configuration.provider["aws"]).toEqual([{ region: "${var.aws_region}", default_tags: [{ tags: "${var.tags}" }] }]);
+  expect(configuration.provider["aws"]).toMatchObject([{ default_tags: [{ tags: "${var.tags}" }] }]);
   expect(JSON.stringify(configuration.resource)).not.toContain("override_provider");
+});
+
+test("nothing is read or planned before every variable is valid: the provider needs them all", () => {
+  const [{ region } = {}] = configuration.provider["aws"] ?? [];
+  expect(region).toMatch(/^\$\{\[var\.aws_region, .*\]\[0\]\}$/);
+  for (const name of Object.keys(configuration.variable)) expect(region).toContain(`var.${name}`);
 });
 
 test("a Terraform that does not know validations across variables is refused", () => {

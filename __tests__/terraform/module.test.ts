@@ -1,0 +1,49 @@
+// The synthesized stack before Terraform's own judges: validate, and terraform test with a mocked provider. AWS is never asked, even where credentials exist.
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run, synthesizeInto, terraform, TestFolder } from "./terraform";
+import { BAD_VALUES } from "./values";
+
+let folder: TestFolder;
+let stack: string;
+
+beforeAll(() => {
+  folder = new TestFolder();
+  stack = synthesizeInto(folder.path);
+  terraform(stack, "init", "-backend=false", "-input=false");
+});
+afterAll(() => folder[Symbol.dispose]());
+
+test("terraform validate finds no fault", () => {
+  expect(terraform(stack, "validate")).toContain("The configuration is valid.");
+});
+
+describe("terraform test, with a mocked provider", () => {
+  const testFile = (name: string) => {
+    mkdirSync(join(stack, "tests"), { recursive: true });
+    return join(stack, "tests", name);
+  };
+
+  test("finds the original's values resolved", () => {
+    copyFileSync(join(__dirname, "lab.tftest.hcl"), testFile("lab.tftest.hcl"));
+    copyFileSync(join(__dirname, "original.tfvars"), join(stack, "terraform.tfvars"));
+    const { status, output } = run("terraform", ["test", "-no-color", "-filter=tests/lab.tftest.hcl"], stack);
+    expect(output).toContain("Success! 4 passed, 0 failed.");
+    expect(status).toBe(0);
+  });
+
+  test("finds each bad value refused by its variable, in the whole stack", () => {
+    const refusals = BAD_VALUES.filter(({ wrongType }) => !wrongType).map(({ variable, value, beside }, index) => [
+      `refusal_${index}_of_${variable}`,
+      { command: "plan", variables: { ...beside, [variable]: value }, expect_failures: [`var.${variable}`] },
+    ]);
+    writeFileSync(
+      testFile("refusals.tftest.json"),
+      JSON.stringify({ mock_provider: { aws: {} }, run: Object.fromEntries(refusals) as object }),
+    );
+    copyFileSync(join(__dirname, "original.tfvars"), join(stack, "terraform.tfvars"));
+    const { status, output } = run("terraform", ["test", "-no-color", "-filter=tests/refusals.tftest.json"], stack);
+    expect(output).toContain(`Success! ${refusals.length} passed, 0 failed.`);
+    expect(status).toBe(0);
+  });
+});

@@ -1,0 +1,71 @@
+// Runs the terraform binary where it can do no harm: in a folder of its own, and never with anybody's AWS account.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { LabStack } from "../../stacks/lab-stack";
+import type { Scenario } from "../../topology/model";
+import { scenario } from "../../topology/scenarios";
+
+/** RFC 863: nobody listens on the discard port, so whatever still asks AWS is refused on this machine. */
+const NOWHERE = "http://127.0.0.1:9";
+
+/** Nothing of the user's but what finds terraform and its providers. Credentials are fake, wherever AWS's libraries look for them. */
+export const SAFE_ENVIRONMENT: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_VAR_|TF_CLI_ARGS|TF_DATA_DIR|TF_WORKSPACE|CDKTF_)/.test(name)),
+  ),
+  AWS_ACCESS_KEY_ID: "fake",
+  AWS_SECRET_ACCESS_KEY: "fake",
+  AWS_CONFIG_FILE: "/dev/null",
+  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_ENDPOINT_URL: NOWHERE,
+  TF_IN_AUTOMATION: "true",
+  CHECKPOINT_DISABLE: "1",
+  NO_COLOR: "1",
+  FORCE_COLOR: "0",
+};
+
+/** A provider that was handed to terraform while it is being developed: it decides by itself what it asks AWS, so it alone may plan and apply here. */
+export const hasHandedProvider = (process.env["TF_REATTACH_PROVIDERS"] ?? "").includes("hashicorp/aws");
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+export function run(command: string, args: readonly string[], folder: string): Outcome {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: folder,
+    env: SAFE_ENVIRONMENT,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  if (error) throw error;
+  return { status, output: stdout + stderr };
+}
+
+/** @throws with terraform's own words where it fails */
+export function terraform(folder: string, ...args: readonly string[]): string {
+  const { status, output } = run("terraform", args, folder);
+  if (status !== 0) throw new Error(`terraform ${args.join(" ")}: exit status ${status}\n${output}`);
+  return output;
+}
+
+export class TestFolder implements Disposable {
+  readonly path = mkdtempSync(join(tmpdir(), "tcp-ip-lab-terraform-"));
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Synthesizes a scenario and gives the folder that Terraform reads. */
+export function synthesizeInto(folder: string, lab: Scenario = scenario()): string {
+  const app = new App({ outdir: join(folder, "cdktf.out") });
+  new LabStack(app, { scenario: lab, labAppsBundle: "dist/lab-apps.mjs" });
+  app.synth();
+  return join(folder, "cdktf.out", "stacks", lab.name);
+}

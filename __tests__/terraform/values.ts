@@ -1,0 +1,155 @@
+// Values for the stack's variables: ones that must be refused, with the message, and ones on the right side of the same borders.
+
+export interface Value {
+  readonly variable: string;
+  readonly value: unknown;
+  /** Other variables' values that matter to this one. */
+  readonly beside?: Readonly<Record<string, unknown>>;
+}
+
+export interface BadValue extends Value {
+  /** Part of the message. */
+  readonly message: string;
+  /** Terraform itself refuses a value of another type, before it looks at the validation. */
+  readonly wrongType?: true;
+}
+
+/** As in original.tfvars. */
+export const ORIGINAL = {
+  aws_region: "eu-central-1",
+  capture_transfer_bucket: "tcp-ip-sandbox-capture-transfer",
+  resource_name_prefix: "TCP-IP-Sandbox",
+  tags: { Stack: "TCP-IP-Sandbox", ProvisionedBy: "Terraform" },
+};
+
+const bad = (variable: string, message: string, ...values: readonly unknown[]): BadValue[] =>
+  values.map((value) => ({ variable, value, message }));
+const wrongType = (variable: string, message: string, value: unknown): BadValue => ({ variable, value, message, wrongType: true });
+const manyTags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`Tag${index}`, "x"]));
+
+export const BAD_VALUES: readonly BadValue[] = [
+  ...bad(
+    "aws_region",
+    "must be the code of a region such as eu-central-1",
+    "",
+    "eu-central",
+    "Frankfurt",
+    "eu-central-1a",
+    "EU-CENTRAL-1",
+    "cn-north-1",
+    "us-gov-west-1",
+  ),
+  ...bad(
+    "capture_transfer_bucket",
+    "must have 3 to 63 characters",
+    "",
+    "ab",
+    "a".repeat(64),
+    "Captures",
+    "my_captures",
+    "-captures",
+    "captures-",
+    ".captures",
+  ),
+  ...bad("capture_transfer_bucket", "must not hold two dots in a row, nor look like an IPv4 address", "my..captures", "192.168.5.4"),
+  ...bad(
+    "capture_transfer_bucket",
+    "AWS reserves them",
+    "xn--captures",
+    "sthree-captures",
+    "captures-s3alias",
+    "captures--x-s3",
+    "captures.mrap",
+  ),
+  ...bad(
+    "vpc_cidr_block",
+    "must be an IPv4 CIDR block from /16 to /20",
+    "10.0.0.0",
+    "10.0.0.0/15",
+    "10.0.0.0/21",
+    "10.0.0.0/24",
+    "10.0.256.0/16",
+    "fd00::/16",
+    "anything",
+    "10.0.0.0/",
+  ),
+  ...bad("vpc_cidr_block", "must have no host bits and no leading zeros", "10.0.0.1/16", "10.0.8.0/20", "10.0.0.0/016"),
+  ...bad("ec2_instance_type", "must be a family, a dot and a size", "", "t2", "micro", "t2.tiny", "T2.micro", "t2 micro", "t2.micro.large"),
+  ...bad("application_port", "must be a whole number from 1024 to 65535", 0, -1, 80, 1023, 65536, 1234.5),
+  ...bad("application_port", "hesitant_consumer_port and application_port must differ", 1235).map((value) => ({
+    ...value,
+    variable: "hesitant_consumer_port",
+    value: 1235,
+    beside: { application_port: 1235 },
+  })),
+  ...bad("hesitant_consumer_port", "must be a whole number from 1024 to 65535", 22, 1023, 65536, 2000.1),
+  ...bad("hesitant_consumer_port", "hesitant_consumer_port and application_port must differ", 1234),
+  ...bad(
+    "hosted_zone_name",
+    "must be a DNS name without a dot at its end",
+    "",
+    "lab.",
+    ".lab",
+    "a..b",
+    "-lab.test",
+    "lab-.test",
+    "my_lab.test",
+    "lab test",
+    `${"a".repeat(64)}.test`,
+    "10.0.0.1",
+  ),
+  ...bad("hosted_zone_name", "must have at most 240 characters", `${`${"a".repeat(59)}.`.repeat(4)}a`),
+  ...bad("route53_record_ttl", "must be a whole number from 0 to 2147483647", -1, 2147483648, 0.5),
+  ...bad("resource_name_prefix", "must have 1 to 51 characters", "", "a".repeat(52), "my lab", "my/lab", "-lab", "läb"),
+  ...bad("resource_name_prefix", "must not begin with sg-", "sg-lab", "SG-lab"),
+  ...bad("tags", "tags must be 10 at most", manyTags(11)),
+  ...bad(
+    "tags",
+    "must have keys of 1 to 128",
+    { "": "x" },
+    { "aws:stack": "x" },
+    { "AWS:stack": "x" },
+    { ["a".repeat(129)]: "x" },
+    { "a;b": "x" },
+  ),
+  ...bad("tags", "must have values of at most 256", { Stack: "a".repeat(257) }, { Stack: "a;b" }, { Stack: null }),
+  ...bad("start_programs", "must be true or false", null),
+  ...bad("capture_retention_days", "must be a whole number from 1 to 3650", 0, -7, 1.5, 3651),
+  wrongType("application_port", "a number is required", "http"),
+  wrongType("start_programs", "a bool is required", "perhaps"),
+  wrongType("tags", "map of string required", "Stack"),
+];
+
+const good = (variable: string, ...values: readonly unknown[]): Value[] => values.map((value) => ({ variable, value }));
+
+export const GOOD_VALUES: readonly Value[] = [
+  ...good("aws_region", "us-east-1", "ap-southeast-7", "il-central-1", "mx-central-1"),
+  ...good("capture_transfer_bucket", "abc", "a".repeat(63), "1.captures.example", "captures-2025"),
+  ...good("vpc_cidr_block", "10.0.0.0/16", "10.0.16.0/20", "192.168.0.0/17", "172.31.0.0/19"),
+  ...good(
+    "ec2_instance_type",
+    "t2.micro",
+    "t4g.small",
+    "m7i-flex.large",
+    "c7gn.16xlarge",
+    "u-6tb1.112xlarge",
+    "m5.metal",
+    "m7i.metal-24xl",
+  ),
+  ...good("application_port", 1024, 65535),
+  { variable: "hesitant_consumer_port", value: 1234, beside: { application_port: 1235 } },
+  ...good(
+    "hosted_zone_name",
+    "lab",
+    "a.b-c.d",
+    "LAB.test",
+    `${"a".repeat(63)}.test`,
+    "1.lab",
+    `${`${"a".repeat(59)}.`.repeat(3)}${"a".repeat(60)}`,
+  ),
+  ...good("route53_record_ttl", 0, 2147483647),
+  ...good("resource_name_prefix", "a", "a".repeat(51), "TCP-IP_Sandbox.1=+@"),
+  ...good("tags", {}, manyTags(10), { "Cost center": "A/B:1+2=3@4_5.6-7", ["a".repeat(128)]: "a".repeat(256), Größe: "" }),
+  ...good("start_programs", true, false, "false"),
+  ...good("capture_retention_days", 1, 3650),
+];
