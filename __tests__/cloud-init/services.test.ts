@@ -1,0 +1,87 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { type Readable } from "node:stream";
+import { scenario } from "../../topology/scenarios";
+import { describeAsRoot, TestNamespace } from "../support/network-namespace";
+import { cloudConfig, onThisMachine, render, units, VALUES } from "./rendered-host";
+
+/** A service's command line as its unit has it, run against the bundle; it sees the lab's names and ports, for it has a network of its own. */
+class RunningService {
+  private readonly process: ChildProcessByStdio<null, Readable, Readable>;
+  private output = "";
+
+  constructor(namespace: TestNamespace, unit: string) {
+    const words = /^ExecStart=(.*)$/m.exec(unit)?.[1];
+    if (words === undefined) throw new Error(`no ExecStart in:\n${unit}`);
+    this.process = spawn(...namespace.command(...onThisMachine(words, "/nowhere").split(" ")), { stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [this.process.stdout, this.process.stderr])
+      stream.on("data", (chunk: Buffer) => (this.output += chunk.toString()));
+  }
+
+  private get hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  /** Settles once the service has printed it. */
+  async says(pattern: RegExp): Promise<void> {
+    const { stdout, stderr } = this.process;
+    while (!pattern.test(this.output)) {
+      if (this.hasEnded) throw new Error(`ended (${this.process.exitCode ?? this.process.signalCode}), having said:\n${this.output}`);
+      await Promise.race([once(stdout, "data"), once(stderr, "data"), once(this.process, "exit")]);
+    }
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.process.kill(name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.hasEnded) return;
+    const ended = once(this.process, "exit");
+    this.process.kill("SIGTERM");
+    await ended;
+  }
+}
+
+describeAsRoot("the services of the units, in a network where the lab's names are known", () => {
+  let namespace: TestNamespace;
+  const settings = () => `/etc/netns/${namespace.name}`;
+  const services = new Map<string, RunningService>();
+
+  beforeAll(() => {
+    namespace = new TestNamespace("services");
+    mkdirSync(settings(), { recursive: true });
+    writeFileSync(`${settings()}/hosts`, `127.0.0.1 localhost server.${VALUES.hostedZoneName}\n`);
+  });
+
+  afterAll(async () => {
+    await Promise.all([...services.values()].map((service) => service[Symbol.asyncDispose]()));
+    rmSync(settings(), { recursive: true, force: true });
+    namespace[Symbol.dispose]();
+  });
+
+  const start = (hostName: string) => {
+    for (const [name, unit] of units(cloudConfig(render(hostName)))) services.set(name, new RunningService(namespace, unit));
+  };
+  const service = (name: string) => services.get(name)!;
+
+  test("the server's listen on the lab's ports", async () => {
+    start("server");
+    await service("tcp-server").says(/listening on 0\.0\.0\.0:1234/);
+    await service("udp-server").says(/listening on 0\.0\.0\.0:1234/);
+    await service("hesitant-consumer").says(/listening on 0\.0\.0\.0:1235/);
+  });
+
+  test("the clients' find the server by its name, and are answered", async () => {
+    for (const { name, role } of scenario().hosts) if (role === "client") start(name);
+    await service("tcp-client").says(/Response to message: Message #1 from client client-1/);
+    await service("udp-client").says(/Response to message: Message #1 from client client-2/);
+    await service("hesitant-consumer").says(/not reading/);
+  });
+
+  test("the hesitant consumer reads what the eager producer sent once it gets SIGUSR1", async () => {
+    service("hesitant-consumer").signal("SIGUSR1");
+    await service("hesitant-consumer").says(/received message #1 from client-3/);
+  });
+});
