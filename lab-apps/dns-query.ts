@@ -7,7 +7,7 @@ import { errorCode, Failure } from "./failure";
 import { type Argument, defineProgram, optional } from "./program";
 import { parseHost, parsePort, UsageError } from "./values";
 
-/** How long each try waits for an answer. */
+/** How long the first query waits for an answer; the next one waits twice as long. */
 const TIMEOUT_MS = 2000;
 const TRIES = 2;
 
@@ -18,7 +18,7 @@ const MEANINGS: Readonly<Record<string, (name: string, type: RecordType) => stri
   ESERVFAIL: (name) => `the name server failed to find out about ${name} (SERVFAIL)`,
   EREFUSED: (name) => `the name server refuses to answer about ${name} (REFUSED)`,
   ECONNREFUSED: () => "nothing listens there (ECONNREFUSED)",
-  ETIMEOUT: () => `no answer within ${(TRIES * TIMEOUT_MS) / 1000} s or more`,
+  ETIMEOUT: () => `no answer to ${TRIES} queries (ETIMEOUT)`,
 };
 
 const typeArgument: Argument<RecordType> = {
