@@ -35,9 +35,14 @@ export function encodeMessage(message: Message): Buffer {
   return bytes;
 }
 
+/** @throws MalformedMessageError where the payload is not UTF-8 */
+export function checkUtf8(payload: Buffer): void {
+  if (!isUtf8(payload)) throw new MalformedMessageError(`the payload of ${payload.length} bytes is not UTF-8`);
+}
+
 /** @throws MalformedMessageError where the payload is not UTF-8, or is JSON that does not parse */
 export function decodePayload(type: MessageType, payload: Buffer): Message {
-  if (!isUtf8(payload)) throw new MalformedMessageError(`the payload of ${payload.length} bytes is not UTF-8`);
+  checkUtf8(payload);
   const text = payload.toString("utf8");
   if (type === MESSAGE_TYPE.text) return { type: "text", text };
   try {

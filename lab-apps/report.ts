@@ -18,6 +18,11 @@ export class Reporter {
     private readonly colour?: number,
   ) {}
 
+  /** Whether fields go out whole, or people are shown lines. */
+  get json(): boolean {
+    return this.options.json;
+  }
+
   /** The same reporter, whose lines for people have the colour of that number. */
   coloured(number: number): Reporter {
     return new Reporter(this.options, number);

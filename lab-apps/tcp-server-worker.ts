@@ -1,13 +1,13 @@
 // Edge. The TCP server's worker for one connection: answers each text message, in order, and never reads faster than its peer takes the answers.
 import { type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { shortened } from "./colour";
+import { type AnswerBatch } from "./answer-batch";
 import { endpoint } from "./endpoint";
 import { describeError } from "./failure";
-import { decodePayload, MalformedMessageError, type MessageType } from "./message";
+import { checkUtf8, decodePayload, MalformedMessageError, MESSAGE_TYPE, type MessageType } from "./message";
 import { MessageFramer } from "./message-framer";
 import { type Reporter } from "./report";
-import { encodeAnswer } from "./text-exchange";
+import { encodeAnswer, preview } from "./text-exchange";
 
 /** How long a peer has to take what was written, once the server closes the connection. */
 export const CLOSING_MS = 1000;
@@ -16,6 +16,7 @@ export interface WorkerOptions {
   readonly responseDelaySec: number;
   /** For a message that has begun. */
   readonly messageTimeoutSec: number;
+  readonly answers: AnswerBatch;
   /** Counts a malformed message. Returns how many there were, in all connections. */
   readonly countMalformed: () => number;
 }
@@ -23,7 +24,8 @@ export interface WorkerOptions {
 export class Worker {
   private readonly framer = new MessageFramer();
   private readonly peer: string;
-  private answers: Buffer[] = [];
+  /** Answers that wait for their delay. */
+  private delayed: Buffer[] = [];
   private received = 0;
   private deadline: NodeJS.Timeout | undefined;
   private delaying = false;
@@ -65,30 +67,31 @@ export class Worker {
     }
     if (this.received !== before) {
       this.clearDeadline();
-      if (this.answers.length > 0) this.answer();
+      this.answer();
     }
     if (malformed !== undefined) this.refuse(malformed);
     else if (this.framer.isMidMessage) this.setDeadline();
   }
 
   private readonly onMessage = (type: MessageType, payload: Buffer): void => {
-    const message = decodePayload(type, payload);
-    const { number: worker, peer } = this;
-    this.received++;
-    if (message.type === "json") {
+    const { number: worker, peer, reporter } = this;
+    if (type === MESSAGE_TYPE.json) {
+      decodePayload(type, payload);
+      this.received++;
       const line = `worker ${worker}: received a JSON message, which this server does not answer`;
-      return this.reporter.report("message-received", { worker, peer, type: "json", bytes: payload.length }, line);
+      return reporter.report("message-received", { worker, peer, type: "json", bytes: payload.length }, line);
     }
-    const { text } = message;
-    this.reporter.report("message-received", { worker, peer, type: "text", text }, `worker ${worker}: received "${shortened(text)}"`);
-    this.answers.push(encodeAnswer(payload));
+    checkUtf8(payload);
+    this.received++;
+    const text = reporter.json ? payload.toString("utf8") : preview(payload);
+    reporter.report("message-received", { worker, peer, type: "text", text }, `worker ${worker}: received "${text}"`);
+    if (this.options.responseDelaySec > 0) this.delayed.push(encodeAnswer(payload));
+    else this.options.answers.add(payload, this.socket);
   };
 
   private answer(): void {
-    const answers = this.answers;
-    this.answers = [];
-    if (this.options.responseDelaySec > 0) return void this.answerSlowly(answers);
-    this.write(answers.length === 1 ? answers[0]! : Buffer.concat(answers));
+    if (this.delayed.length > 0) return void this.answerSlowly(this.delayed.splice(0));
+    this.options.answers.writeTo(this.socket);
     // A full buffer that the kernel took at once needs no pause.
     if (this.socket.writableNeedDrain && this.socket.writableLength > 0) this.stopReading();
   }
@@ -99,14 +102,12 @@ export class Worker {
     for (const answer of answers) {
       await sleep(this.options.responseDelaySec * 1000, undefined, { signal: this.closing.signal }).catch(() => undefined);
       if (this.closing.signal.aborted) return;
-      this.write(answer);
+      this.socket.write(answer);
     }
     this.delaying = false;
-    if (!this.socket.writableNeedDrain) this.read();
-  }
-
-  private write(bytes: Buffer): void {
-    this.socket.write(bytes);
+    // The end of the peer's half may have come meanwhile.
+    if (this.socket.readableEnded) this.socket.end();
+    else if (!this.socket.writableNeedDrain) this.read();
   }
 
   /** The receive window closes, and so the peer stops sending: memory stays bounded. */
@@ -117,8 +118,8 @@ export class Worker {
 
   private read(): void {
     if (this.delaying || this.closing.signal.aborted || !this.socket.isPaused()) return;
-    if (this.framer.isMidMessage) this.setDeadline();
     this.socket.resume();
+    if (this.framer.isMidMessage) this.setDeadline();
   }
 
   /** Runs only while the worker reads: a message must not be late by the worker's fault. */
@@ -141,7 +142,7 @@ export class Worker {
     if (this.framer.isMidMessage)
       this.reportMalformed(new MalformedMessageError(`the connection ended within a message: ${this.framer.progress}`));
     this.cause ??= "closed by the peer";
-    this.socket.end();
+    if (!this.delaying) this.socket.end();
   }
 
   private refuse(error: unknown): void {

@@ -1,6 +1,7 @@
 // Edge. TCP server: a worker and a colour per connection; answers each text message.
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
+import { AnswerBatch } from "./answer-batch";
 import { endpoint } from "./endpoint";
 import { describeError } from "./failure";
 import { listen } from "./listen";
@@ -42,7 +43,7 @@ export const tcpServer = defineProgram({
     const workers = new Set<Worker>();
     let accepted = 0;
     let malformed = 0;
-    const options = { responseDelaySec, messageTimeoutSec, countMalformed: () => ++malformed };
+    const options = { responseDelaySec, messageTimeoutSec, answers: new AnswerBatch(), countMalformed: () => ++malformed };
 
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       if (workers.size >= maxConnections) {

@@ -20,18 +20,41 @@ function cut(payload: Buffer, maxBytes: number): number {
   return end;
 }
 
+/** Bytes of a text that people are shown. */
+const SHOWN_BYTES = 120;
+
+/** The beginning of a text, and how long it is. */
+export function preview(payload: Buffer): string {
+  if (payload.length <= SHOWN_BYTES) return payload.toString("utf8");
+  return `${payload.toString("utf8", 0, cut(payload, SHOWN_BYTES))}... (${payload.length} bytes)`;
+}
+
+/** Bytes on the wire of the answer to a text of so many. */
+export function answerBytes(payloadBytes: number): number {
+  return HEADER_BYTES + Math.min(ANSWER_PREFIX.length + payloadBytes, MAX_PAYLOAD_BYTES);
+}
+
 /**
- * The answer to a text, as bytes for the wire: "Response to message: <message>".
- * The end of a message is left out where the answer would have more than the 65,535 bytes of payload that a header can say.
+ * Writes the answer to a text as a message for the wire: "Response to message: <message>".
+ * The end of a text is left out where the answer would have more than the 65,535 bytes of payload that a header can say.
+ *
+ * @param target has room for it: {@link answerBytes}
+ * @returns where the answer ends
  */
-export function encodeAnswer(payload: Buffer): Buffer {
+export function writeAnswer(target: Buffer, offset: number, payload: Buffer): number {
   const kept = cut(payload, MAX_PAYLOAD_BYTES - ANSWER_PREFIX.length);
   const length = ANSWER_PREFIX.length + kept;
-  const answer = Buffer.allocUnsafe(HEADER_BYTES + length);
-  answer.writeUInt32BE(length * 0x10000 + MESSAGE_TYPE.text, 0);
-  ANSWER_PREFIX.copy(answer, HEADER_BYTES);
-  payload.copy(answer, HEADER_BYTES + ANSWER_PREFIX.length, 0, kept);
-  return answer;
+  const begin = offset + HEADER_BYTES;
+  target.writeUInt32BE(length * 0x10000 + MESSAGE_TYPE.text, offset);
+  target.set(ANSWER_PREFIX, begin);
+  target.set(kept === payload.length ? payload : payload.subarray(0, kept), begin + ANSWER_PREFIX.length);
+  return begin + length;
+}
+
+/** The answer to a text, in a buffer of its own. */
+export function encodeAnswer(payload: Buffer): Buffer {
+  const answer = Buffer.allocUnsafe(answerBytes(payload.length));
+  return answer.subarray(0, writeAnswer(answer, 0, payload));
 }
 
 export function nameOption(flags: "-n, --client-name <name>" | "-n, --publisher-name <name>"): Option<string> {

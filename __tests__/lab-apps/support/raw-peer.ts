@@ -1,0 +1,95 @@
+// A bare TCP socket at the other end of a program: it says what it is told to, byte by byte, and keeps what it hears.
+import { once } from "node:events";
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+/** A message in the original's format, made without our own encoder. */
+export function wire(payload: string | Buffer, type = 1): Buffer {
+  const bytes = Buffer.from(payload);
+  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255, type >> 8, type & 255]), bytes]);
+}
+
+export const answerTo = (text: string): Buffer => wire(`Response to message: ${text}`);
+
+export class RawPeer implements AsyncDisposable {
+  private readonly chunks: Buffer[] = [];
+  private length = 0;
+  private changed: () => void = () => undefined;
+  ended = false;
+  error: NodeJS.ErrnoException | undefined;
+
+  constructor(readonly socket: Socket) {
+    socket.on("data", (chunk: Buffer) => {
+      this.chunks.push(chunk);
+      this.length += chunk.length;
+      this.changed();
+    });
+    socket.on("end", () => {
+      this.ended = true;
+      this.changed();
+    });
+    socket.on("error", (error) => {
+      this.error = error;
+      this.changed();
+    });
+    socket.on("close", () => this.changed());
+  }
+
+  /** @param paused from the first byte on: the peer reads nothing until `socket.resume()` */
+  static async connect(port: number, { paused = false } = {}): Promise<RawPeer> {
+    const socket = connect({ host: "127.0.0.1", port, allowHalfOpen: true });
+    const peer = new RawPeer(socket);
+    if (paused) socket.pause();
+    await once(socket, "connect");
+    return peer;
+  }
+
+  get received(): Buffer {
+    return Buffer.concat(this.chunks);
+  }
+
+  async bytes(count: number): Promise<Buffer> {
+    await this.until(() => this.length >= count);
+    return this.received;
+  }
+
+  /** Everything until the program closes its half, or the connection breaks. */
+  async end(): Promise<Buffer> {
+    await this.until(() => this.ended || this.error !== undefined || this.socket.destroyed);
+    return this.received;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.socket.closed) return;
+    const closed = once(this.socket, "close");
+    this.socket.destroy();
+    await closed;
+  }
+
+  private async until(condition: () => boolean): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.changed = () => condition() && resolve();
+      this.changed();
+    });
+  }
+}
+
+/** A listening socket that hands out the connections it takes. */
+export class RawListener implements AsyncDisposable {
+  private constructor(private readonly server: Server) {}
+
+  static async listen(onPeer: (peer: RawPeer) => void = () => undefined): Promise<RawListener> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => onPeer(new RawPeer(socket)));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return new RawListener(server);
+  }
+
+  get port(): number {
+    return (this.server.address() as { port: number }).port;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.server.close();
+    await Promise.resolve();
+  }
+}

@@ -1,0 +1,277 @@
+import fc from "fast-check";
+import { once } from "node:events";
+import { freePort, type RunningProgram, run, start } from "./support/program";
+import { answerTo, RawPeer, wire } from "./support/raw-peer";
+
+async function startServer(...options: string[]): Promise<{ server: RunningProgram; port: number } & AsyncDisposable> {
+  const port = await freePort();
+  const server = start(["tcp-server", "127.0.0.1", String(port), "--json", ...options]);
+  await server.event("listening");
+  return { server, port, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+/** Proof that the server goes on. */
+async function expectServed(port: number): Promise<void> {
+  await using peer = await RawPeer.connect(port);
+  peer.socket.end(wire("still there?"));
+  expect(await peer.end()).toEqual(answerTo("still there?"));
+}
+
+describe("the TCP server", () => {
+  it("answers the original's text message byte for byte", async () => {
+    await using lab = await startServer();
+    await using peer = await RawPeer.connect(lab.port);
+    peer.socket.write(Buffer.from("0004" + "0001" + "68c3a979", "hex"));
+    const answer = "0019" + "0001" + "526573706f6e736520746f206d6573736167653a20" + "68c3a979";
+    expect((await peer.bytes(29)).toString("hex")).toBe(answer);
+  });
+
+  it("answers a peer that sends one byte at a time", async () => {
+    await using lab = await startServer();
+    await using peer = await RawPeer.connect(lab.port);
+    peer.socket.setNoDelay();
+    for (const byte of Buffer.concat([wire("slow"), wire(""), wire("and slower")])) {
+      peer.socket.write(Buffer.of(byte));
+      await new Promise(setImmediate);
+    }
+    const expected = Buffer.concat([answerTo("slow"), answerTo(""), answerTo("and slower")]);
+    expect(await peer.bytes(expected.length)).toEqual(expected);
+  });
+
+  it("answers 1,000 messages of one write in their order", async () => {
+    await using lab = await startServer();
+    await using peer = await RawPeer.connect(lab.port);
+    const texts = Array.from({ length: 1000 }, (_, index) => `Message #${index} ${"x".repeat(index)}`);
+    peer.socket.end(Buffer.concat(texts.map((text) => wire(text))));
+    expect((await peer.end()).equals(Buffer.concat(texts.map(answerTo)))).toBe(true);
+  });
+
+  it("answers a peer that has closed its half, then closes its own", async () => {
+    await using lab = await startServer();
+    await using peer = await RawPeer.connect(lab.port);
+    peer.socket.end(Buffer.concat([wire("a"), wire("b")]));
+    expect(await peer.end()).toEqual(Buffer.concat([answerTo("a"), answerTo("b")]));
+    expect(await lab.server.event("disconnected")).toMatchObject({ worker: 1, received: 2, cause: "closed by the peer" });
+  });
+
+  it("answers the longest text with as much of it as an answer can hold, in whole characters", async () => {
+    await using lab = await startServer();
+    await using peer = await RawPeer.connect(lab.port);
+    peer.socket.end(wire("\u00e9".repeat(32767) + "z"));
+    expect((await peer.end()).equals(answerTo("\u00e9".repeat(32757)))).toBe(true);
+  });
+
+  it("takes a JSON message and does not answer it", async () => {
+    await using lab = await startServer();
+    await using peer = await RawPeer.connect(lab.port);
+    peer.socket.end(Buffer.concat([wire('{"a":1}', 2), wire("text")]));
+    expect(await peer.end()).toEqual(answerTo("text"));
+  });
+
+  it("waits before each answer where a delay is asked for, and keeps their order", async () => {
+    await using lab = await startServer("-d", "0.2");
+    await using peer = await RawPeer.connect(lab.port);
+    const begun = performance.now();
+    peer.socket.end(Buffer.concat([wire("a"), wire("b"), wire("c")]));
+    expect(await peer.end()).toEqual(Buffer.concat([answerTo("a"), answerTo("b"), answerTo("c")]));
+    expect(performance.now() - begun).toBeGreaterThan(590);
+  });
+
+  it.each([
+    ["an unknown type", Buffer.from("0001000361", "hex"), "unknown message type 3"],
+    ["bytes that are not UTF-8", wire(Buffer.from([0xff])), "not UTF-8"],
+    ["JSON that does not parse", wire("{", 2), "not JSON"],
+  ])("reports %s, answers what came before, and closes only that connection", async (_, bytes, reason) => {
+    await using lab = await startServer();
+    await using bystander = await RawPeer.connect(lab.port);
+    await using peer = await RawPeer.connect(lab.port);
+    peer.socket.write(Buffer.concat([wire("good"), bytes]));
+    expect(await peer.end()).toEqual(answerTo("good"));
+    expect(await lab.server.event("message-malformed")).toMatchObject({
+      worker: 2,
+      count: 1,
+      reason: expect.stringContaining(reason) as string,
+    });
+    bystander.socket.end(wire("me too"));
+    expect(await bystander.end()).toEqual(answerTo("me too"));
+  });
+
+  it("reports a connection that ends within a message", async () => {
+    await using lab = await startServer();
+    await using peer = await RawPeer.connect(lab.port);
+    peer.socket.end(wire("cut off").subarray(0, 6));
+    await peer.end();
+    expect(await lab.server.event("message-malformed")).toMatchObject({
+      reason: expect.stringContaining("2 of 7 payload bytes") as string,
+    });
+  });
+
+  it("closes a connection whose message has begun and does not complete", async () => {
+    await using lab = await startServer("--message-timeout-sec", "0.3");
+    await using idle = await RawPeer.connect(lab.port);
+    await using peer = await RawPeer.connect(lab.port);
+    peer.socket.write(Buffer.concat([wire("good"), wire("late").subarray(0, 3)]));
+    expect(await peer.end()).toEqual(answerTo("good"));
+    expect(await lab.server.event("message-malformed")).toMatchObject({
+      reason: "a message is not complete after 0.3 s: 3 of 4 header bytes",
+    });
+    idle.socket.end(wire("silence between messages is no mistake"));
+    expect(await idle.end()).toEqual(answerTo("silence between messages is no mistake"));
+  });
+
+  it("tells an extra client, closes it, and takes another once there is room", async () => {
+    await using lab = await startServer("--max-connections", "1");
+    const first = await RawPeer.connect(lab.port);
+    await lab.server.event("connection-accepted");
+    await using extra = await RawPeer.connect(lab.port);
+    expect((await extra.end()).toString("utf8", 4)).toBe("No more connections: this server has 1 already, its most");
+    await lab.server.event("connection-rejected");
+    await first[Symbol.asyncDispose]();
+    await lab.server.event("disconnected");
+    await expectServed(lab.port);
+  });
+
+  it("stops reading from a peer that does not read its answers, and answers all once it does", async () => {
+    await using lab = await startServer();
+    await using peer = await RawPeer.connect(lab.port, { paused: true });
+    const text = "x".repeat(60_000);
+    const messages = 600;
+    let taken = 0;
+    const send = () => {
+      while (taken < messages && !peer.socket.writableNeedDrain) {
+        peer.socket.write(wire(text));
+        taken++;
+      }
+    };
+    peer.socket.on("drain", send);
+    send();
+    // The kernel's buffers at both ends fill up; then nothing is taken any more, which two equal looks a second apart show.
+    for (let before = -1; before !== taken; await new Promise((resolve) => setTimeout(resolve, 1000))) before = taken;
+    expect(taken).toBeLessThan(messages);
+    await expectServed(lab.port);
+
+    peer.socket.resume();
+    const received = await peer.bytes(messages * answerTo(text).length);
+    expect(received.length).toBe(messages * answerTo(text).length);
+    expect(received.subarray(-answerTo(text).length).equals(answerTo(text))).toBe(true);
+  });
+
+  it("says that a peer has reset its connection, and goes on", async () => {
+    await using lab = await startServer();
+    await using peer = await RawPeer.connect(lab.port);
+    peer.socket.write(wire("hello"));
+    await peer.bytes(1);
+    peer.socket.resetAndDestroy();
+    expect(await lab.server.event("disconnected")).toMatchObject({ cause: expect.stringContaining("ECONNRESET") as string });
+    await expectServed(lab.port);
+  });
+
+  it("serves on after any bytes at all", async () => {
+    await using lab = await startServer();
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 64 }),
+      fc.uint8Array({ maxLength: 64 }).map((payload) => wire(Buffer.from(payload), 2)),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, async (garbage) => {
+        await using peer = await RawPeer.connect(lab.port);
+        peer.socket.end(garbage);
+        await peer.end();
+      }),
+      { numRuns: 1000 },
+    );
+    await expectServed(lab.port);
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)("closes its connections in order on %s, and exits with 0 within 5 s", async (signal) => {
+    await using lab = await startServer();
+    await using peer = await RawPeer.connect(lab.port);
+    await using stuck = await RawPeer.connect(lab.port, { paused: true });
+    for (let message = 0; message < 200; message++) stuck.socket.write(wire("x".repeat(65_000)));
+    peer.socket.write(wire("before the end"));
+    await peer.bytes(1);
+    const begun = performance.now();
+    lab.server.kill(signal);
+    expect(await lab.server.ended).toEqual({ status: 0, signal: null });
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(await peer.end()).toEqual(answerTo("before the end"));
+    expect(peer.error).toBeUndefined();
+  });
+
+  it("does not count its own pause against a message that has begun", async () => {
+    await using lab = await startServer("--message-timeout-sec", "0.3", "--response-delay-sec", "0.6");
+    await using peer = await RawPeer.connect(lab.port);
+    const second = wire("second");
+    peer.socket.write(Buffer.concat([wire("first"), second.subarray(0, 5)]));
+    await peer.bytes(answerTo("first").length);
+    peer.socket.end(second.subarray(5));
+    expect(await peer.end()).toEqual(Buffer.concat([answerTo("first"), answerTo("second")]));
+  });
+
+  it("can be started again at once on the port that it has left", async () => {
+    const port = await freePort();
+    for (let round = 0; round < 2; round++) {
+      await using server = start(["tcp-server", "127.0.0.1", String(port), "--reuse-address", "--json"]);
+      await server.event("listening");
+      await using peer = await RawPeer.connect(port);
+      await server.event("connection-accepted");
+      // The server closes first, so the connection's TIME-WAIT is on its side.
+      expect((await server.stop()).status).toBe(0);
+      await peer.end();
+    }
+  });
+
+  it("fails where the port is in use, and says which", async () => {
+    await using lab = await startServer();
+    const second = await run(["tcp-server", "127.0.0.1", String(lab.port)]);
+    expect(second.status).toBe(1);
+    expect(second.stderr).toBe(
+      `lab-apps tcp-server: cannot listen on 127.0.0.1:${lab.port}: the address and port are in use by another program (EADDRINUSE)\n`,
+    );
+  });
+
+  it("fails where the address is not this machine's", async () => {
+    const { status, stderr } = await run(["tcp-server", "192.0.2.1", String(await freePort())]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("not one of this machine's");
+  });
+
+  it("shares its port where Node can, and else says that it can't", async () => {
+    const port = await freePort();
+    const words = ["tcp-server", "127.0.0.1", String(port), "--reuse-port", "--json"];
+    await using first = start(words);
+    await first.event("listening");
+    const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+    if (major > 22 || (major === 22 && minor >= 12)) {
+      await using second = start(words);
+      await second.event("listening");
+      expect(first.eventsNamed("warning")).toEqual([]);
+    } else {
+      expect(first.eventsNamed("warning")).toMatchObject([{ option: "--reuse-port" }]);
+      expect((await run(words)).status).toBe(1);
+    }
+  });
+
+  it("shows what a peer sends without letting it steer the terminal, and a long text in short", async () => {
+    const port = await freePort();
+    await using server = start(["tcp-server", "127.0.0.1", String(port)]);
+    await server.line(/^listening/);
+    await using peer = await RawPeer.connect(port);
+    peer.socket.end(Buffer.concat([wire("\x1b[2Jgone\nnext"), wire("x".repeat(5000))]));
+    await peer.end();
+    expect(await server.line(/gone/)).toBe('worker 1: received "\\u001b[2Jgone\\u000anext"');
+    expect(await server.line(/xxx/)).toBe(`worker 1: received "${"x".repeat(120)}... (5000 bytes)"`);
+  });
+
+  it("goes on to serve nobody, and ends in order, once nobody reads its output", async () => {
+    const port = await freePort();
+    await using server = start(["tcp-server", "127.0.0.1", String(port)]);
+    await server.line(/^listening/);
+    server.child.stdout?.destroy();
+    await using peer = await RawPeer.connect(port);
+    peer.socket.write(wire("anybody?"));
+    const [status] = (await once(server.child, "exit")) as [number];
+    expect(status).toBe(0);
+    expect(server.stderr).toBe("");
+  });
+});
