@@ -56,7 +56,8 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
       command_line: [program, ...words].map(word).join(" "),
       restart_delay_sec: String(restartDelaySec),
     });
-    return template("unit-file.yaml", { service, unit });
+    // The comments are for the template's readers: a few units that repeat them take too much of the user data's 16 KiB.
+    return template("unit-file.yaml", { service, unit: unit.replace(/^#.*\n/gm, "") });
   };
 
   const name = escape(host.name);
@@ -66,6 +67,7 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
     configuration: template("tcp-ip-lab.conf", {
       region: values.region,
       host: name,
+      hosted_zone_name: values.hostedZoneName,
       bucket: values.bucket,
       lab_apps_key: values.labAppsKey,
       start_programs: values.startPrograms,

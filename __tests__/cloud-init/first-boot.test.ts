@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { cloudConfig, fileIn, render, TestFolder } from "./rendered-host";
+import { cloudConfig, fileIn, render, TestFolder, VALUES } from "./rendered-host";
 
 /** Runs a host's first boot, where commands that only an instance has write down what they were called with. */
-function boot(host: string, { startPrograms = "true", failures = 0 } = {}) {
+function boot(host: string, { startPrograms = "true", failures = 0, hostedZoneName = VALUES.hostedZoneName } = {}) {
   using folder = new TestFolder();
-  const config = cloudConfig(render(host, 3, { startPrograms }));
+  const config = cloudConfig(render(host, 3, { startPrograms, hostedZoneName }));
   mkdirSync(join(folder.path, "opt"));
   const here = (text: string) =>
     text.replaceAll("/etc/tcp-ip-lab.conf", `${folder.path}/conf`).replaceAll("/opt/tcp-ip-lab", `${folder.path}/opt`);
@@ -16,6 +16,7 @@ function boot(host: string, { startPrograms = "true", failures = 0 } = {}) {
   const standIn = (name: string, body: string) => folder.write(name, `#!/bin/bash\necho "${name} $*" >>${folder.path}/calls\n${body}\n`);
   standIn("dnf", "");
   standIn("systemctl", "");
+  standIn("hostnamectl", "");
   standIn("sleep", "");
   standIn(
     "aws",
@@ -72,4 +73,10 @@ test("a network step that keeps failing ends the first boot before any service i
   expect(stderr).toMatch(/^first-boot: given up: aws s3 cp /m);
   expect(calls.filter((call) => call === FETCH)).toHaveLength(7);
   expect(calls.at(-1)).toBe(FETCH);
+});
+
+test("a host whose fully qualified domain name is too long for Linux bears its short name", () => {
+  const zone = (length: number) => `${"z".repeat(length - "server.".length)}`;
+  expect(boot("server", { hostedZoneName: zone(64) }).calls[0]).toBe(PACKAGES);
+  expect(boot("server", { hostedZoneName: zone(65) }).calls[0]).toBe("hostnamectl set-hostname server");
 });

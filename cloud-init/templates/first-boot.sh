@@ -18,6 +18,9 @@ retry() {
   done
 }
 
+# Linux takes 64 characters at most (sethostname(2)); where the fully qualified domain name has more, the short name has to do.
+((${#DOMAIN_NAME} <= 64)) || hostnamectl set-hostname "$HOST"
+
 retry dnf --assumeyes install amazon-ssm-agent bind-utils git net-tools nmap-ncat nodejs24 tcpdump traceroute
 systemctl enable --now amazon-ssm-agent
 
