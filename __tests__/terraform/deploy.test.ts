@@ -1,10 +1,9 @@
 // The way of a user: cdktf deploy with the original's terraform.tfvars, a plan that finds nothing to do, a new port, new programs, destroy. Only with a
 // provider that was handed to terraform for development, which creates nothing: the released one would ask AWS.
-import { appendFileSync, copyFileSync, cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { hasHandedProvider, run, terraform, TestFolder } from "./terraform";
-
-const SOURCES = ["cdktf.json", "package.json", "tsconfig.json", "main.ts", "stacks", "topology", "cloud-init", "lab-apps", "set-up"];
+import { ProjectCopy } from "../support/project-copy";
+import { hasHandedProvider, run, terraform } from "./terraform";
 
 interface Resource {
   readonly address: string;
@@ -25,18 +24,18 @@ if (!hasHandedProvider) {
 }
 
 (hasHandedProvider ? describe : describe.skip)("cdktf deploy, plan, destroy", () => {
-  let folder: TestFolder;
+  let project: ProjectCopy;
   let stack: string;
   let resources: readonly Resource[];
   let outputs: Readonly<Record<string, unknown>>;
 
   function cdktf(...args: readonly string[]): string {
-    const { status, output } = run(resolve("node_modules/.bin/cdktf"), args, folder.path);
+    const { status, output } = run(resolve("node_modules/.bin/cdktf"), args, project.path);
     if (status !== 0) throw new Error(`cdktf ${args.join(" ")}: exit status ${status}\n${output}`);
     return output;
   }
 
-  const variables = () => `-var-file=${join(folder.path, "terraform.tfvars")}`;
+  const variables = () => `-var-file=${join(project.path, "terraform.tfvars")}`;
 
   function changes(...args: readonly string[]): readonly string[] {
     terraform(stack, "plan", "-input=false", "-out=changes", variables(), ...args);
@@ -47,11 +46,9 @@ if (!hasHandedProvider) {
   }
 
   beforeAll(() => {
-    folder = new TestFolder();
-    for (const source of SOURCES) cpSync(source, join(folder.path, source), { recursive: true });
-    symlinkSync(resolve("node_modules"), join(folder.path, "node_modules"));
-    copyFileSync(join(__dirname, "original.tfvars"), join(folder.path, "terraform.tfvars"));
-    stack = join(folder.path, "cdktf.out", "stacks", "tcp-ip-lab");
+    project = new ProjectCopy();
+    copyFileSync(join(__dirname, "original.tfvars"), join(project.path, "terraform.tfvars"));
+    stack = join(project.path, "cdktf.out", "stacks", "tcp-ip-lab");
 
     cdktf("deploy", "--skip-provider-lock", "--auto-approve", "tcp-ip-lab");
     const state = JSON.parse(terraform(stack, "show", "-json")) as {
@@ -60,7 +57,7 @@ if (!hasHandedProvider) {
     resources = state.values.root_module.resources.filter(({ mode }) => mode === "managed");
     outputs = Object.fromEntries(Object.entries(state.values.outputs).map(([name, { value }]) => [name, value]));
   });
-  afterAll(() => folder[Symbol.dispose]());
+  afterAll(() => project[Symbol.dispose]());
 
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const values = (address: string) => {
@@ -75,7 +72,7 @@ if (!hasHandedProvider) {
   });
 
   test("the state is kept beside cdktf.json", () => {
-    expect(readFileSync(join(folder.path, "terraform.tcp-ip-lab.tfstate"), "utf8")).toContain("ec2_instance_server");
+    expect(readFileSync(join(project.path, "terraform.tcp-ip-lab.tfstate"), "utf8")).toContain("ec2_instance_server");
   });
 
   test("subnets, hosts and records have the addresses of the original's network", () => {
@@ -238,7 +235,7 @@ if (!hasHandedProvider) {
 
   test("new programs replace the instances", () => {
     const before = outputs["lab_apps_version"];
-    appendFileSync(join(folder.path, "lab-apps", "main.ts"), '\nconsole.debug("new");\n');
+    appendFileSync(join(project.path, "lab-apps", "main.ts"), '\nconsole.debug("new");\n');
     cdktf("synth");
     expect(changes()).toEqual(
       expect.arrayContaining(
@@ -253,7 +250,7 @@ if (!hasHandedProvider) {
 
   test("cdktf diff shows what would change, and cdktf destroy destroys all", () => {
     writeFileSync(
-      join(folder.path, "terraform.tfvars"),
+      join(project.path, "terraform.tfvars"),
       `${readFileSync(join(__dirname, "original.tfvars"), "utf8")}\napplication_port = 2345\n`,
     );
     expect(cdktf("diff", "--skip-provider-lock", "tcp-ip-lab")).toMatch(/Plan: \d+ to add, \d+ to change, \d+ to destroy/);
