@@ -74,7 +74,7 @@ export class S3 extends Construct {
         {
           id: "abort-incomplete-uploads",
           status: "Enabled",
-          filter: [{ prefix: "" }],
+          filter: [{}],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORT_UPLOAD_DAYS }],
         },
         // A rule a host, since a filter cannot leave out the programs, which must outlive the captures.

@@ -86,7 +86,7 @@ const FOLLOWED: Readonly<Record<string, readonly [what: string, holds: () => boo
       lifecycleRules().some(
         (rule) =>
           /"abort_incomplete_multipart_upload"/.test(JSON.stringify(rule)) &&
-          JSON.stringify(rule["filter"]) === '[{"prefix":""}]' &&
+          JSON.stringify(rule["filter"]) === "[{}]" &&
           rule["status"] === "Enabled",
       ),
   ],
