@@ -10,7 +10,15 @@ export interface Configuration {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Block>>>>;
   readonly data: Readonly<Record<string, Readonly<Record<string, Block>>>>;
   readonly variable: Readonly<
-    Record<string, { readonly default?: unknown; readonly description: string; readonly validation?: readonly Block[] }>
+    Record<
+      string,
+      {
+        readonly type: string;
+        readonly default?: string | number | boolean;
+        readonly description: string;
+        readonly validation?: readonly Block[];
+      }
+    >
   >;
   readonly output: Readonly<Record<string, { readonly value: unknown; readonly description: string }>>;
   readonly provider: Readonly<Record<string, readonly Block[]>>;
