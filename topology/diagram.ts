@@ -1,9 +1,10 @@
 // Pure. A scenario as a picture: the VPC and its subnets, the hosts with their services, and what the security groups let through.
-import { STYLE } from "./diagram-style";
+import { card, centre, pill, region } from "./diagram/shapes";
+import { STYLE } from "./diagram/style";
 import { instantiate, type Lab, type LabHost, type LabRule } from "./lab";
 import { type Role, type Scenario, TopologyError } from "./model";
 import { canReach, describeTraffic, type Traffic } from "./reachability";
-import { arrow, type Box, line, type Point, rectangle, svg, text, titled } from "./svg";
+import { arrow, type Box, line, rectangle, svg, text, titled } from "./diagram/svg";
 
 const WIDTH = 1320;
 const HEIGHT = 812;
@@ -19,32 +20,6 @@ const SIDE = { x: 1080, width: 200 };
 
 /** A security group has room for so many cards; the last one sums up the hosts that have none. */
 const CARDS = 3;
-
-const centre = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 });
-
-function region(box: Box, kind: "vpc" | "public" | "private" | "group", label: string, detail: string): string[] {
-  return [
-    rectangle(box, "ground"),
-    rectangle(box, `tint ${kind}`),
-    rectangle(box, `frame ${kind}${kind === "group" ? " dashed" : ""}`),
-    text({ x: box.x + 16, y: box.y + 24 }, `bold ${kind}`, label),
-    text({ x: box.x + box.width - 16, y: box.y + 24 }, "mono faint", detail, "end"),
-  ];
-}
-
-function pill(box: Box, label: string): string[] {
-  const { x, y } = centre(box);
-  return [rectangle(box, "pill", box.height / 2), text({ x, y: y + 5 }, "small bold", label, "middle")];
-}
-
-function card(box: Box, title: string, lines: readonly string[], detail = ""): string[] {
-  return [
-    rectangle(box, "card"),
-    text({ x: box.x + 14, y: box.y + 26 }, "bold", title),
-    text({ x: box.x + box.width - 14, y: box.y + 26 }, "mono faint", detail, "end"),
-    ...lines.map((content, index) => text({ x: box.x + 14, y: box.y + 50 + 20 * index }, "mono", content)),
-  ];
-}
 
 /** A role's hosts, one below the other within their security group, and between them what they may open to each other. */
 function hostCards(lab: Lab, hosts: readonly LabHost[], group: Box): string[] {

@@ -10,7 +10,7 @@ export interface Box extends Point {
   readonly height: number;
 }
 
-export const escapeXml = (text: string) =>
+const escapeXml = (text: string) =>
   text.replace(/[&<>"]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character] ?? character);
 
 export function rectangle({ x, y, width, height }: Box, className: string, radius = 10): string {
@@ -27,7 +27,7 @@ export function line(points: readonly Point[], className: string): string {
 }
 
 /** The head of an arrow whose tip is at `tip`, coming from `from`; the two are level or plumb. */
-export function arrowHead(from: Point, tip: Point, className: string): string {
+function arrowHead(from: Point, tip: Point, className: string): string {
   const along = { x: Math.sign(tip.x - from.x), y: Math.sign(tip.y - from.y) };
   const corner = (side: number) => `${tip.x - 11 * along.x + 6 * side * along.y},${tip.y - 11 * along.y + 6 * side * along.x}`;
   return `<polygon class="${className}" points="${tip.x},${tip.y} ${corner(1)} ${corner(-1)}"/>`;
