@@ -5,18 +5,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { endpoint } from "./endpoint";
 import { Failure, failure } from "./failure";
 import { identify } from "./json-messages";
+import { BUFFER_SOURCE, CONNECTION_SOURCE, connectionInKernel, receiveBufferBytes } from "./kernel-connection";
 import { listen } from "./listen";
 import { decodePayload, MalformedMessageError, type MessageType } from "./message";
 import { MessageFramer } from "./message-framer";
 import { type Context, defineProgram, LISTEN_ARGUMENTS, optional } from "./program";
-import { BUFFER_SOURCE, QUEUE_SOURCE, receiveBufferBytes, unreadBytes } from "./receive-queue";
 import { parseSeconds, wholeNumber } from "./values";
 
 const WATCH_QUEUE_MS = 1000;
 
 /** `pauseOnConnect`, since a socket that is paused in the handler has already begun to read, and swallows 64 KiB. */
 async function acceptOne(host: string, port: number, context: Context): Promise<Socket> {
-  const server = createServer({ pauseOnConnect: true });
+  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true });
   server.maxConnections = 1;
   await listen(server, { host, port }, context);
   const [socket] = (await once(server, "connection", { signal: context.stop })) as [Socket];
@@ -46,13 +46,13 @@ async function toldToRead(readAfterSec: number | undefined, stop: AbortSignal): 
 function watchQueue(socket: Socket, { reporter }: Context): () => void {
   let before: number | undefined = 0;
   const look = () => {
-    const bytes = unreadBytes(socket.localPort, socket.remotePort);
+    const bytes = connectionInKernel(socket.localPort, socket.remotePort)?.unreadBytes;
     if (bytes === undefined || bytes === before) return;
     before = bytes;
     reporter.report(
       "receive-queue",
-      { bytes, source: QUEUE_SOURCE },
-      `${bytes} bytes unread in the kernel's receive buffer (${QUEUE_SOURCE})`,
+      { bytes, source: CONNECTION_SOURCE },
+      `${bytes} bytes unread in the kernel's receive buffer (${CONNECTION_SOURCE})`,
     );
   };
   const timer = setInterval(look, WATCH_QUEUE_MS);
@@ -70,13 +70,17 @@ async function readMessages(socket: Socket, peer: string, bytesPerSec: number | 
     const line = `received message #${sequenceNumber ?? "?"} from ${clientName ?? peer}: ${payload.length} bytes, ${bytes} in all`;
     reporter.report("message-received", { sequenceNumber, clientName, type: message.type, bytes: payload.length, totalBytes: bytes }, line);
   };
+  // libuv takes a reset behind the last bytes for an end; the kernel knows no reset connection, but one whose peer has closed its half.
+  let wasReset = false;
+  socket.once("end", () => (wasReset = connectionInKernel(socket.localPort, socket.remotePort)?.exists === false));
   try {
     for await (const chunk of socket) {
       bytes += (chunk as Buffer).length;
       framer.push(chunk as Buffer, onMessage);
       if (bytesPerSec !== undefined) await sleep(((chunk as Buffer).length / bytesPerSec) * 1000, undefined, { signal: stop });
     }
-    if (framer.isMidMessage) throw new MalformedMessageError(`the connection ended within a message: ${framer.progress}`);
+    if (wasReset) throw Object.assign(new Error("reset"), { code: "ECONNRESET" });
+    if (framer.isMidMessage) throw new MalformedMessageError(`the connection ended within a message, after ${framer.progress}`);
   } catch (error) {
     if (error instanceof MalformedMessageError) throw new Failure(`malformed message from ${peer}: ${error.message}`);
     throw failure(`the connection from ${peer} broke after ${messages} messages, ${bytes} bytes`, error);
@@ -112,7 +116,7 @@ export const hesitantConsumer = defineProgram({
 
     const stopWatching = watchQueue(socket, context);
     const trigger = await toldToRead(readAfterSec, stop).finally(stopWatching);
-    const unread = unreadBytes(socket.localPort, socket.remotePort);
+    const unread = connectionInKernel(socket.localPort, socket.remotePort)?.unreadBytes;
     reporter.report("reading", { trigger, unreadBytes: unread }, `reading (${trigger}): ${unread ?? "unknown"} bytes wait in the kernel`);
     await readMessages(socket, peer, readRate, context);
   },

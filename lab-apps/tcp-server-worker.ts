@@ -140,7 +140,7 @@ export class Worker {
   /** Half a connection is open still (RFC 9293, section 3.6): the peer gets its answers, then the worker closes its half. */
   private onEnd(): void {
     if (this.framer.isMidMessage)
-      this.reportMalformed(new MalformedMessageError(`the connection ended within a message: ${this.framer.progress}`));
+      this.reportMalformed(new MalformedMessageError(`the connection ended within a message, after ${this.framer.progress}`));
     this.cause ??= "closed by the peer";
     if (!this.delaying) this.socket.end();
   }

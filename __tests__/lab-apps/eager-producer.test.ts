@@ -1,0 +1,110 @@
+import { freePort, run, start } from "./support/program";
+import { RawListener, type RawPeer } from "./support/raw-peer";
+
+/** Messages in bytes that were received, decoded without our own framer. */
+function messagesIn(bytes: Buffer): { type: number; length: number; value: Record<string, unknown> }[] {
+  const messages = [];
+  for (let offset = 0; offset < bytes.length;) {
+    const length = bytes[offset]! * 256 + bytes[offset + 1]!;
+    const payload = bytes.subarray(offset + 4, offset + 4 + length);
+    messages.push({ type: bytes[offset + 3]!, length, value: JSON.parse(payload.toString()) as Record<string, unknown> });
+    offset += 4 + length;
+  }
+  return messages;
+}
+
+describe("the eager producer", () => {
+  it("sends random JSON messages with the original's fields, and says what each one adds", async () => {
+    const peers: RawPeer[] = [];
+    await using listener = await RawListener.listen((peer) => {
+      peers.push(peer);
+      peer.socket.on("end", () => peer.socket.end());
+    });
+    const words = ["eager-producer", "127.0.0.1", String(listener.port), "-c", "20", "-n", "ann", "--interval-sec", "0", "--json"];
+    await using producer = start(words);
+    expect((await producer.ended).status).toBe(0);
+
+    const messages = messagesIn(peers[0]!.received);
+    expect(messages.map(({ value }) => value["sequence_number"])).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    for (const { type, value } of messages) {
+      expect(type).toBe(2);
+      expect(Object.keys(value)).toEqual(["client_name", "sequence_number", "random_numbers", "uuids"]);
+      for (const field of ["random_numbers", "uuids"]) {
+        const { length } = value[field] as unknown[];
+        expect(length).toBeGreaterThanOrEqual(400);
+        expect(length).toBeLessThanOrEqual(800);
+      }
+    }
+    const sent = producer.eventsNamed("message-sent");
+    expect(sent.map(({ bytes }) => bytes)).toEqual(messages.map(({ length }) => length + 4));
+    for (const event of sent) expect(Number(event["takenBytes"]) + Number(event["waitingBytes"])).toBe(event["totalBytes"]);
+    expect(producer.eventsNamed("finished")).toMatchObject([{ sent: 20, totalBytes: peers[0]!.received.length, confirmed: true }]);
+  });
+
+  it("ends with a clear line once the kernel has taken nothing for the write timeout", async () => {
+    await using listener = await RawListener.listen(({ socket }) => socket.pause());
+    const words = ["eager-producer", "127.0.0.1", String(listener.port), "-c", "100000", "--interval-sec", "0", "-w", "0.5", "--json"];
+    await using producer = start(words);
+    expect((await producer.ended).status).toBe(1);
+    expect(producer.stderr).toMatch(
+      /^lab-apps eager-producer: write timeout: 127.0.0.1:\d+ has taken nothing for 0.5 s; of \d+ bytes \d+ taken by the kernel, \d+ wait in the process\n$/,
+    );
+    expect(Number(producer.eventsNamed("message-sent").at(-1)?.["waitingBytes"])).toBeGreaterThan(0);
+  });
+
+  it("does not take a slow peer for a stuck one", async () => {
+    // It takes longer in all than the write timeout, and each stretch of it less. (The kernel lets a writer go on once a third of its send buffer,
+    // which is megabytes here, is free.)
+    await using listener = await RawListener.listen(({ socket }) => {
+      socket.on("data", () => {
+        socket.pause();
+        setTimeout(() => socket.resume(), 10);
+      });
+      socket.on("end", () => socket.end());
+    });
+    const words = ["eager-producer", "127.0.0.1", String(listener.port), "-c", "800", "--interval-sec", "0", "-w", "2.5", "--json"];
+    const begun = performance.now();
+    await using producer = start(words);
+    expect((await producer.ended).status).toBe(0);
+    expect(performance.now() - begun).toBeGreaterThan(2500);
+    expect(producer.eventsNamed("message-taken").length).toBeGreaterThan(0);
+  });
+
+  it("says so where the consumer has not confirmed the end", async () => {
+    await using listener = await RawListener.listen(({ socket }) => socket.pause());
+    const { status, stdout } = await run(["eager-producer", "127.0.0.1", String(listener.port), "-c", "1", "-w", "0.2"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("has not closed its end within 0.2 s: it may not have read them all");
+  });
+
+  it("fails where nothing listens", async () => {
+    const port = await freePort();
+    const { status, stderr } = await run(["eager-producer", "127.0.0.1", String(port)]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`cannot connect to 127.0.0.1:${port}: connection refused`);
+  });
+
+  it("notices in its pause that the peer has reset or closed the connection", async () => {
+    for (const [leave, reason] of [
+      [(peer: RawPeer) => peer.socket.resetAndDestroy(), "connection reset by the peer (ECONNRESET)"],
+      [(peer: RawPeer) => peer.socket.end(), "closed the connection before it had every message"],
+    ] as const) {
+      await using listener = await RawListener.listen((peer) => peer.socket.once("data", () => leave(peer)));
+      const { status, stderr } = await run(["eager-producer", "127.0.0.1", String(listener.port), "--interval-sec", "40"]);
+      expect(status).toBe(1);
+      expect(stderr).toContain(reason);
+    }
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)("ends in order on %s, in a pause and while a write waits", async (signal) => {
+    await using listener = await RawListener.listen(({ socket }) => socket.pause());
+    for (const interval of ["40", "0"]) {
+      const words = ["eager-producer", "127.0.0.1", String(listener.port), "-c", "100000", "--interval-sec", interval, "--json"];
+      await using producer = start(words);
+      await producer.event("message-sent", ({ waitingBytes }) => interval === "40" || Number(waitingBytes) > 0);
+      producer.kill(signal);
+      expect(await producer.ended).toEqual({ status: 0, signal: null });
+      expect(producer.stderr).toBe("");
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import { freePort, run, start } from "./support/program";
+import { answerTo, RawListener, type RawPeer, wire } from "./support/raw-peer";
+
+const QUICK = ["--interval-sec", "0", "--client-name", "ann"];
+
+/** What the client says in its line of failure, whatever the other end does with the connection. */
+async function failureAgainst(onPeer: (peer: RawPeer) => void, ...options: string[]): Promise<string> {
+  await using listener = await RawListener.listen(onPeer);
+  const { status, stderr } = await run(["tcp-client", "127.0.0.1", String(listener.port), ...QUICK, ...options]);
+  expect(status).toBe(1);
+  expect(stderr.split("\n")).toHaveLength(2);
+  return stderr.replaceAll(String(listener.port), "PORT");
+}
+
+describe("the TCP client", () => {
+  it("sends the original's messages byte for byte, each after the answer to the last", async () => {
+    const heard: string[] = [];
+    await using listener = await RawListener.listen(({ socket }) =>
+      socket.on("data", (chunk: Buffer) => {
+        heard.push(chunk.toString("latin1"));
+        socket.write(answerTo(chunk.toString("utf8", 4)));
+      }),
+    );
+    const { status, stdout } = await run(["tcp-client", "127.0.0.1", String(listener.port), ...QUICK, "-c", "3", "--json"]);
+    expect(status).toBe(0);
+    expect(heard).toEqual([1, 2, 3].map((number) => `\0\x1a\0\x01Message #${number} from client ann`));
+    expect(stdout).toContain('"text":"Response to message: Message #3 from client ann"');
+    expect(stdout).toMatch(/"event":"finished","sent":3,"answered":3,"unanswered":0}\n$/);
+  });
+
+  it("talks to the server under its name, and takes an answer in any number of pieces", async () => {
+    await using listener = await RawListener.listen(({ socket }) =>
+      socket.on("data", () => {
+        for (const byte of answerTo("hi")) socket.write(Buffer.of(byte));
+      }),
+    );
+    const { status, stdout } = await run(["tcp-client", "localhost", String(listener.port), ...QUICK, "-c", "2"]);
+    expect(status).toBe(0);
+    expect(stdout.match(/received "Response to message: hi"/g)).toHaveLength(2);
+  });
+
+  it("is named by a UUID and sends 10 messages unless told otherwise", async () => {
+    await using listener = await RawListener.listen(({ socket }) => socket.on("data", () => socket.write(answerTo("x"))));
+    const { stdout } = await run(["tcp-client", "127.0.0.1", String(listener.port), "--interval-sec", "0"]);
+    expect(stdout.match(/sent "Message #\d+ from client [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g)).toHaveLength(10);
+  });
+
+  it("fails where nothing listens, and says to whom", async () => {
+    const port = await freePort();
+    const { status, stderr } = await run(["tcp-client", "127.0.0.1", String(port)]);
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `lab-apps tcp-client: cannot connect to 127.0.0.1:${port}: connection refused: nothing listens there (ECONNREFUSED)\n`,
+    );
+  });
+
+  it("fails where an answer is late", async () => {
+    expect(await failureAgainst(() => undefined, "--read-timeout-sec", "0.2")).toBe(
+      "lab-apps tcp-client: no answer from 127.0.0.1:PORT within 0.2 s\n",
+    );
+  });
+
+  it("fails where the server resets the connection", async () => {
+    const reset = ({ socket }: RawPeer) => socket.on("data", () => socket.resetAndDestroy());
+    expect(await failureAgainst(reset)).toBe(
+      "lab-apps tcp-client: the connection to 127.0.0.1:PORT is lost: connection reset by the peer (ECONNRESET)\n",
+    );
+  });
+
+  it("notices in its pause that the server has closed the connection", async () => {
+    const close = ({ socket }: RawPeer) => socket.on("data", () => socket.end(answerTo("once")));
+    const begun = performance.now();
+    expect(await failureAgainst(close, "--interval-sec", "40")).toBe("lab-apps tcp-client: 127.0.0.1:PORT closed the connection\n");
+    expect(performance.now() - begun).toBeLessThan(30_000);
+  });
+
+  it.each([
+    ["an unknown type", wire("x", 9), "unknown message type 9"],
+    ["bytes that are not UTF-8", wire(Buffer.from([0xc0])), "not UTF-8"],
+    ["half a message", wire("half").subarray(0, 5), "the connection ended within a message, after 1 of 4 payload bytes"],
+  ])("fails where the answer is %s", async (_, bytes, reason) => {
+    expect(await failureAgainst(({ socket }) => socket.on("data", () => socket.end(bytes)))).toContain(reason);
+  });
+
+  it("says why with --json, too", async () => {
+    const port = await freePort();
+    const { status, stdout } = await run(["tcp-client", "127.0.0.1", String(port), "--json"]);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      event: "failed",
+      code: "ECONNREFUSED",
+      timestamp: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+    });
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("ends in order on %s, in a pause and while it waits for an answer", async (signal) => {
+    await using listener = await RawListener.listen(({ socket }) => socket.once("data", () => socket.write(answerTo("one"))));
+    for (const interval of ["40", "0"]) {
+      await using client = start(["tcp-client", "127.0.0.1", String(listener.port), "--interval-sec", interval, "--json"]);
+      await client.event("message-sent", ({ number }) => number === (interval === "0" ? 2 : 1));
+      await client.event("message-received");
+      const begun = performance.now();
+      client.kill(signal);
+      expect(await client.ended).toEqual({ status: 0, signal: null });
+      expect(performance.now() - begun).toBeLessThan(5000);
+      expect(client.stderr).toBe("");
+      expect(client.eventsNamed("finished")).toHaveLength(1);
+    }
+  });
+});
