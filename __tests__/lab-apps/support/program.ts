@@ -55,6 +55,11 @@ export class RunningProgram implements AsyncDisposable {
     return this.until(`a line like ${pattern}`, () => this.stdout.split("\n").find((line) => pattern.test(line)));
   }
 
+  /** Waits for text on standard error that matches. */
+  async message(pattern: RegExp): Promise<string> {
+    return this.until(`a message like ${pattern}`, () => pattern.exec(this.stderr)?.[0]);
+  }
+
   /** Waits for the first event of that name, for which `matches` holds. */
   async event(name: string, matches: (event: Event) => boolean = () => true): Promise<Event> {
     return this.until(`the event ${name}`, () => this.events.find((event) => event.event === name && matches(event)));

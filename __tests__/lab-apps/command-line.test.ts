@@ -1,0 +1,113 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PROGRAMS } from "../../lab-apps/programs";
+import { BUNDLE, freePort, RunningProgram, run } from "./support/program";
+
+const NAMES = PROGRAMS.map(({ name }) => name);
+/** The original's options, by the same long and short names. */
+const ORIGINAL_OPTIONS = {
+  "tcp-server": ["-a, --reuse-address", "-p, --reuse-port", "-d, --response-delay-sec"],
+  "tcp-client": ["-t, --connect-timeout-sec", "-r, --read-timeout-sec", "-c, --msg-count", "-n, --client-name"],
+  "eager-producer": ["-t, --connect-timeout-sec", "-w, --write-timeout-sec", "-c, --msg-count", "-n, --client-name"],
+  "udp-client": ["-c, --msg-count", "-n, --client-name"],
+  "broadcast-publisher": ["-n, --publisher-name"],
+  "multicast-publisher": ["-n, --publisher-name"],
+};
+
+describe("lab-apps", () => {
+  it("lists its programs", async () => {
+    const { status, stdout, stderr } = await run(["--help"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    for (const name of NAMES) expect(stdout).toContain(`\n  ${name} `);
+  });
+
+  it("is one file that needs nothing beside it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lab-apps-"));
+    try {
+      copyFileSync(BUNDLE, join(folder, "moved.mjs"));
+      await using program = new RunningProgram(spawn(process.execPath, ["moved.mjs", "--help"], { cwd: folder, env: {} }));
+      expect((await program.ended).status).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.each(NAMES)("explains %s with an example, on -h too", async (name) => {
+    const { status, stdout } = await run([name, "--help"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`Example: `);
+    expect(stdout).toContain(`  lab-apps ${name} `);
+    expect((await run([name, "-h"])).stdout).toBe(stdout);
+  });
+
+  it.each(Object.entries(ORIGINAL_OPTIONS))("takes the original's options of %s", async (name, options) => {
+    const { stdout } = await run([name, "--help"]);
+    for (const option of options) expect(stdout).toContain(`  ${option}`);
+  });
+
+  it("names the nearest where there is no such program", async () => {
+    const { status, stdout, stderr } = await run(["tcp-servr"]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toBe("error: unknown program 'tcp-servr'\n(Did you mean tcp-server?)\n(lab-apps --help lists the programs)\n");
+  });
+
+  it.each([
+    [[], "Usage: lab-apps PROGRAM ADDRESS PORT [options]"],
+    [["--frobnicate"], "unknown option '--frobnicate'"],
+    [["tcp-server"], "missing required argument 'address'"],
+    [["tcp-server", "127.0.0.1"], "missing required argument 'port'"],
+    [["tcp-server", "127.0.0.1", "1234", "more"], "too many arguments"],
+    [["tcp-server", "127.0.0.1", "80"], 'expected a whole number from 1024 to 65535: got "80"'],
+    [["hesitant-consumer", "127.0.0.1", "65536"], 'expected a whole number from 1024 to 65535: got "65536"'],
+    [["tcp-client", "127.0.0.1", "0"], 'expected a whole number from 1 to 65535: got "0"'],
+    [["tcp-client", "127.0.0.1", "12x"], 'got "12x"'],
+    [["tcp-client", "no host", "1234"], 'expected a host name or an IP address, such as 10.0.0.10: got "no host"'],
+    [["tcp-client", "256.0.0.1", "1234"], 'got "256.0.0.1"'],
+    [["tcp-client", "localhost", "1234", "-c", "0"], 'expected a whole number of at least 1: got "0"'],
+    [["tcp-client", "localhost", "1234", "-t", "-1"], 'expected seconds from 0.001 to 86400, such as 2 or 0.5: got "-1"'],
+    [["tcp-client", "localhost", "1234", "-n", ""], "expected a name of 1 to 255 bytes: got nothing"],
+    [["tcp-client", "localhost", "1234", "--interval-sec", "5..2"], 'expected seconds as MIN or MIN..MAX, such as 5..25: got "5..2"'],
+    [["tcp-client", "localhost", "1234", "--mesg-count", "2"], "(Did you mean --msg-count?)"],
+    [["eager-producer", "localhost", "1234", "-w", "1e3"], 'got "1e3"'],
+    [["hesitant-consumer", "localhost", "1234", "--read-rate", "0"], 'got "0"'],
+    [["tcp-server", "localhost", "1234", "--max-connections"], "argument missing"],
+  ])("calls %j a mistake of usage", async (words, reason) => {
+    const { status, stdout, stderr } = await run(words);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("colours a connection at a terminal, unless NO_COLOR says no", async () => {
+    for (const [environment, coloured] of [
+      [{}, true],
+      [{ NO_COLOR: "1" }, false],
+    ] as const) {
+      const port = await freePort();
+      const command = `${process.execPath} ${BUNDLE} tcp-server 127.0.0.1 ${port}`;
+      const env: NodeJS.ProcessEnv = { ...process.env, TERM: "xterm", NO_COLOR: "", ...environment };
+      await using server = new RunningProgram(spawn("script", ["-qefc", command, "/dev/null"], { stdio: "pipe", env }));
+      await server.line(/^listening/);
+      expect((await run(["tcp-client", "127.0.0.1", String(port), "-c", "1"])).status).toBe(0);
+      const line = await server.line(/received/);
+      // eslint-disable-next-line no-control-regex -- the escape that sets a colour
+      expect(/^\x1b\[\d+mworker 1: /.test(line)).toBe(coloured);
+      // Ctrl-C, as the terminal sends it.
+      server.child.stdin?.write("\x03");
+      expect((await server.ended).status).toBe(0);
+    }
+  });
+
+  it("is not disturbed by a reader that leaves", async () => {
+    const port = await freePort();
+    await using server = new RunningProgram(
+      spawn("sh", ["-c", `"${process.execPath}" "${BUNDLE}" tcp-server 127.0.0.1 ${port} | head -n 1`]),
+    );
+    await server.line(/^listening/);
+    expect((await run(["tcp-client", "127.0.0.1", String(port), "-c", "1"])).stderr).not.toContain("    at ");
+    expect(await server.ended).toEqual({ status: 0, signal: null });
+    expect(server.stderr).toBe("");
+  });
+});
