@@ -3,6 +3,7 @@ import { addressAt } from "../topology/cidr-block";
 import type { Lab, LabHost } from "../topology/lab";
 import type { SubnetName } from "../topology/model";
 import { hostNamespace, NAMESPACES_FOLDER, vpcNamespace } from "./names";
+import { knowsNeighbours, macAddress, neighbour, neighboursFile } from "./neighbours";
 import { hereDocument } from "./shell-text";
 import { securityGroup, TRACKING_TIMEOUT_SEC } from "./security-group";
 
@@ -23,11 +24,6 @@ export function inNamespace(namespace: string, lines: readonly string[]): string
   return hereDocument(`nsenter --net=${NAMESPACES_FOLDER}/${namespace} sh -e`, lines, "NAMESPACE");
 }
 
-/** Locally administered (IEEE 802c), and the same each time: 02:00, then the IPv4 address. */
-function macAddress(address: string): string {
-  return ["02", "00", ...address.split(".").map((octet) => Number(octet).toString(16).padStart(2, "0"))].join(":");
-}
-
 function prefixLength(block: string): string {
   return block.slice(block.indexOf("/"));
 }
@@ -41,22 +37,40 @@ export function namespacesOf(lab: Lab, labName: string): string[] {
   return [vpcNamespace(labName), ...lab.hosts.map(({ name }) => hostNamespace(labName, name))];
 }
 
-/** A bridge for each subnet that has hosts, the router's and the resolver's addresses, and a cable to each host. */
-export function vpc(lab: Lab, labName: string, lan: boolean): string {
-  const subnets = [...new Set(lab.hosts.map(({ subnet }) => subnet))];
-  const links = [
-    // Addresses that are learned are kept for days, so that no host ever sees a frame that is meant for another one.
-    ...subnets.map((subnet) => `link add name ${subnet} mtu ${MTU} type bridge mcast_snooping 0 ageing_time 100000000`),
-    ...lab.hosts.map(
-      ({ name, subnet, address }, index) =>
-        `link add name port-${index + 1} mtu ${MTU} master ${subnet} up type veth peer name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(address)} netns ${hostNamespace(labName, name)}`,
-    ),
-    ...subnets.map((subnet) => `addr add ${routerAddress(lab, subnet)}${prefixLength(lab.subnetCidrBlocks[subnet])} brd + dev ${subnet}`),
+const portOf = (lab: Lab, host: LabHost) => `port-${lab.hosts.indexOf(host) + 1}`;
+
+/** The subnets that have hosts: a bridge each, called by the subnet's name. */
+function subnetsOf({ hosts }: Lab): SubnetName[] {
+  return [...new Set(hosts.map(({ subnet }) => subnet))];
+}
+
+/** For `ip -batch`: the bridges, the router's and the resolver's addresses, and a cable to each host. */
+function vpcLinks(lab: Lab, labName: string): string[] {
+  const subnets = subnetsOf(lab).map((name) => ({
+    name,
+    router: routerAddress(lab, name),
+    length: prefixLength(lab.subnetCidrBlocks[name]),
+  }));
+  return [
+    ...subnets.map(({ name, router }) => `link add name ${name} mtu ${MTU} address ${macAddress(router)} type bridge mcast_snooping 0`),
+    ...lab.hosts.map((host) => {
+      const hostEnd = `name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(host.address)} netns ${hostNamespace(labName, host.name)}`;
+      return `link add name ${portOf(lab, host)} mtu ${MTU} master ${host.subnet} up type veth peer ${hostEnd}`;
+    }),
+    ...subnets.map(({ name, router, length }) => `addr add ${router}${length} brd + dev ${name}`),
     `addr add ${lab.resolverAddress}/32 dev lo`,
-    ...["lo", ...subnets].map((device) => `link set ${device} up`),
+    "link set lo up",
+    ...subnets.map(({ name }) => `link set dev ${name} up`),
     // What is outside the VPC is not there; AWS drops it without a word where no route leads.
     "route add blackhole default",
+    ...(knowsNeighbours(lab) ? lab.hosts.map(({ address, subnet }) => neighbour(address, subnet)) : []),
   ];
+}
+
+/** The namespace of the VPC. */
+export function vpc(lab: Lab, labName: string, lan: boolean): string {
+  // A bridge that has to learn who is where shows the first packets to everybody.
+  const whoIsWhere = lab.hosts.map((host) => `fdb replace ${macAddress(host.address)} dev ${portOf(lab, host)} master static`);
   // A VPC delivers neither broadcast nor multicast; only ARP must pass.
   const fabric = [
     "table bridge fabric {",
@@ -66,12 +80,19 @@ export function vpc(lab: Lab, labName: string, lan: boolean): string {
     "}",
     "}",
   ];
+  const neighbours = subnetsOf(lab).map((subnet) => {
+    const addresses = [routerAddress(lab, subnet), ...lab.hosts.filter((host) => host.subnet === subnet).map(({ address }) => address)];
+    const lines = addresses.map((address) => neighbour(address, HOST_INTERFACE));
+    return hereDocument(`cat >${neighboursFile(labName, subnet)}`, lines, "NEIGHBOURS");
+  });
   return inNamespace(vpcNamespace(labName), [
     WITHOUT_IPV6,
     "echo 1 >/proc/sys/net/ipv4/ip_forward",
     ...(lan ? [] : [hereDocument("nft -f -", fabric, "FABRIC")]),
-    hereDocument("ip -batch -", links, "LINKS"),
-    ...subnets.map(withoutOffloads),
+    hereDocument("ip -batch -", vpcLinks(lab, labName), "LINKS"),
+    hereDocument("bridge -batch -", whoIsWhere, "WHERE"),
+    ...subnetsOf(lab).map(withoutOffloads),
+    ...(knowsNeighbours(lab) ? neighbours : []),
   ]);
 }
 
@@ -89,5 +110,6 @@ export function host(lab: Lab, labName: string, { name, address, subnet, ...rest
     ...Object.entries(TRACKING_TIMEOUT_SEC).map(([name, seconds]) => `echo ${seconds} >/proc/sys/net/netfilter/nf_conntrack_${name}`),
     withoutOffloads(HOST_INTERFACE),
     hereDocument("ip -batch -", links, "LINKS"),
+    ...(knowsNeighbours(lab) ? [`ip -batch ${neighboursFile(labName, subnet)}`] : []),
   ]);
 }

@@ -29,8 +29,10 @@ export interface PlanOptions {
 
 /** Absolute paths. */
 export interface Sources {
-  /** The scripts of this folder and the bundle of the lab programs: the lab runs copies of them. */
-  readonly files: readonly string[];
+  /** Those of `local-lab/scripts`. The lab runs copies of them and of the bundle. */
+  readonly scripts: readonly string[];
+  /** Of the lab programs. */
+  readonly bundle: string;
   /** Runs the programs. */
   readonly node: string;
 }
@@ -102,20 +104,23 @@ function undosOf(name: string) {
   };
 }
 
-/** What undoes a lab of that name, in order, where no record of its steps is left. */
-export function undoByMarks(name: string): string[] {
-  return Object.values(undosOf(name)).reverse();
+/** What undoes a lab of that name, in order, where no record of its steps is left. The scripts that end processes are not left either: they are copied anew. */
+export function undoByMarks(name: string, scripts: readonly string[]): string[] {
+  return [copy(name, scripts), ...Object.values(undosOf(name)).reverse()];
 }
 
 function resolverFiles(name: string) {
   return { configuration: `${labFolder(name)}/resolver.conf`, log: `${labFolder(name)}/resolver.log` };
 }
 
-function copyPrograms(name: string, { files }: Sources): Step {
-  const bin = programFolder(name);
+function copy(name: string, files: readonly string[]): string {
+  return `mkdir -p ${programFolder(name)} ${processFolder(name)}\ncp ${files.map(quote).join(" ")} ${programFolder(name)}`;
+}
+
+function copyPrograms(name: string, { scripts, bundle }: Sources): Step {
   return {
     title: "copy the programs",
-    scripts: [`mkdir -p ${bin} ${processFolder(name)}\ncp ${files.map(quote).join(" ")} ${bin}`],
+    scripts: [copy(name, [...scripts, bundle])],
     undo: undosOf(name).programs,
   };
 }

@@ -13,8 +13,10 @@ const OWN = "lab:";
 /** Comment of the rule that counts what no rule allowed. */
 export const DROP_RULE = `${OWN}drop`;
 
-function peers(rule: LabRule): string {
-  return rule.cidrBlocks.length === 1 ? rule.cidrBlocks.join() : `{ ${rule.cidrBlocks.join(", ")} }`;
+/** Single addresses are written as such: nftables would list blocks side by side as one range. */
+function peers({ cidrBlocks }: LabRule): string {
+  const blocks = cidrBlocks.map((block) => block.replace(/\/32$/, ""));
+  return blocks.length === 1 ? blocks.join() : `{ ${blocks.join(", ")} }`;
 }
 
 function statement(rule: LabRule): string {

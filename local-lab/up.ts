@@ -16,6 +16,7 @@ import {
 } from "./record";
 import { RunningLab } from "./running-lab";
 import { runScript } from "./shell";
+import { localScripts } from "./sources";
 
 export interface ProgressOptions {
   /** Told what is about to be done: "create the namespaces". @default - nobody is told */
@@ -33,7 +34,7 @@ const UP_WAIT_SEC = 1;
 
 async function undo(name: string, lock: LabLock): Promise<void> {
   const recorded = recordedUndos(name);
-  for (const script of recorded.length > 0 ? recorded : undoByMarks(name))
+  for (const script of recorded.length > 0 ? recorded : undoByMarks(name, localScripts()))
     await runScript(script, { title: `take the lab "${name}" down`, holding: lock.file });
   clearRecord(name);
 }

@@ -1,11 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { down, LabError, open, recordedLabs, up } from "../../local-lab";
 import { describeAsRoot } from "../support/network-namespace";
 import { defaultLab, TestLab, testPlan } from "./support/test-lab";
 import { until } from "./support/until";
 
 const namespaces = () => spawnSync("ip", ["netns", "list"], { encoding: "utf8" }).stdout;
+
+/** Also where nobody has waited for it yet. */
+const isGone = (id: number) => !existsSync(`/proc/${id}`) || readFileSync(`/proc/${id}/stat`, "utf8").includes(") Z ");
 
 describeAsRoot("a lab on this machine", () => {
   it("comes up, is found by its name, and goes without a trace", async () => {
@@ -71,6 +76,67 @@ describeAsRoot("a lab on this machine", () => {
     await expect(attempt).rejects.toThrow();
     expect(namespaces()).not.toContain("lab.t-stop");
     expect(await down("t-stop")).toBe(false);
+  });
+
+  it("is taken down only when what a killed command had begun has come to its end", async () => {
+    const name = "t-late";
+    const late = `sleep 1; ip netns add lab.${name}.late`;
+    const steps = testPlan({ services: true }).steps.length;
+    const file = join(__dirname, "support", "die-in-the-middle.ts");
+    const { signal } = spawnSync(process.execPath, ["--import", "tsx", file, name, String(steps), "100", late]);
+    expect(signal).toBe("SIGKILL");
+    expect(namespaces()).not.toContain(`lab.${name}.late`);
+    expect(await down(name)).toBe(true);
+    expect(namespaces()).not.toContain(`lab.${name}`);
+  });
+
+  it("is undone as it was brought up, not as the source would do it today", async () => {
+    const plan = testPlan({ name: "t-edited" });
+    const file = join(mkdtempSync(join(tmpdir(), "lab-")), "made-by-an-older-source");
+    await up({ ...plan, steps: [...plan.steps, { title: "make a file", scripts: [`: >${file}`], undo: `rm -f ${file}` }] });
+    expect(existsSync(file)).toBe(true);
+    await down("t-edited");
+    expect(existsSync(file)).toBe(false);
+    rmSync(dirname(file), { recursive: true });
+  });
+
+  it("is cleared after a reboot, which leaves files, but neither namespaces nor the processes of that id", async () => {
+    const name = "t-reboot";
+    const lab = await TestLab.start(name);
+    const bystander = spawn("sleep", ["300"]);
+    // The record now speaks of another run of the kernel, in which this process had the resolver's id and start time.
+    const folder = `/run/tcp-ip-lab/${name}`;
+    const [id = "", ...rest] = readFileSync(`${folder}/processes/resolver`, "utf8").trim().split(" ");
+    process.kill(Number(id), "SIGKILL");
+    const startTime = readFileSync(`/proc/${bystander.pid}/stat`, "utf8").split(" ")[21];
+    writeFileSync(`${folder}/processes/resolver`, [bystander.pid, startTime, rest[1]?.replace(/^./, "x")].join(" "));
+    writeFileSync(`${folder}/lab.json`, readFileSync(`${folder}/lab.json`, "utf8").replace(/"boot":"./, '"boot":"x'));
+    execFileSync("ip", ["-batch", "-"], {
+      input: namespaces()
+        .match(/^lab\.t-reboot\S*/gm)
+        ?.map((each) => `netns del ${each}`)
+        .join("\n"),
+    });
+
+    expect(() => open(name)).toThrow(new LabError(`the lab "${name}" is not up`));
+    const steps: string[] = [];
+    await up(testPlan({ name }), { onStep: (title) => steps.push(title) });
+    expect(steps[0]).toBe("clear what an interrupted run left");
+    expect((await lab.running.exec("client-1", ["ping", "-c1", "-W2", "10.0.0.10"])).status).toBe(0);
+    expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
+    bystander.kill();
+    await down(name);
+  });
+
+  it("is cleared by its mark alone where its record is lost", async () => {
+    const name = "t-lost";
+    await up(testPlan({ name }));
+    const resolver = Number(readFileSync(`/run/tcp-ip-lab/${name}/processes/resolver`, "utf8").split(" ")[0]);
+    rmSync(`/run/tcp-ip-lab/${name}`, { recursive: true });
+    expect(await down(name)).toBe(true);
+    expect(namespaces()).not.toContain(`lab.${name}`);
+    expect(existsSync(`/etc/netns/lab.${name}.server`)).toBe(false);
+    await until("the resolver to be gone", () => isGone(resolver));
   });
 
   it("ends what was started on its hosts, and what that started in its turn, and nothing else", async () => {

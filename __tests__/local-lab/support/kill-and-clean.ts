@@ -11,7 +11,9 @@ const DELAYS_MS = [0, 4];
 
 function killedAt(step: number, delayMs: number): string {
   const file = join(__dirname, "die-in-the-middle.ts");
-  const { signal, stderr } = spawnSync(process.execPath, ["--import", "tsx", file, NAME, String(step), String(delayMs)], { encoding: "utf8" });
+  const { signal, stderr } = spawnSync(process.execPath, ["--import", "tsx", file, NAME, String(step), String(delayMs)], {
+    encoding: "utf8",
+  });
   return signal ?? stderr;
 }
 

@@ -19,6 +19,7 @@ export class TestLab implements AsyncDisposable {
   private constructor(readonly running: RunningLab) {}
 
   static async start(name: string, options: TestLabOptions = {}): Promise<TestLab> {
+    await down(name); // What a test that was killed has left.
     return new TestLab(await up(testPlan({ ...options, name })));
   }
 

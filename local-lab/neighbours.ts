@@ -1,0 +1,30 @@
+// Pure. Who finds whom on the lab's Ethernet.
+import type { Lab } from "../topology/lab";
+import type { SubnetName } from "../topology/model";
+import { labFolder } from "./names";
+
+/**
+ * The hosts of a larger lab know each other's MAC addresses from the beginning. In a smaller one they ask, as on AWS, and captures show it.
+ * The kernel has one table for what is learned by asking, for the whole machine, which takes 1024 entries in five seconds (arp(7), gc_thresh3);
+ * when it is full, the machine's own network suffers, too. What is entered for good does not count.
+ */
+const LARGEST_LAB_THAT_ASKS = 16;
+
+export function knowsNeighbours({ hosts }: Lab): boolean {
+  return hosts.length > LARGEST_LAB_THAT_ASKS;
+}
+
+/** Locally administered (IEEE 802c), and the same each time: 02:00, then the IPv4 address. */
+export function macAddress(address: string): string {
+  return ["02", "00", ...address.split(".").map((octet) => Number(octet).toString(16).padStart(2, "0"))].join(":");
+}
+
+/** For `ip -batch`. */
+export function neighbour(address: string, device: string): string {
+  return `neigh add ${address} lladdr ${macAddress(address)} nud permanent dev ${device}`;
+}
+
+/** The file that tells a subnet's hosts who is there; each of them reads the same one. */
+export function neighboursFile(labName: string, subnet: SubnetName): string {
+  return `${labFolder(labName)}/neighbours-${subnet}`;
+}
