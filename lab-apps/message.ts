@@ -42,8 +42,9 @@ export function checkUtf8(payload: Buffer): void {
 
 /** @throws MalformedMessageError where the payload is not UTF-8, or is JSON that does not parse */
 export function decodePayload(type: MessageType, payload: Buffer): Message {
-  checkUtf8(payload);
   const text = payload.toString("utf8");
+  // Bytes that are not UTF-8 are decoded as U+FFFD: only a text that has one needs a second look.
+  if (text.includes("\ufffd")) checkUtf8(payload);
   if (type === MESSAGE_TYPE.text) return { type: "text", text };
   try {
     return { type: "json", value: JSON.parse(text) };

@@ -4,8 +4,8 @@ import { type Writable } from "node:stream";
 /** Nobody sees the difference, and thousands of lines share a write. */
 const FLUSH_MS = 10;
 
-/** Memory for lines is bounded: beyond so much it is written at once. */
-const FLUSH_CHARACTERS = 1 << 16;
+/** Beyond so much it is written at once: memory for lines is bounded, and the garbage collector has few of them to carry along. */
+const FLUSH_CHARACTERS = 1 << 14;
 
 export class LineOutput {
   private pending = "";

@@ -6,44 +6,58 @@ import { endpoint } from "./endpoint";
 import { MalformedMessageError } from "./message";
 import { type Reporter } from "./report";
 
+/** Where a datagram came from: an address and a port. */
+export interface Sender extends Pick<RemoteInfo, "address" | "port"> {
+  readonly name: string;
+  /** In the sender's colour. */
+  readonly reporter: Reporter;
+}
+
 /** Who sends is anybody's say (UDP has no handshake), so memory for senders is bounded: after so many, colours are given anew. */
 const MAX_SENDERS = 1024;
 
+class Senders {
+  private readonly byAddress = new Map<string, Map<number, Sender>>();
+  private count = 0;
+
+  constructor(private readonly reporter: Reporter) {}
+
+  at({ address, port }: RemoteInfo): Sender {
+    return this.byAddress.get(address)?.get(port) ?? this.add(address, port);
+  }
+
+  private add(address: string, port: number): Sender {
+    if (this.count >= MAX_SENDERS) {
+      this.byAddress.clear();
+      this.count = 0;
+    }
+    const sender = { address, port, name: endpoint(address, port), reporter: this.reporter.coloured(this.count++) };
+    const byPort = this.byAddress.get(address) ?? new Map<number, Sender>();
+    this.byAddress.set(address, byPort.set(port, sender));
+    return sender;
+  }
+}
+
 /** Calls back with every well-formed message. A malformed one is reported in a line and counted, and that is all. */
-export function onMessage(
-  socket: Socket,
-  reporter: Reporter,
-  receive: (message: DatagramMessage, sender: string, reporter: Reporter, remote: RemoteInfo) => void,
-): void {
-  const senders = new Map<string, Reporter>();
+export function onMessage(socket: Socket, reporter: Reporter, receive: (message: DatagramMessage, sender: Sender) => void): void {
+  const senders = new Senders(reporter);
   let malformed = 0;
-
-  const reporterFor = (sender: string): Reporter => {
-    const known = senders.get(sender);
-    if (known) return known;
-    if (senders.size >= MAX_SENDERS) senders.clear();
-    const coloured = reporter.coloured(senders.size);
-    senders.set(sender, coloured);
-    return coloured;
-  };
-
   socket.on("message", (datagram, remote) => {
-    const sender = endpoint(remote.address, remote.port);
-    const coloured = reporterFor(sender);
+    const sender = senders.at(remote);
     let message: DatagramMessage;
     try {
       message = decodeDatagram(datagram);
     } catch (error) {
       if (!(error instanceof MalformedMessageError)) throw error;
-      const fields = { peer: sender, reason: error.message, count: ++malformed };
-      return coloured.report("message-malformed", fields, `malformed datagram from ${sender}: ${error.message}`);
+      const fields = { peer: sender.name, reason: error.message, count: ++malformed };
+      return sender.reporter.report("message-malformed", fields, `malformed datagram from ${sender.name}: ${error.message}`);
     }
-    receive(message, sender, coloured, remote);
+    receive(message, sender);
   });
 }
 
 /** Tells of a message. */
-export function reportMessage({ message }: DatagramMessage, peer: string, reporter: Reporter): void {
+export function reportMessage({ message }: DatagramMessage, { name: peer, reporter }: Sender): void {
   if (message.type === "text") {
     const { text } = message;
     return reporter.report("message-received", { peer, type: "text", text }, `received "${shortened(text)}" from ${peer}`);

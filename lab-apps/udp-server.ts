@@ -4,8 +4,13 @@ import { datagramSizeOption } from "./datagram-options";
 import { describeError } from "./failure";
 import { defineProgram, LISTEN_ARGUMENTS } from "./program";
 import { answerTo } from "./text-exchange";
-import { onMessage, reportMessage } from "./udp-receive";
+import { onMessage, reportMessage, type Sender } from "./udp-receive";
 import { bindSocket, reportListening, untilStopped } from "./udp-socket";
+
+function reportUnanswered(error: unknown, { name: peer, reporter }: Sender): void {
+  const reason = error instanceof RangeError ? error.message : describeError(error);
+  reporter.report("warning", { peer, reason }, `cannot answer ${peer}: ${reason}`);
+}
 
 export const udpServer = defineProgram({
   name: "udp-server",
@@ -16,23 +21,21 @@ export const udpServer = defineProgram({
   options: { datagramSize: datagramSizeOption },
   async run({ address, port, datagramSize }, context) {
     const socket = await bindSocket(address, port, context);
-    onMessage(socket, context.reporter, (received, peer, coloured, remote) => {
-      reportMessage(received, peer, coloured);
+    onMessage(socket, context.reporter, (received, sender) => {
+      reportMessage(received, sender);
       const { message, quoted } = received;
       if (message.type === "json") return;
-      const notSent = (error: unknown): void => {
-        if (!error) return;
-        const reason = error instanceof RangeError ? error.message : describeError(error);
-        coloured.report("warning", { peer, reason }, `cannot answer ${peer}: ${reason}`);
+      const sent = (error: unknown): void => {
+        if (error) reportUnanswered(error, sender);
       };
       try {
         // Who asks as the original does, in quotes, understands an answer in quotes.
         const answer = encodeDatagram({ type: "text", text: answerTo(message.text) }, { size: datagramSize, quoted });
-        socket.send(answer, remote.port, remote.address, notSent);
+        socket.send(answer, sender.port, sender.address, sent);
       } catch (error) {
-        // The answer is too long, or its port is 0, which means that none is wanted (RFC 768).
+        // The answer is too long, or the sender's port is 0, which means that it wants none (RFC 768).
         if (!(error instanceof RangeError)) throw error;
-        notSent(error);
+        reportUnanswered(error, sender);
       }
     });
     reportListening(socket, context);

@@ -1,26 +1,24 @@
 // Edge. A UDP socket: for a host's name or address, bound or connected, and closed when the program is to stop.
 import { createSocket, type Socket, type SocketOptions } from "node:dgram";
-import { lookup } from "node:dns/promises";
+import { lookup as resolveName } from "node:dns/promises";
 import { once } from "node:events";
-import { isIPv6 } from "node:net";
 import { endpoint } from "./endpoint";
 import { failure } from "./failure";
 import { type Context } from "./program";
 
-/** The socket is given addresses only. Node's own lookup would find the same, but a tick later for each datagram. */
-const sameAddress: SocketOptions["lookup"] = (address, _family, callback) => callback(null, address, isIPv6(address) ? 6 : 4);
-
 /** An address of the host. @throws Failure where the name has none */
 async function resolve(host: string): Promise<{ address: string; family: number }> {
   try {
-    return await lookup(host);
+    return await resolveName(host);
   } catch (error) {
     throw failure(`cannot find ${host}`, error);
   }
 }
 
 function openSocket(family: number, stop: AbortSignal, reuseAddr: boolean): Socket {
-  return createSocket({ type: family === 6 ? "udp6" : "udp4", lookup: sameAddress, signal: stop, reuseAddr });
+  // The socket is given addresses only. Node's own lookup would find the same, but a tick later for each datagram.
+  const lookup: SocketOptions["lookup"] = (address, _options, callback) => callback(null, address, family);
+  return createSocket({ type: family === 6 ? "udp6" : "udp4", lookup, signal: stop, reuseAddr });
 }
 
 /** @param begin what leads to the event, maybe at once */
