@@ -25,7 +25,7 @@ export function predictions(lab: Lab, traffics: readonly Traffic[]): Prediction[
 }
 
 /** "yes", or the security group that has no rule for it. */
-export function cell({ allowed, egress, ingress }: Reachability): string {
+export function predictedCell({ reachability: { allowed, egress, ingress } }: Prediction): string {
   if (allowed) return "yes";
   if (!egress.rule && !ingress.rule) return "no: both";
   return egress.rule ? "no: in" : "no: out";
@@ -38,10 +38,6 @@ interface Row {
   readonly from: string[];
   readonly to: string[];
   readonly cells: readonly string[];
-}
-
-function pairRows(lab: Lab, cellsOf: (pair: Pair) => string[]): Row[] {
-  return orderedPairs(lab).map((pair) => ({ from: [pair.from.name], to: [pair.to.name], cells: cellsOf(pair) }));
 }
 
 /** First, a host's destinations with the same verdicts share a row; then, hosts that say the same of the same destinations do. */
@@ -82,9 +78,16 @@ function label({ from, to }: Row): [string, string] {
 }
 
 /** A header and rows, of pairs where they can be read, else of groups of hosts that are alike. */
-export function matrixTable(lab: Lab, traffics: readonly Traffic[]): string[][] {
-  const cellsOf = ({ from, to }: Pair) => traffics.map((traffic) => cell(canReach(lab, from.name, to.name, traffic)));
-  const rows = pairRows(lab, cellsOf);
-  const shown = lab.hosts.length <= READABLE_HOSTS ? rows : mergedRows(rows);
-  return [["from", "to", ...traffics.map(describeTraffic)], ...shown.map((row) => [...label(row), ...row.cells])];
+export function matrixTable<T extends Prediction>(lab: Lab, list: readonly T[], cellOf: (prediction: T) => string): string[][] {
+  const rows = new Map<string, Row & { cells: string[] }>();
+  for (const prediction of list) {
+    const [from, to] = [prediction.from.name, prediction.to.name];
+    const row = rows.get(`${from} ${to}`) ?? { from: [from], to: [to], cells: [] };
+    row.cells.push(cellOf(prediction));
+    rows.set(`${from} ${to}`, row);
+  }
+  const pairs = [...rows.values()];
+  const shown = lab.hosts.length <= READABLE_HOSTS ? pairs : mergedRows(pairs);
+  const traffics = [...new Set(list.map(({ traffic }) => describeTraffic(traffic)))];
+  return [["from", "to", ...traffics], ...shown.map((row) => [...label(row), ...row.cells])];
 }

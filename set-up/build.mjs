@@ -1,11 +1,11 @@
-// Edge. Bundles the lab programs into dist/lab-apps.mjs: one file that runs on Node 20 and later with nothing beside it.
+// Edge. Bundles the lab programs into dist/lab-apps.mjs: one file that runs on Node 20 and later with nothing beside it; and the local lab's prober.
 import { chmodSync } from "node:fs";
 import { build } from "esbuild";
 
-const outfile = "dist/lab-apps.mjs";
 await build({
-  entryPoints: ["lab-apps/main.ts"],
-  outfile,
+  entryPoints: { "lab-apps": "lab-apps/main.ts", prober: "lab-apps/prober.ts" },
+  outdir: "dist",
+  outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
   target: "node20",
@@ -15,4 +15,4 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
-chmodSync(outfile, 0o755);
+for (const bundle of ["lab-apps", "prober"]) chmodSync(`dist/${bundle}.mjs`, 0o755);

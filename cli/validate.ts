@@ -1,0 +1,114 @@
+// Edge. Sends a real packet for each prediction, from every host at once, and waits until each was answered or counted as dropped.
+import type { Endpoint, Probe } from "../lab-apps/prober-protocol";
+import type { RunningLab } from "../local-lab";
+import { sendEchoes } from "./echoes";
+import type { Prediction } from "./matrix";
+import { type ProbeNews, Prober } from "./prober";
+import { hold, type Observation, type Validated } from "./validation";
+
+/** So long after the last news, nothing is waited for any more. It is spent only where something is wrong. */
+const SILENCE_MS = 10_000;
+
+/** Between two looks at the drop counters, at least; a look that takes longer is let as long to work. */
+const LOOK_MS = 100;
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const endpointOf = ({ traffic }: Prediction): Endpoint[] => (traffic.protocol === "icmp" ? [] : [traffic]);
+
+/** Packets that were dropped so far, by host, direction, peer, protocol and port. */
+async function readDrops(running: RunningLab): Promise<Map<string, number>> {
+  const securityGroups = await running.securityGroups();
+  return new Map(
+    [...securityGroups].flatMap(([host, { drops }]) =>
+      drops.map(({ direction, peerAddress, protocol, port, packets }) => [dropKey(host, direction, peerAddress, protocol, port), packets]),
+    ),
+  );
+}
+
+function dropKey(host: string, direction: string, peerAddress: string, protocol: string, port?: number): string {
+  return [host, direction, peerAddress, protocol, port ?? ""].join(" ");
+}
+
+/** A drop of just this packet, at either end, since the first look. */
+function newDrop({ from, to, traffic }: Prediction, before: Map<string, number>, now: Map<string, number>): Observation | undefined {
+  const port = traffic.protocol === "icmp" ? undefined : traffic.port;
+  const keys = {
+    egress: dropKey(from.name, "egress", to.address, traffic.protocol, port),
+    ingress: dropKey(to.name, "ingress", from.address, traffic.protocol, port),
+  };
+  for (const direction of ["egress", "ingress"] as const)
+    if ((now.get(keys[direction]) ?? 0) > (before.get(keys[direction]) ?? 0)) return { kind: "dropped", direction };
+  return undefined;
+}
+
+/**
+ * Validates predictions about a running lab. Nothing is judged by time alone: an answer or a counted drop decides.
+ *
+ * @param onProgress told how many are decided
+ */
+export async function validate(
+  running: RunningLab,
+  predictions: readonly Prediction[],
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (decided: number) => void },
+): Promise<Validated[]> {
+  const observations = new Map<number, Observation>();
+  let lastNews = performance.now();
+  const observe = (id: number, observation: Observation) => {
+    if (observations.has(id)) return;
+    observations.set(id, observation);
+    lastNews = performance.now();
+  };
+
+  // That the kernel gave up says nothing yet: whether a security group dropped the packet does.
+  const failures = new Map<number, string>();
+  const hear = (news: ProbeNews) => {
+    if ("answer" in news) observe(news.id, { kind: "answered", how: news.answer });
+    else failures.set(news.id, news.failure);
+  };
+  const silence = (id: number): Observation => ({ kind: "silence", ...(failures.has(id) && { failure: failures.get(id) }) });
+
+  const started: AsyncDisposable[] = [];
+  const begin = <T extends AsyncDisposable>(disposable: T): T => {
+    started.push(disposable);
+    return disposable;
+  };
+  try {
+    const probers = running.lab.hosts.map(({ name }) => ({
+      name,
+      prober: begin(new Prober(running, name, hear)),
+    }));
+    const listening = [...new Map(predictions.flatMap(endpointOf).map((each) => [JSON.stringify(each), each])).values()];
+    await Promise.all(probers.map(({ prober }) => prober.listen(listening)));
+    signal.throwIfAborted();
+
+    const before = await readDrops(running);
+    for (const { name, prober } of probers) {
+      const mine = [...predictions.entries()].filter(([, { from }]) => from.name === name);
+      const probes = mine.flatMap(([id, each]) =>
+        endpointOf(each).map((endpoint): Probe => ({ id, address: each.to.address, ...endpoint })),
+      );
+      prober.probe(probes);
+      const echoes = mine.flatMap(([id, { to, traffic }]) => (traffic.protocol === "icmp" ? [{ id, address: to.address }] : []));
+      begin(sendEchoes(running, name, echoes, (id) => observe(id, { kind: "answered", how: "echo reply" })));
+    }
+
+    lastNews = performance.now();
+    let pauseMs = LOOK_MS;
+    while (observations.size < predictions.length && performance.now() - lastNews < SILENCE_MS) {
+      await sleep(pauseMs);
+      signal.throwIfAborted();
+      const lookedAt = performance.now();
+      const now = await readDrops(running);
+      pauseMs = Math.max(LOOK_MS, performance.now() - lookedAt);
+      for (const [id, prediction] of predictions.entries()) {
+        const drop = observations.has(id) ? undefined : newDrop(prediction, before, now);
+        if (drop) observe(id, drop);
+      }
+      onProgress(observations.size);
+    }
+  } finally {
+    await Promise.all(started.map((disposable) => disposable[Symbol.asyncDispose]()));
+  }
+  return predictions.map((prediction, id) => hold(prediction, observations.get(id) ?? silence(id)));
+}

@@ -1,0 +1,42 @@
+// Pure. What `lab validate` prints.
+import type { RuleDifference } from "../local-lab";
+import type { Lab } from "../topology/lab";
+import { matrixTable } from "./matrix";
+import { describeDifference, type Validated, validatedCell } from "./validation";
+
+export interface ValidationResult {
+  readonly validated: readonly Validated[];
+  readonly ruleDifferences: readonly RuleDifference[];
+}
+
+export function passed({ validated, ruleDifferences }: ValidationResult): boolean {
+  return ruleDifferences.length === 0 && validated.every(({ agrees }) => agrees);
+}
+
+/** Past so many, the rest is counted. */
+const DIFFERENCES_SHOWN = 20;
+
+function shortened(lines: readonly string[]): string[] {
+  const rest = lines.length - DIFFERENCES_SHOWN;
+  return rest > 0 ? [...lines.slice(0, DIFFERENCES_SHOWN), `  and ${rest} more; --json lists all`] : [...lines];
+}
+
+/** The differences, each with the rule it is about. */
+export function differences({ validated, ruleDifferences }: ValidationResult): string[] {
+  return [
+    ...shortened(ruleDifferences.map(({ host, kind, rule }) => `  rule ${kind} at ${host}, ${rule}`)),
+    ...shortened(validated.filter(({ agrees }) => !agrees).map((each) => `  ${describeDifference(each)}`)),
+  ];
+}
+
+/** "108 of 108 predictions hold, and all loaded rules are the topology's" */
+export function summary({ validated, ruleDifferences }: ValidationResult): string {
+  const agreeing = validated.filter(({ agrees }) => agrees).length;
+  const rules =
+    ruleDifferences.length === 0 ? "the loaded rules are the topology's" : `${ruleDifferences.length} differences in the loaded rules`;
+  return `${agreeing} of ${validated.length} predictions hold; ${rules}`;
+}
+
+export function validationTable(lab: Lab, { validated }: ValidationResult): string[][] {
+  return matrixTable(lab, validated, validatedCell);
+}

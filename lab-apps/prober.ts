@@ -1,0 +1,85 @@
+// Edge. Sends first packets to many ports at once and tells which were answered: `lab validate` runs one in each host. Driven by lines of JSON, see prober-protocol.ts.
+import { createSocket } from "node:dgram";
+import { connect, createServer } from "node:net";
+import { createInterface } from "node:readline";
+import type { Endpoint, Probe, ProberInput, ProberOutput } from "./prober-protocol";
+
+/** A text message of the lab's format, so that its UDP server answers. */
+const DATAGRAM = Buffer.from("\0\x05\0\x01probe", "latin1");
+
+/** A datagram may get lost where a machine is loaded, and nobody else sends it again; TCP does so by itself. */
+const RESEND_MS = 500;
+
+function say(output: ProberOutput): void {
+  process.stdout.write(`${JSON.stringify(output)}\n`);
+}
+
+/** Where a service of the lab listens already, it is the one to answer. */
+function tolerateTaken(resolve: () => void): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    resolve();
+  };
+}
+
+function listen({ protocol, port }: Endpoint): Promise<void> {
+  return new Promise((resolve) => {
+    if (protocol === "tcp") {
+      const server = createServer((socket) => socket.on("error", () => undefined).end());
+      server.on("error", tolerateTaken(resolve)).listen({ port, host: "0.0.0.0", backlog: 511 }, resolve);
+    } else {
+      const socket = createSocket("udp4");
+      socket.on("message", (message, { address, port: from }) => socket.send(message, from, address, () => undefined));
+      socket.on("error", tolerateTaken(resolve)).bind(port, "0.0.0.0", resolve);
+    }
+  });
+}
+
+/** An answer is told; silence is not, since only whoever counts the drops can tell a dropped packet from a late one. */
+function outputOf(id: number, { code = "unknown" }: NodeJS.ErrnoException): ProberOutput {
+  return code === "ECONNREFUSED" ? { id, answer: "refused" } : { id, failure: code };
+}
+
+function probeTcp({ id, address, port }: Probe): void {
+  const socket = connect({ host: address, port });
+  socket.on("connect", () => {
+    say({ id, answer: "open" });
+    socket.destroy();
+  });
+  socket.on("error", (error) => say(outputOf(id, error)));
+}
+
+function probeUdp({ id, address, port }: Probe): void {
+  const socket = createSocket("udp4");
+  let resend: NodeJS.Timeout | undefined;
+  let answered = false;
+  const finish = (output: ProberOutput) => {
+    if (answered) return;
+    answered = true;
+    clearInterval(resend);
+    socket.close();
+    say(output);
+  };
+  // ICMP's word comes with the next call, whichever that is. EPERM says that the host's own security group dropped the datagram: silence, as on AWS.
+  const send = () =>
+    socket.send(DATAGRAM, (error: NodeJS.ErrnoException | null) => {
+      if (error && error.code !== "EPERM") finish(outputOf(id, error));
+    });
+  socket.on("message", () => finish({ id, answer: "open" }));
+  socket.on("error", (error) => finish(outputOf(id, error)));
+  socket.connect(port, address, () => {
+    resend = setInterval(send, RESEND_MS);
+    send();
+  });
+}
+
+async function obey(input: ProberInput): Promise<void> {
+  if ("listen" in input) {
+    await Promise.all(input.listen.map(listen));
+    say({ listening: true });
+  } else for (const probe of input.probes) (probe.protocol === "tcp" ? probeTcp : probeUdp)(probe);
+}
+
+const lines = createInterface({ input: process.stdin });
+lines.on("line", (line) => void obey(JSON.parse(line) as ProberInput));
+lines.on("close", () => process.exit(0));
