@@ -1,6 +1,6 @@
 // Pure. What the exit status of `lab` means, and the errors that stand for one.
 
-export const EXIT = { yes: 0, no: 1, usage: 2, cannotRunHere: 3 } as const;
+export const EXIT = { yes: 0, no: 1, usage: 2, cannotRunHere: 3, signal: 128 } as const;
 
 /** The command line asks for what there is not. Exit status 2. */
 export class UsageError extends Error {

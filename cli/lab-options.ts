@@ -1,9 +1,11 @@
-// Pure. Which lab a verb speaks of: `--scenario` and `--clients`.
-import { type Command, Option } from "commander";
+// Edge. Which lab a verb speaks of: `--scenario` and `--clients` for one that may not be up, `--name` for one that is.
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { checkLabName, LabError, open, type RunningLab } from "../local-lab";
 import { instantiate, type Lab, type LabHost } from "../topology/lab";
 import { DEFAULT_SCENARIO, scenario, scenarioNames } from "../topology/scenarios";
 import { UsageError } from "./exit-status";
 import { unknown } from "./nearest";
+import { requireLabMachine } from "./requirements";
 
 export interface ScenarioChoice {
   readonly scenario: string;
@@ -11,22 +13,49 @@ export interface ScenarioChoice {
   readonly clients?: number;
 }
 
+export interface NameChoice {
+  readonly scenario: string;
+  /** @default - the scenario's */
+  readonly name?: string;
+}
+
 function parseClients(text: string): number {
   if (!/^\d+$/.test(text)) throw new UsageError(`--clients must be a whole number: got "${text}"`);
   return Number(text);
 }
 
-export const scenarioOption = () =>
-  new Option("--scenario <name>", "which scenario").default(DEFAULT_SCENARIO).argParser((name: string) => {
-    if (!scenarioNames.includes(name)) throw unknown("scenario", name, scenarioNames);
-    return name;
-  });
+function parseScenario(name: string): string {
+  if (!scenarioNames.includes(name)) throw unknown("scenario", name, scenarioNames);
+  return name;
+}
 
-export const clientsOption = () => new Option("--clients <n>", "how many clients (default: 3)").argParser(parseClients);
+function parseName(name: string): string {
+  try {
+    checkLabName(name);
+    return name;
+  } catch (error) {
+    throw error instanceof LabError ? new InvalidArgumentError(error.message) : error;
+  }
+}
+
+const scenarioOption = () => new Option("--scenario <name>", "which scenario").default(DEFAULT_SCENARIO).argParser(parseScenario);
 
 /** Adds `--scenario` and `--clients`. */
 export function withScenario(command: Command): Command {
-  return command.addOption(scenarioOption()).addOption(clientsOption());
+  const clients = new Option("--clients <n>", "how many clients (default: 3)").argParser(parseClients);
+  return command.addOption(scenarioOption()).addOption(clients);
+}
+
+const nameOption = () => new Option("--name <name>", "the lab's name (default: the scenario's)").argParser(parseName);
+
+/** Adds `--name`, beside {@link withScenario}. */
+export function withName(command: Command): Command {
+  return command.addOption(nameOption());
+}
+
+/** Adds `--scenario` and `--name`: a lab that is up has its clients. */
+export function withRunningLab(command: Command): Command {
+  return command.addOption(scenarioOption()).addOption(nameOption());
 }
 
 /** @throws TopologyError where the scenario does not allow the choice */
@@ -34,13 +63,20 @@ export function chosenLab({ scenario: name, clients }: ScenarioChoice): Lab {
   return instantiate(scenario(name, { ...(clients !== undefined && { clients }) }));
 }
 
+export function chosenName({ name, scenario: scenarioName }: NameChoice): string {
+  return name ?? scenarioName;
+}
+
+/** @throws CannotRunHereError or LabError, where there can't be one or is none */
+export function chosenRunningLab(choice: NameChoice): RunningLab {
+  requireLabMachine();
+  return open(chosenName(choice));
+}
+
 /** @throws UsageError that lists the hosts and names the nearest */
 export function hostOf(lab: Lab, name: string): LabHost {
   const host = lab.hosts.find((candidate) => candidate.name === name);
   if (host) return host;
-  throw unknown(
-    "host",
-    name,
-    lab.hosts.map((known) => known.name),
-  );
+  const names = lab.hosts.map((known) => known.name);
+  throw unknown("host", name, names);
 }

@@ -1,25 +1,44 @@
 // Edge. The `lab` command: parses the command line, calls the verb, and turns what it throws into an exit status.
 import { Command, CommanderError } from "commander";
+import { LabError } from "../local-lab";
 import { TopologyError } from "../topology/model";
 import { CannotRunHereError, EXIT, UsageError } from "./exit-status";
+import { InterruptedError } from "./interruption";
 import { unknown } from "./nearest";
 import { extendPath } from "./requirements";
+import { addCapture } from "./verbs/capture";
+import { addDemo } from "./verbs/demo";
 import { addDoctor } from "./verbs/doctor";
+import { addDown } from "./verbs/down";
+import { addExec } from "./verbs/exec";
 import { addExplain } from "./verbs/explain";
+import { addLogs } from "./verbs/logs";
 import { addMatrix } from "./verbs/matrix";
+import { addShell } from "./verbs/shell";
+import { addStatus } from "./verbs/status";
+import { addUp } from "./verbs/up";
+import { addValidate } from "./verbs/validate";
+
+const VERBS = [addDemo, addUp, addDown, addStatus, addExec, addShell, addLogs, addCapture, addExplain, addMatrix, addValidate, addDoctor];
+
+const DEFAULT_VERB = "demo";
 
 const program = new Command("lab")
   .description("The TCP/IP lab on this machine: the hosts, security groups and programs of the AWS lab, in network namespaces.")
   .usage("[verb] [options]")
+  .addHelpText(
+    "after",
+    `\nWithout a verb: ${DEFAULT_VERB}.\nExit status 0: yes, or it passed; 1: no, or it failed; 2: wrong usage; 3: it cannot run here.\n\nExample:\n  lab explain client-1 server tcp/1234`,
+  )
+  // Errors are printed in one place, below.
   .configureOutput({ outputError: () => undefined })
-  .enablePositionalOptions()
+  .configureHelp({ subcommandTerm: (command) => command.name() })
   .exitOverride();
-for (const add of [addExplain, addMatrix, addDoctor]) add(program);
+for (const add of VERBS) add(program);
 
-/** A bare `lab` is the demonstration, with its options. */
 function withVerb(words: readonly string[]): readonly string[] {
   const [first] = words;
-  if (first === undefined || (first.startsWith("-") && !["-h", "--help"].includes(first))) return ["demo", ...words];
+  if (first === undefined || (first.startsWith("-") && !["-h", "--help"].includes(first))) return [DEFAULT_VERB, ...words];
   const verbs = program.commands.map((command) => command.name());
   if (!first.startsWith("-") && first !== "help" && !verbs.includes(first)) throw unknown("verb", first, verbs);
   return words;
@@ -28,7 +47,16 @@ function withVerb(words: readonly string[]): readonly string[] {
 function statusOf(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.yes;
   if (error instanceof UsageError || error instanceof TopologyError || error instanceof CommanderError) return EXIT.usage;
+  if (error instanceof InterruptedError) return error.exitStatus;
   return error instanceof CannotRunHereError ? EXIT.cannotRunHere : EXIT.no;
+}
+
+/** The user's and the machine's mistakes are explained by their message; the rest are ours, and where they are from helps. */
+function report(error: unknown): void {
+  const explained = [CommanderError, UsageError, TopologyError, LabError, CannotRunHereError, InterruptedError];
+  const known = error instanceof Error && explained.some((kind) => error instanceof kind);
+  const text = known ? error.message.replace(/^error: /, "") : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`lab: ${text}\n`);
 }
 
 async function main(): Promise<void> {
@@ -37,7 +65,7 @@ async function main(): Promise<void> {
     await program.parseAsync(withVerb(process.argv.slice(2)), { from: "user" });
   } catch (error) {
     process.exitCode = statusOf(error);
-    if (process.exitCode !== 0) process.stderr.write(`lab: ${(error as Error).message.replace(/^error: /, "")}\n`);
+    if (process.exitCode !== EXIT.yes) report(error);
   }
 }
 

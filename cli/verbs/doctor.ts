@@ -1,6 +1,6 @@
 // Edge. `lab doctor`: what the local lab needs of this machine, what is missing, and the one command that installs it.
 import type { Command } from "commander";
-import { tryKernelCapabilities } from "../../local-lab/kernel-capabilities";
+import { tryKernelCapabilities } from "../../local-lab";
 import { EXIT } from "../exit-status";
 import { paint, print, printJson } from "../output";
 import { installCommand, isLinux, isRoot, toolsOfLab, WORKS_ANYWAY } from "../requirements";

@@ -1,7 +1,7 @@
 // Edge. `lab matrix`: every ordered pair of hosts, and what one may open to the other.
 import type { Command } from "commander";
 import { chosenLab, type ScenarioChoice, withScenario } from "../lab-options";
-import { matrixTable, predictions } from "../matrix";
+import { matrixTable, predictedCell, predictions } from "../matrix";
 import { print, printJson, table } from "../output";
 import { trafficOf } from "../traffic";
 
@@ -15,10 +15,10 @@ export function addMatrix(program: Command): void {
     .addHelpText("after", "\nExample:\n  lab matrix --clients 50")
     .action((options: ScenarioChoice & { json?: true }) => {
       const lab = chosenLab(options);
-      const traffics = trafficOf(lab);
+      const list = predictions(lab, trafficOf(lab));
       if (options.json)
         printJson(
-          predictions(lab, traffics).map(({ from, to, traffic, reachability: { allowed, egress, ingress, missing } }) => ({
+          list.map(({ from, to, traffic, reachability: { allowed, egress, ingress, missing } }) => ({
             from: from.name,
             to: to.name,
             ...traffic,
@@ -28,6 +28,6 @@ export function addMatrix(program: Command): void {
             missing,
           })),
         );
-      else print([...table(matrixTable(lab, traffics)), LEGEND]);
+      else print([...table(matrixTable(lab, list, predictedCell)), LEGEND]);
     });
 }

@@ -1,0 +1,30 @@
+// Edge. Demonstration: a datagram to a port where nobody listens.
+import { hostNamed } from "../../topology/reachability";
+import type { Demonstration } from "./demonstration";
+
+export const closedUdpPort: Demonstration = {
+  title: "UDP: a closed port",
+  shows: "the server's UDP program is stopped; client-2 sends a datagram all the same, and the server's kernel answers with ICMP",
+  async run(stage) {
+    const server = hostNamed(stage.lab, "server");
+    const port = String(stage.lab.ports["application_port"]);
+    await stage.stopService("server", "udp-server");
+    const { address } = hostNamed(stage.lab, "client-2");
+    const capture = await stage.capture("client-2", `icmp or (udp port ${port} and host ${address})`);
+    const client = stage.program("client-2", "udp-client", server.domainName, port, "--msg-count", "1");
+    const status = await client.ended;
+    const unreachable = () =>
+      capture.packets.find(({ from, text }) => from === server.address && /^ICMP .* udp port \d+ unreachable/.test(text));
+    await capture.until("ICMP port unreachable", () => unreachable() !== undefined);
+    await capture.stop();
+    await stage.restoreServices();
+    return {
+      seen: [
+        `${server.address} answered: ${unreachable()?.text}`,
+        `its security group has no rule for that answer: as an error about a tracked flow it passes`,
+        `the client says: ${client.complaint}; its exit status is ${status}`,
+      ],
+      asExpected: status === 1 && unreachable() !== undefined,
+    };
+  },
+};

@@ -1,0 +1,28 @@
+// Edge. Demonstration: ICMP echo.
+import { hostNamed } from "../../topology/reachability";
+import { counted, type Demonstration } from "./demonstration";
+
+const ECHOES = 3;
+
+export const ping: Demonstration = {
+  title: "ICMP: ping",
+  shows: `client-1 sends the server ${ECHOES} echo requests; no program answers them but the server's kernel`,
+  async run(stage) {
+    const server = hostNamed(stage.lab, "server");
+    const capture = await stage.capture("server", `icmp and host ${hostNamed(stage.lab, "client-1").address}`);
+    const command = stage.command("client-1", "ping", "-c", String(ECHOES), "-i", "0.2", server.domainName);
+    const status = await command.ended;
+    const replies = () => capture.packets.filter(({ from, text }) => from === server.address && text.startsWith("ICMP echo reply"));
+    await capture.until("the last echo reply", () => replies().length >= ECHOES);
+    await capture.stop();
+    const requests = capture.packets.filter(({ text }) => text.startsWith("ICMP echo request"));
+    const [, average] = /= [\d.]+\/([\d.]+)\//.exec(command.lines.join("\n")) ?? [];
+    return {
+      seen: [
+        `${counted(requests.length, "echo request")} and ${replies().length} replies of ${requests[0]?.length} bytes; ${average} ms there and back on average`,
+        `ping's exit status is ${status}`,
+      ],
+      asExpected: status === 0 && requests.length === ECHOES && replies().length === ECHOES,
+    };
+  },
+};

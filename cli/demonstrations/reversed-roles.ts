@@ -1,0 +1,35 @@
+// Edge. Demonstration: a server program on a client, which its security group cuts off.
+import { canReach, hostNamed } from "../../topology/reachability";
+import { describeMissing } from "../explanation";
+import { counted, type Demonstration } from "./demonstration";
+
+const PATIENCE_SEC = 1.5;
+
+export const reversedRoles: Demonstration = {
+  title: "Security groups: reversed roles",
+  shows: "a TCP server program runs on client-2, and client-1 tries to connect to it",
+  async run(stage) {
+    const [source, destination] = [hostNamed(stage.lab, "client-1"), hostNamed(stage.lab, "client-2")];
+    const number = stage.lab.ports["application_port"] ?? 0;
+    const port = String(number);
+    const server = stage.program("client-2", "tcp-server", "0.0.0.0", port);
+    await server.reported("listening");
+    const dropped = () => stage.dropped("client-2", { direction: "ingress", peerAddress: source.address, protocol: "tcp", port: number });
+    const before = await dropped();
+    const client = stage.program("client-1", "tcp-client", destination.domainName, port, "--connect-timeout-sec", String(PATIENCE_SEC));
+    const status = await client.ended;
+    const drops = (await dropped()) - before;
+    await server.stop();
+
+    const { missing } = canReach(stage.lab, "client-1", "client-2", { protocol: "tcp", port: number });
+    const accepted = server.all("connection-accepted").length;
+    return {
+      seen: [
+        `the program listened and saw ${counted(accepted, "connection")}; the client says: ${client.complaint}; its exit status is ${status}`,
+        `client-2's security group counted ${counted(drops, "dropped packet")} from ${source.address} to tcp/${port}`,
+        ...missing.map((rule) => `missing: ${describeMissing(rule)}`),
+      ],
+      asExpected: status === 1 && accepted === 0 && drops > 0 && missing.length > 0,
+    };
+  },
+};

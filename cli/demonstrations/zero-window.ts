@@ -1,0 +1,60 @@
+// Edge. Demonstration: a receiver that does not read, the window that closes, and what the sender makes of it.
+import { hostNamed } from "../../topology/reachability";
+import { counted, type Demonstration, duration } from "./demonstration";
+import { findZeroWindow, payloadBytes } from "./receive-window";
+
+/** Some 27 kB each: more than a receive buffer and a send buffer take (Linux lets the latter grow to 4 MB: tcp(7), tcp_wmem). */
+const MESSAGES = 250;
+
+/** The sender asks again and again whether the window is open; so many times it is left to. */
+const PROBES = 3;
+
+export const zeroWindow: Demonstration = {
+  title: "TCP: the zero window",
+  shows: `client-3's eager producer sends ${MESSAGES} messages to the server's hesitant consumer, which does not read until it is told to`,
+  async run(stage) {
+    const server = hostNamed(stage.lab, "server");
+    const source = hostNamed(stage.lab, "client-3");
+    const port = String(stage.lab.ports["hesitant_consumer_port"]);
+    await stage.stopService("client-3", "eager-producer");
+    await stage.stopService("server", "hesitant-consumer");
+    const capture = await stage.capture("server", `tcp port ${port} and host ${source.address}`);
+    const consumer = stage.program("server", "hesitant-consumer", "0.0.0.0", port);
+    await consumer.reported("listening");
+    const producer = stage.program(
+      "client-3",
+      "eager-producer",
+      server.domainName,
+      port,
+      "--msg-count",
+      String(MESSAGES),
+      "--interval-sec",
+      "0",
+      "--write-timeout-sec",
+      "60",
+    );
+    const found = () => findZeroWindow(capture.packets, server.address);
+    const sent = () => producer.all("message-sent").at(-1);
+    await capture.until(`a closed window and ${PROBES} probes of it`, () => (found()?.probes ?? 0) >= PROBES);
+    await producer.until("it waits", () => Number(sent()?.["waitingBytes"]) > 0);
+    const waiting = sent();
+    const received = () => consumer.all("message-received").length;
+    const before = received();
+    consumer.signal("SIGUSR1");
+    const [producerStatus, consumerStatus] = await Promise.all([producer.ended, consumer.ended]);
+    await capture.until("the connection's end", () => capture.packets.filter(({ tcp }) => tcp?.flags.includes("F")).length >= 2);
+    await capture.stop();
+    await stage.restoreServices();
+
+    const window = found();
+    return {
+      seen: [
+        `the window closed ${duration(window?.closedAfterSec ?? 0)} after the first packet, when ${window?.acknowledgedBytes} bytes were acknowledged and none read: ${before} messages received`,
+        `the producer's message #${String(waiting?.["sequenceNumber"])} had to wait, after ${String(waiting?.["takenBytes"])} bytes that its kernel took; the kernel asked ${counted(window?.probes ?? 0, "time")} whether the window was open (zero-window probes)`,
+        `told to read (SIGUSR1), the consumer opened the window again, ${duration(window?.closedForSec ?? 0)} after it had closed`,
+        `${received()} of ${MESSAGES} messages arrived, ${payloadBytes(capture.packets, source.address)} bytes; exit status of the producer ${producerStatus}, of the consumer ${consumerStatus}`,
+      ],
+      asExpected: before === 0 && window?.closedForSec !== undefined && received() === MESSAGES && producerStatus === 0,
+    };
+  },
+};

@@ -1,0 +1,25 @@
+// Edge. Ctrl-C: whatever a verb has done is undone before it ends.
+import { EXIT } from "./exit-status";
+import { progress } from "./output";
+
+/** The user, or who ended the terminal, has had enough. By a shell's custom the exit status is 128 and the signal's number. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+  constructor(readonly exitStatus: number) {
+    super("interrupted");
+  }
+}
+
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/** Aborted, with an InterruptedError, by the first such signal. From then on nothing interrupts: undoing is quick, and half an undo helps nobody. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const [signal, number] of Object.entries(SIGNALS))
+    process.on(signal, () => {
+      if (controller.signal.aborted) return;
+      progress(`${signal}: undoing`);
+      controller.abort(new InterruptedError(EXIT.signal + number));
+    });
+  return controller.signal;
+}

@@ -1,0 +1,34 @@
+// Edge. Waits until the lab's server programs serve.
+import { hasSocketAt, type HostService, LabError, type RunningLab } from "../local-lab";
+
+/** Twenty times what it takes on an idle machine. */
+const PATIENCE_MS = 20_000;
+const LOOK_MS = 10;
+
+/** A server program's first words are the address and the port where it listens; a client's are a host's name and port. */
+function listeningPort({ service }: HostService): number | undefined {
+  const [address, port] = service.arguments;
+  return address === "0.0.0.0" ? Number(port) : undefined;
+}
+
+/** A hesitant consumer that has its one connection listens no more; it serves all the same. */
+function serves(service: HostService): boolean {
+  const port = listeningPort(service);
+  return port === undefined || (service.processId !== undefined && hasSocketAt(service.processId, port));
+}
+
+/** @throws LabError that names the services which do not */
+export async function servicesServing(running: RunningLab, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  let waiting = running.services();
+  for (;;) {
+    waiting = waiting.filter((service) => !serves(service));
+    if (waiting.length === 0) return;
+    signal.throwIfAborted();
+    if (performance.now() > until) {
+      const names = waiting.map(({ name, host }) => `${name} on ${host}`).join(", ");
+      throw new LabError(`after ${PATIENCE_MS / 1000} s these do not serve: ${names}; lab logs HOST SERVICE shows why`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}

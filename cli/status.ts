@@ -1,0 +1,82 @@
+// Edge. What a running lab's hosts, services and security groups are at.
+import type { Drop, RunningLab, ServiceState } from "../local-lab";
+import { paint, table } from "./output";
+
+export interface LabStatus {
+  readonly name: string;
+  readonly scenario: string;
+  readonly lan: boolean;
+  readonly hosts: readonly {
+    readonly name: string;
+    readonly role: string;
+    readonly address: string;
+    readonly domainName: string;
+    readonly services: readonly { readonly name: string; readonly state: ServiceState }[];
+    /** Packets that the host's security group has dropped. */
+    readonly dropped: { readonly ingress: number; readonly egress: number };
+  }[];
+}
+
+export async function statusOf(running: RunningLab): Promise<LabStatus> {
+  const securityGroups = await running.securityGroups();
+  const hosts = running.lab.hosts.map(({ name, role, address, domainName }) => ({
+    name,
+    role,
+    address,
+    domainName,
+    services: running.services(name).map((service) => ({ name: service.name, state: service.state })),
+    dropped: {
+      ingress: securityGroups.get(name)?.dropped.ingress.packets ?? 0,
+      egress: securityGroups.get(name)?.dropped.egress.packets ?? 0,
+    },
+  }));
+  return { name: running.name, scenario: running.lab.scenario.name, lan: running.lan, hosts };
+}
+
+const STYLES = { running: "green", starting: "yellow", restarting: "yellow", stopped: "red" } as const;
+
+export function hostTable({ hosts }: LabStatus): string[] {
+  const [header = "", ...rows] = table([
+    ["host", "address", "dropped in", "dropped out", "services"],
+    ...hosts.map(({ name, address, dropped }) => [name, address, String(dropped.ingress), String(dropped.egress), ""]),
+  ]);
+  const width = header.indexOf("services");
+  return [
+    header,
+    ...rows.map((row, index) => {
+      const services = (hosts[index]?.services ?? []).map((service) => `${service.name} ${paint(STYLES[service.state], service.state)}`);
+      return row.padEnd(width) + services.join(", ");
+    }),
+  ];
+}
+
+export interface HostDrop extends Drop {
+  readonly host: string;
+  /** The peer's name. @default - no host of the lab has the address */
+  readonly peer?: string;
+}
+
+/** Every drop that was counted, the most frequent first. */
+export async function dropsOf(running: RunningLab): Promise<HostDrop[]> {
+  const securityGroups = await running.securityGroups();
+  const peers = new Map(running.lab.hosts.map(({ address, name }) => [address, name]));
+  return [...securityGroups]
+    .flatMap(([host, { drops }]) =>
+      drops.map((drop) => {
+        const peer = peers.get(drop.peerAddress);
+        return { host, ...drop, ...(peer !== undefined && { peer }) };
+      }),
+    )
+    .sort((a, b) => b.packets - a.packets);
+}
+
+export function dropTable(drops: readonly HostDrop[]): string[] {
+  return table([
+    ["packets", "dropped at", "from", "to", "traffic"],
+    ...drops.map(({ packets, host, direction, peer, peerAddress, protocol, port }) => {
+      const other = peer === undefined ? peerAddress : `${peer} (${peerAddress})`;
+      const ends = direction === "ingress" ? [other, host] : [host, other];
+      return [String(packets), `${host} ${direction}`, ...ends, port === undefined ? protocol : `${protocol}/${port}`];
+    }),
+  ]);
+}

@@ -1,0 +1,22 @@
+// Edge. `lab down`: takes a lab down, or what a crash left of it.
+import type { Command } from "commander";
+import { down } from "../../local-lab";
+import { interruption } from "../interruption";
+import { chosenName, type NameChoice, withRunningLab } from "../lab-options";
+import { progress } from "../output";
+import { requireLabMachine } from "../requirements";
+
+export function addDown(program: Command): void {
+  withRunningLab(program.command("down"))
+    .description("take the lab down, or what a crash left of it")
+    .addHelpText("after", "\nDone twice it does no harm.\n\nExample:\n  lab down")
+    .action(async (options: NameChoice) => {
+      requireLabMachine();
+      const name = chosenName(options);
+      // What is half taken down is of no use to anybody: once begun, it is finished.
+      interruption();
+      const start = performance.now();
+      const was = await down(name, { onStep: progress });
+      progress(was ? `down after ${((performance.now() - start) / 1000).toFixed(2)} s` : `the lab "${name}" is not up: nothing to do`);
+    });
+}

@@ -1,0 +1,17 @@
+// Edge. `lab exec HOST -- COMMAND`: runs a command on a host.
+import type { Command } from "commander";
+import { attached } from "../attached";
+import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
+
+export function addExec(program: Command): void {
+  withRunningLab(program.command("exec"))
+    .description("run a command on a host; its input, output and exit status are the command's")
+    .argument("<host>", "the host")
+    .argument("<command...>", "after --, the command and its arguments")
+    .addHelpText("after", "\nExample:\n  lab exec client-1 -- ping -c 3 server.tcp-ip-sandbox.jch")
+    .action(async (host: string, command: string[], options: NameChoice) => {
+      const running = chosenRunningLab(options);
+      // `env` ends with 127 where there is no such command, as a shell does.
+      process.exitCode = await attached(running.spawn(hostOf(running.lab, host).name, ["env", "--", ...command], { stdio: "inherit" }));
+    });
+}

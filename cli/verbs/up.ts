@@ -1,0 +1,39 @@
+// Edge. `lab up`: brings the lab up and leaves it up.
+import type { Command } from "commander";
+import { describePlan, down, localSources, planLab, up } from "../../local-lab";
+import { interruption } from "../interruption";
+import { chosenLab, chosenName, type NameChoice, type ScenarioChoice, withName, withScenario } from "../lab-options";
+import { paint, print, printJson, progress } from "../output";
+import { servicesServing } from "../readiness";
+import { requireLabMachine } from "../requirements";
+import { hostTable, statusOf } from "../status";
+
+export function addUp(program: Command): void {
+  withName(withScenario(program.command("up")))
+    .description("bring the lab up and leave it up")
+    .option("--lan", "a LAN instead of a VPC: broadcast and multicast are delivered")
+    .option("--dry-run", "print the commands and run none (needs no root)")
+    .option("--json", "print the lab's status as JSON")
+    .addHelpText("after", "\nExample:\n  lab up --clients 5")
+    .action(async (options: ScenarioChoice & NameChoice & { lan?: true; dryRun?: true; json?: true }) => {
+      const lab = chosenLab(options);
+      if (!options.dryRun) requireLabMachine();
+      const plan = planLab(lab, { name: chosenName(options), lan: options.lan === true, sources: localSources() });
+      if (options.dryRun) return print(describePlan(plan));
+
+      const start = performance.now();
+      const signal = interruption();
+      const running = await up(plan, { signal, onStep: progress });
+      progress("wait for the server programs");
+      try {
+        await servicesServing(running, signal);
+      } catch (error) {
+        if (signal.aborted) await down(running.name, { onStep: progress });
+        throw error;
+      }
+      progress(`up after ${((performance.now() - start) / 1000).toFixed(2)} s`);
+      const status = await statusOf(running);
+      if (options.json) return printJson(status);
+      print([...hostTable(status), "", paint("dim", "next: npx lab validate, npx lab shell client-1, npx lab down")]);
+    });
+}

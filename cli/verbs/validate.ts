@@ -1,0 +1,60 @@
+// Edge. `lab validate`: the predicted reachability of every pair of hosts against real packets and the rules as loaded.
+import type { Command } from "commander";
+import { ruleDifferences, type RunningLab } from "../../local-lab";
+import { EXIT } from "../exit-status";
+import { interruption } from "../interruption";
+import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
+import { predictions } from "../matrix";
+import { paint, print, printJson, progress, table } from "../output";
+import { trafficOf } from "../traffic";
+import { validate } from "../validate";
+import { differences, passed, summary, type ValidationResult, validationTable } from "../validation-report";
+
+export async function validateLab(running: RunningLab, signal: AbortSignal): Promise<ValidationResult> {
+  const list = predictions(running.lab, trafficOf(running.lab));
+  progress(`sending ${list.length} probes between ${running.lab.hosts.length} hosts`);
+  const rules = await ruleDifferences(running);
+  let told = performance.now();
+  const onProgress = (decided: number) => {
+    if (performance.now() - told < 1000) return;
+    told = performance.now();
+    progress(`${decided} of ${list.length} decided`);
+  };
+  return { validated: await validate(running, list, { signal, onProgress }), ruleDifferences: rules };
+}
+
+export function printValidation(running: RunningLab, result: ValidationResult): void {
+  const verdict = passed(result) ? paint("green", "pass") : paint("red", "FAIL");
+  print([...table(validationTable(running.lab, result)), "", ...differences(result), `${verdict}: ${summary(result)}`]);
+}
+
+export function addValidate(program: Command): void {
+  withRunningLab(program.command("validate"))
+    .description("hold the predicted reachability of every pair of hosts against real packets and the loaded rules")
+    .option("--json", "print every prediction and what was seen as JSON")
+    .addHelpText(
+      "after",
+      "\nIt connects to the programs' ports, too: a hesitant consumer takes the probe for its one connection, and starts again.\nExit status 0: all agree; 1: they differ.\n\nExample:\n  lab validate",
+    )
+    .action(async (options: NameChoice & { json?: true }) => {
+      const running = chosenRunningLab(options);
+      const result = await validateLab(running, interruption());
+      if (options.json)
+        printJson({
+          pass: passed(result),
+          ruleDifferences: result.ruleDifferences,
+          predictions: result.validated.map(({ from, to, traffic, reachability, observation, agrees }) => ({
+            from: from.name,
+            to: to.name,
+            ...traffic,
+            predicted: reachability.allowed,
+            egressRule: reachability.egress.rule?.id ?? null,
+            ingressRule: reachability.ingress.rule?.id ?? null,
+            observed: observation,
+            agrees,
+          })),
+        });
+      else printValidation(running, result);
+      process.exitCode = passed(result) ? EXIT.yes : EXIT.no;
+    });
+}
