@@ -39,7 +39,10 @@ export class HostService {
   /** Nothing where it is started already. */
   async start(): Promise<void> {
     if (this.state !== "stopped") return;
-    await runScript(startService(this.record.name, this.host, this.service, this.record.node), { title: `start ${this.name}` });
+    const { name, node } = this.record;
+    // Where the supervisor was killed, the program may still run.
+    const script = [stopServices(name, this.host, this.name), startService(name, this.host, this.service, node)].join("\n");
+    await runScript(script, { title: `start ${this.name}` });
   }
 
   async stop(): Promise<void> {

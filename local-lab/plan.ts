@@ -155,6 +155,8 @@ function startResolver(lab: Lab, name: string): Step {
       [
         hereDocument(`cat >${configuration}`, [resolverConfiguration(lab)], "CONFIGURATION"),
         inNamespace(vpcNamespace(name), [
+          // The kernel brings cables to life in its own time, and what is sent before is lost.
+          `while ip -o link show | grep -qE "state (DOWN|LOWERLAYERDOWN)"; do sleep 0.005; done`,
           startRecorded(name, record, `dnsmasq --keep-in-foreground --conf-file=${configuration}`, log),
           "resolver=$!",
           `until grep -q "^ *[0-9]*: [0-9A-F]*:0035 " /proc/net/udp; do`,
