@@ -54,7 +54,7 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
     const unit = template("service.service", {
       service,
       command_line: [program, ...words].map(word).join(" "),
-      restart_delay_sec: String(restartDelaySec),
+      restart_delay_sec: escape(String(restartDelaySec)),
     });
     // The comments are for the template's readers: a few units that repeat them take too much of the user data's 16 KiB.
     return template("unit-file.yaml", { service, unit: unit.replace(/^#.*\n/gm, "") });

@@ -13,7 +13,8 @@ function boot(host: string, { startPrograms = "true", failures = 0, hostedZoneNa
   folder.write("conf", fileIn(config, "/etc/tcp-ip-lab.conf"));
   folder.write("failures", `${failures}`);
   folder.write("calls", "");
-  const standIn = (name: string, body: string) => folder.write(name, `#!/bin/bash\necho "${name} $*" >>${folder.path}/calls\n${body}\n`);
+  const standIn = (name: string, body: string) =>
+    folder.writeScript(name, `#!/bin/bash\necho "${name} $*" >>${folder.path}/calls\n${body}\n`);
   standIn("dnf", "");
   standIn("systemctl", "");
   standIn("hostnamectl", "");
@@ -24,7 +25,7 @@ function boot(host: string, { startPrograms = "true", failures = 0, hostedZoneNa
      ((left <= 0)) || exit 1
      echo "region: $AWS_DEFAULT_REGION" >"\${@: -1}"`,
   );
-  const script = folder.write("first-boot", here(fileIn(config, config.runcmd[0]![0]!)));
+  const script = folder.writeScript("first-boot", here(fileIn(config, config.runcmd[0]![0]!)));
   const { status, stderr } = spawnSync("bash", [script], { encoding: "utf8", env: { PATH: `${folder.path}:${process.env["PATH"]}` } });
   const calls = readFileSync(join(folder.path, "calls"), "utf8").trim().replaceAll(folder.path, "").split("\n");
   const programs = join(folder.path, "opt/lab-apps.mjs");

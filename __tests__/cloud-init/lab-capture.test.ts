@@ -14,12 +14,12 @@ class Instance implements Disposable {
   constructor() {
     const config = cloudConfig(render("server"));
     this.folder.write("tcp-ip-lab.conf", fileIn(config, "/etc/tcp-ip-lab.conf"));
-    this.script = this.folder.write("lab-capture", onThisMachine(fileIn(config, "/usr/bin/lab-capture"), this.folder.path));
+    this.script = this.folder.writeScript("lab-capture", onThisMachine(fileIn(config, "/usr/bin/lab-capture"), this.folder.path));
     this.awsCommand(`echo "$AWS_DEFAULT_REGION $*" >${this.folder.path}/aws-calls; cat >${this.uploaded}`);
   }
 
   awsCommand(body: string): void {
-    this.folder.write("aws", `#!/bin/bash\n${body}\n`);
+    this.folder.writeScript("aws", `#!/bin/bash\n${body}\n`);
   }
 
   run(...command: string[]): { status: number | null; stdout: string; stderr: string } {

@@ -63,10 +63,14 @@ export class TestFolder implements Disposable {
     chmodSync(this.path, 0o755);
   }
 
-  write(name: string, content: string): string {
+  write(name: string, content: string, mode = 0o644): string {
     const path = join(this.path, name);
-    writeFileSync(path, content, { mode: 0o755 });
+    writeFileSync(path, content, { mode });
     return path;
+  }
+
+  writeScript(name: string, content: string): string {
+    return this.write(name, content, 0o755);
   }
 
   [Symbol.dispose](): void {

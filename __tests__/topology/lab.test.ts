@@ -88,6 +88,11 @@ test("addresses are unique, in the private subnet, and none that AWS reserves, w
   );
 });
 
+test("the first and the last user port may be chosen", () => {
+  const ports = { application_port: 1024, hesitant_consumer_port: 65535 };
+  expect(instantiate(defaults, { ports }).ports).toEqual(ports);
+});
+
 test("hosts of different subnets are counted apart", () => {
   const [server, client] = instantiate(withServer({ subnet: "public" })).hosts;
   expect([server?.address, client?.address]).toEqual(["10.0.1.10", "10.0.0.10"]);
