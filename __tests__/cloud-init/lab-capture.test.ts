@@ -9,7 +9,7 @@ class Instance implements Disposable {
   readonly folder = new TestFolder();
   readonly namespace = new TestNamespace("lab-capture");
   readonly uploaded = join(this.folder.path, "uploaded.pcap");
-  private readonly script: string;
+  readonly script: string;
 
   constructor() {
     const config = cloudConfig(render("server"));
@@ -152,6 +152,12 @@ describeAsRoot("lab-capture", () => {
     expect(instance.capture("start").status).toBe(0);
     expect(instance.capture("stop").status).toBe(0);
     expect(instance.capture("upload")).toMatchObject({ status: 254, stdout: "" });
+  });
+
+  test("calls itself as root where the user is not", () => {
+    instance.folder.writeScript("sudo", `#!/bin/bash\nshift\necho "as root: \${*##*/}"\n`);
+    const asNobody = instance.run("setpriv", "--reuid=65534", "--clear-groups", instance.script, "start", "udp port 9");
+    expect(asNobody).toEqual({ status: 0, stdout: "as root: lab-capture start udp port 9\n", stderr: "" });
   });
 
   test("is not fooled by another process that has got the number of an ended capture", () => {
