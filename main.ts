@@ -1,4 +1,5 @@
 // Edge. Builds the CDKTF app, a stack for each scenario, and synthesizes it.
+import "./stacks/no-source-maps";
 import { App } from "cdktf";
 import project from "./cdktf.json";
 import { LabStack } from "./stacks/lab-stack";

@@ -1,0 +1,83 @@
+// Edge. The synthesis of the Terraform configuration beside an empty cdktf app that is run the same way, and how it grows with the clients.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { type Bench, median, medianRatio } from "./support/report";
+
+const ROUNDS = 9;
+const EMPTY = "empty cdktf app";
+/** The lab as it is, the largest one, and one in the middle. */
+const CLIENTS = { few: 3, some: 101, many: 200 } as const;
+
+interface Synthesis {
+  readonly ms: number;
+  /** Peak memory, in MB (10^6 bytes). */
+  readonly mb: number;
+}
+
+/** @throws Error with the app's own words where it fails */
+function synthesize(app: string, outdir: string, clients?: number): Synthesis {
+  const start = performance.now();
+  const { status, stderr, output } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "--import", "./bench/support/tell-peak-memory.mjs", app],
+    {
+      env: { ...process.env, CDKTF_OUTDIR: outdir, CDKTF_CONTEXT_JSON: JSON.stringify({ clients }) },
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
+      encoding: "utf8",
+    },
+  );
+  const ms = performance.now() - start;
+  if (status !== 0) throw new Error(`${app} ended with status ${status}: ${stderr}`);
+  return { ms, mb: (Number(output[3]) * 1024) / 1e6 };
+}
+
+/** How much more the second half of the clients takes than the first half, each client counted: 1 is linear. */
+function growth(figures: Readonly<Record<keyof typeof CLIENTS, number>>): number {
+  const firstHalf = (figures.some - figures.few) / (CLIENTS.some - CLIENTS.few);
+  return (figures.many - figures.some) / (CLIENTS.many - CLIENTS.some) / firstHalf;
+}
+
+export const bench: Bench = {
+  title: "synthesis of the Terraform configuration, beside an empty cdktf app",
+  run(progress) {
+    const outdir = mkdtempSync(join(tmpdir(), "tcp-ip-lab-bench-"));
+    const contenders = [
+      { name: EMPTY, run: () => synthesize("bench/support/empty-cdktf-app.ts", outdir) },
+      ...Object.values(CLIENTS).map((clients) => ({ name: `${clients} clients`, run: () => synthesize("main.ts", outdir, clients) })),
+    ];
+    const measured = new Map(contenders.map(({ name }): [string, Synthesis[]] => [name, []]));
+    try {
+      // What tsx transpiles for the first time is not what is measured.
+      for (const { run } of contenders) run();
+      for (let round = 1; round <= ROUNDS; round++) {
+        progress(`round ${round} of ${ROUNDS}`);
+        for (const { name, run } of contenders) measured.get(name)?.push(run());
+      }
+    } finally {
+      rmSync(outdir, { recursive: true, force: true });
+    }
+
+    const figures = (name: string, figure: keyof Synthesis) => (measured.get(name) ?? []).map((synthesis) => synthesis[figure]);
+    const ofClients = (clients: number, figure: keyof Synthesis) => median(figures(`${clients} clients`, figure));
+    const grown = (figure: keyof Synthesis) =>
+      growth({ few: ofClients(CLIENTS.few, figure), some: ofClients(CLIENTS.some, figure), many: ofClients(CLIENTS.many, figure) });
+    const lab = `${CLIENTS.few} clients`;
+    return Promise.resolve({
+      rows: contenders.map(({ name }) => ({
+        app: name,
+        ms: Math.round(median(figures(name, "ms"))),
+        "peak MB": Math.round(median(figures(name, "mb"))),
+      })),
+      checks: [
+        { what: `time of ${lab} / ${EMPTY}`, value: medianRatio(figures(lab, "ms"), figures(EMPTY, "ms")), atMost: 1.5 },
+        { what: `peak memory of ${lab}, in MB`, value: ofClients(CLIENTS.few, "mb"), atMost: 160 },
+        // A little above 1, for what the machine adds to either half.
+        { what: `time for a further client, of the second hundred / of the first`, value: grown("ms"), atMost: 1.25 },
+        { what: `memory for a further client, of the second hundred / of the first`, value: grown("mb"), atMost: 1.25 },
+      ],
+    });
+  },
+};
