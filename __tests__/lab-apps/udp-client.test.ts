@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { freeUdpPort, UdpPeer, wire } from "./support/udp-peer";
+import { freeUdpPort, UdpPeer } from "./support/udp-peer";
+import { wire } from "./support/wire";
 import { run, start } from "./support/program";
 
 const ORIGINAL = join(__dirname, "support", "original_udp_peer.py");
@@ -13,8 +14,8 @@ test("the client's texts are the original's, and every answer is taken", async (
   await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "3", "-n", "A", "--json", ...AT_ONCE]);
   for (const number of [1, 2, 3]) {
     const { datagram, port } = await server.receive();
-    expect(datagram).toEqual(wire(1, `Message #${number} from client A`));
-    await server.send(wire(1, `Response to message: Message #${number} from client A`), port);
+    expect(datagram).toEqual(wire(`Message #${number} from client A`));
+    await server.send(wire(`Response to message: Message #${number} from client A`), port);
   }
   expect(await client.ended).toEqual({ status: 0, signal: null });
   expect(client.eventsNamed("finished")).toEqual([expect.objectContaining({ sent: 3, answered: 3, unanswered: 0 })]);
@@ -25,8 +26,8 @@ test("padded and quoted, the client's datagram is the original's to the byte", a
   const asTheOriginal = ["--datagram-size", "4096", "--quote-text"];
   await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "1", "-n", "A", ...asTheOriginal]);
   const { datagram, port } = await server.receive();
-  expect(datagram).toEqual(Buffer.concat([wire(1, '"Message #1 from client A"')], 4096));
-  await server.send(Buffer.concat([wire(1, '"Response to message: Message #1 from client A"')], 4096), port);
+  expect(datagram).toEqual(Buffer.concat([wire('"Message #1 from client A"')], 4096));
+  await server.send(Buffer.concat([wire('"Response to message: Message #1 from client A"')], 4096), port);
   expect(await client.ended).toEqual({ status: 0, signal: null });
   expect(client.stdout).toContain('received "Response to message: Message #1 from client A"');
 });
@@ -44,7 +45,7 @@ test("a server that goes away while the client pauses is noticed at the next mes
   const server = await UdpPeer.open();
   await using client = start(["udp-client", "127.0.0.1", String(server.port), "-n", "A", "--json", "--interval-sec", "0.2"]);
   const { port } = await server.receive();
-  await server.send(wire(1, "Response to message: Message #1 from client A"), port);
+  await server.send(wire("Response to message: Message #1 from client A"), port);
   await client.event("pausing");
   await server[Symbol.asyncDispose]();
   expect(await client.ended).toEqual({ status: 1, signal: null });
@@ -58,8 +59,8 @@ test("a lost answer is a timeout, counted, and the client goes on", async () => 
   await server.receive();
   await client.event("answer-missing");
   const { datagram, port } = await server.receive();
-  expect(datagram).toEqual(wire(1, "Message #2 from client A"));
-  await server.send(wire(1, "Response to message: Message #2 from client A"), port);
+  expect(datagram).toEqual(wire("Message #2 from client A"));
+  await server.send(wire("Response to message: Message #2 from client A"), port);
   expect(await client.ended).toEqual({ status: 0, signal: null });
   expect(client.eventsNamed("answer-missing")).toEqual([expect.objectContaining({ number: 1, timeoutSec: 0.3 })]);
   expect(client.eventsNamed("finished")).toEqual([expect.objectContaining({ sent: 2, answered: 1, unanswered: 1 })]);
@@ -71,8 +72,8 @@ test("an answer that comes too late is not taken for the answer to the next mess
   await using client = start(words);
   await server.receive();
   const { port } = await server.receive();
-  await server.send(wire(1, "Response to message: Message #1 from client A"), port);
-  await server.send(wire(1, "Response to message: Message #2 from client A"), port);
+  await server.send(wire("Response to message: Message #1 from client A"), port);
+  await server.send(wire("Response to message: Message #2 from client A"), port);
   expect(await client.ended).toEqual({ status: 0, signal: null });
   const received = client.eventsNamed("message-received").map(({ text, late }) => ({ text, late }));
   expect(received).toEqual([
@@ -94,8 +95,8 @@ test("a malformed answer is reported and counted, and the client waits for a goo
   await using server = await UdpPeer.open();
   await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "1", "--json"]);
   const { port } = await server.receive();
-  await server.send(wire(1, "short", 99), port);
-  await server.send(wire(1, "good"), port);
+  await server.send(wire("short", 1, 99), port);
+  await server.send(wire("good"), port);
   expect((await client.ended).status).toBe(0);
   expect(client.eventsNamed("message-malformed")).toEqual([expect.objectContaining({ count: 1 })]);
   expect(client.eventsNamed("message-received")).toEqual([expect.objectContaining({ text: "good" })]);
@@ -106,8 +107,8 @@ test("a datagram from anybody but the server is not taken for an answer", async 
   await using stranger = await UdpPeer.open();
   await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "1", "--json"]);
   const { port } = await server.receive();
-  await stranger.send(wire(1, "from a stranger"), port).catch(() => undefined);
-  await server.send(wire(1, "from the server"), port);
+  await stranger.send(wire("from a stranger"), port).catch(() => undefined);
+  await server.send(wire("from the server"), port);
   await client.ended;
   expect(client.eventsNamed("message-received")).toEqual([expect.objectContaining({ text: "from the server" })]);
 });
@@ -134,7 +135,7 @@ test("SIGTERM in a pause, and while an answer is awaited, ends the client with e
   expect(await waiting.stop()).toEqual({ status: 0, signal: null });
   expect(port).toBeGreaterThan(0);
   await using pausing = start(["udp-client", "127.0.0.1", String(server.port), "--json"]);
-  await server.send(wire(1, "answer"), (await server.receive()).port);
+  await server.send(wire("answer"), (await server.receive()).port);
   expect(await pausing.event("pausing")).toMatchObject({ seconds: expect.any(Number) as unknown });
   expect(await pausing.stop()).toEqual({ status: 0, signal: null });
 });

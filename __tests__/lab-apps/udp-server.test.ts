@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { freeUdpPort, UdpPeer, wire } from "./support/udp-peer";
+import { describeAsRoot } from "../support/network-namespace";
+import { freeUdpPort, UdpPeer } from "./support/udp-peer";
+import { answerTo, wire } from "./support/wire";
 import { run, type RunningProgram, start } from "./support/program";
 
 const ORIGINAL = join(__dirname, "support", "original_udp_peer.py");
@@ -15,8 +17,8 @@ async function serve(...options: string[]): Promise<RunningProgram & { port: num
 test("each text gets its answer, without padding", async () => {
   await using server = await serve();
   await using client = await UdpPeer.open();
-  await client.send(wire(1, "hello, wörld"), server.port);
-  expect((await client.receive()).datagram).toEqual(wire(1, "Response to message: hello, wörld"));
+  await client.send(wire("hello, wörld"), server.port);
+  expect((await client.receive()).datagram).toEqual(answerTo("hello, wörld"));
   const peer = `127.0.0.1:${client.port}`;
   expect(await server.event("message-received")).toMatchObject({ type: "text", text: "hello, wörld", peer });
 });
@@ -24,16 +26,16 @@ test("each text gets its answer, without padding", async () => {
 test("--datagram-size pads the answers with zero bytes", async () => {
   await using server = await serve("--datagram-size", "4096");
   await using client = await UdpPeer.open();
-  await client.send(wire(1, "hello"), server.port);
+  await client.send(wire("hello"), server.port);
   const { datagram } = await client.receive();
-  expect(datagram).toEqual(Buffer.concat([wire(1, "Response to message: hello")], 4096));
+  expect(datagram).toEqual(Buffer.concat([answerTo("hello")], 4096));
 });
 
 test("a client of the original, which pads its datagrams and quotes its texts, is answered as it speaks", async () => {
   await using server = await serve();
   await using client = await UdpPeer.open();
-  await client.send(Buffer.concat([wire(1, '"Message #1 from client A"')], 4096), server.port);
-  expect((await client.receive()).datagram).toEqual(wire(1, '"Response to message: Message #1 from client A"'));
+  await client.send(Buffer.concat([wire('"Message #1 from client A"')], 4096), server.port);
+  expect((await client.receive()).datagram).toEqual(wire('"Response to message: Message #1 from client A"'));
   const text = 'a "quoted" word, ünïcode \u{1f600}';
   const answer = execFileSync("python3", [ORIGINAL, "client", "127.0.0.1", String(server.port), text], { encoding: "utf8" });
   expect(answer.trimEnd()).toBe(`Response to message: ${text}`);
@@ -42,8 +44,8 @@ test("a client of the original, which pads its datagrams and quotes its texts, i
 test("a text that only begins like a JSON string is a text like any other", async () => {
   await using server = await serve();
   await using client = await UdpPeer.open();
-  await client.send(wire(1, '"open'), server.port);
-  expect((await client.receive()).datagram).toEqual(wire(1, 'Response to message: "open'));
+  await client.send(wire('"open'), server.port);
+  expect((await client.receive()).datagram).toEqual(answerTo('"open'));
 });
 
 test("a malformed datagram is reported in one line and counted, and the next one is answered", async () => {
@@ -52,15 +54,15 @@ test("a malformed datagram is reported in one line and counted, and the next one
   const malformed = [
     Buffer.alloc(0),
     Buffer.from([0, 1, 0]),
-    wire(3, "unknown type"),
-    wire(1, "short", 6),
-    wire(1, Buffer.from([0xff, 0xfe])),
-    wire(2, "{not JSON"),
-    wire(65535, "", 65535),
+    wire("unknown type", 3),
+    wire("short", 1, 6),
+    wire(Buffer.from([0xff, 0xfe])),
+    wire("{not JSON", 2),
+    wire("", 65535, 65535),
   ];
   for (const datagram of malformed) await client.send(datagram, server.port);
-  await client.send(wire(1, "still there?"), server.port);
-  expect((await client.receive()).datagram).toEqual(wire(1, "Response to message: still there?"));
+  await client.send(wire("still there?"), server.port);
+  expect((await client.receive()).datagram).toEqual(answerTo("still there?"));
   await server.event("message-malformed", ({ count }) => count === malformed.length);
   const reports = server.eventsNamed("message-malformed");
   expect(reports.map(({ count }) => count)).toEqual([1, 2, 3, 4, 5, 6, 7]);
@@ -78,28 +80,41 @@ test("a malformed datagram is reported in one line and counted, and the next one
 test("a JSON message is reported and gets no answer", async () => {
   await using server = await serve();
   await using client = await UdpPeer.open();
-  await client.send(wire(2, '{"sequence_number":1}'), server.port);
-  await client.send(wire(1, "text"), server.port);
-  expect((await client.receive()).datagram).toEqual(wire(1, "Response to message: text"));
+  await client.send(wire('{"sequence_number":1}', 2), server.port);
+  await client.send(wire("text"), server.port);
+  expect((await client.receive()).datagram).toEqual(answerTo("text"));
   expect(await server.event("message-received")).toMatchObject({ type: "json", value: { sequence_number: 1 } });
 });
 
 test("a text whose answer no datagram can carry is reported, and the server goes on", async () => {
   await using server = await serve();
   await using client = await UdpPeer.open();
-  await client.send(wire(1, "x".repeat(65_507 - 4)), server.port);
+  await client.send(wire("x".repeat(65_507 - 4)), server.port);
   expect(await server.event("warning")).toMatchObject({ reason: expect.stringContaining("EMSGSIZE") as unknown });
-  await client.send(wire(1, "x"), server.port);
-  expect((await client.receive()).datagram).toEqual(wire(1, "Response to message: x"));
+  await client.send(wire("x"), server.port);
+  expect((await client.receive()).datagram).toEqual(answerTo("x"));
 });
 
 test("an answer that does not fit --datagram-size is reported, and the server goes on", async () => {
   await using server = await serve("--datagram-size", "32");
   await using client = await UdpPeer.open();
-  await client.send(wire(1, "a text that is long"), server.port);
+  await client.send(wire("a text that is long"), server.port);
   expect(await server.event("warning")).toMatchObject({ reason: expect.stringContaining("does not fit a datagram of 32") as unknown });
-  await client.send(wire(1, "short"), server.port);
+  await client.send(wire("short"), server.port);
   expect((await client.receive()).datagram).toHaveLength(32);
+});
+
+describeAsRoot("a datagram that no answer can be sent to", () => {
+  test("comes from port 0, which RFC 768 allows; it is reported, and the server goes on", async () => {
+    await using server = await serve();
+    const udp = `struct.pack("!HHHH", 0, ${server.port}, 8 + 5, 0) + b"\\0\\1\\0\\1x"`;
+    const raw = `import socket, struct; socket.socket(socket.AF_INET, socket.SOCK_RAW, 17).sendto(${udp}, ("127.0.0.1", 0))`;
+    execFileSync("python3", ["-c", raw]);
+    expect(await server.event("warning")).toMatchObject({ peer: "127.0.0.1:0" });
+    await using client = await UdpPeer.open();
+    await client.send(wire("still there?"), server.port);
+    expect((await client.receive()).datagram).toEqual(answerTo("still there?"));
+  });
 });
 
 test("lines for people: what comes from a peer cannot break a line or steer a terminal, and is shortened", async () => {
@@ -107,7 +122,7 @@ test("lines for people: what comes from a peer cannot break a line or steer a te
   await using server = start(["udp-server", "127.0.0.1", String(port)]);
   await server.line(new RegExp(`listening on 127.0.0.1:${port}`));
   await using client = await UdpPeer.open();
-  await client.send(wire(1, `\x1b[31mred\nline two${"x".repeat(1000)}`), port);
+  await client.send(wire(`\x1b[31mred\nline two${"x".repeat(1000)}`), port);
   const line = await server.line(/received/);
   expect(line).toMatch(/received "\\u001b\[31mred\\u000aline twox+\.\.\. \(\d+ characters\)" from 127\.0\.0\.1:\d+$/);
 });

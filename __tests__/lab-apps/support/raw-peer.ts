@@ -2,13 +2,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** A message in the original's format, made without our own encoder. */
-export function wire(payload: string | Buffer, type = 1): Buffer {
-  const bytes = Buffer.from(payload);
-  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255, type >> 8, type & 255]), bytes]);
-}
-
-export const answerTo = (text: string): Buffer => wire(`Response to message: ${text}`);
+export { answerTo, wire } from "./wire";
 
 export class RawPeer implements AsyncDisposable {
   private readonly chunks: Buffer[] = [];

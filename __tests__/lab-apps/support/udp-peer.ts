@@ -46,11 +46,3 @@ export async function freeUdpPort(): Promise<number> {
   await using peer = await UdpPeer.open();
   return peer.port;
 }
-
-/** A message as it stands on the wire, whatever it says. */
-export function wire(type: number, payload: string | Buffer, length = Buffer.byteLength(payload)): Buffer {
-  const header = Buffer.alloc(4);
-  header.writeUInt16BE(length, 0);
-  header.writeUInt16BE(type, 2);
-  return Buffer.concat([header, Buffer.from(payload)]);
-}

@@ -1,0 +1,108 @@
+// What the servers bear. Bounded in time: every wait is for a condition, and none for long on an idle machine.
+import { randomBytes, randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./support/program";
+import { RawPeer } from "./support/raw-peer";
+import { QuietServer } from "./support/quiet-server";
+import { freeUdpPort, UdpPeer } from "./support/udp-peer";
+import { answerTo, wire } from "./support/wire";
+
+const MINUTES = 60_000;
+jest.setTimeout(3 * MINUTES);
+
+async function expectService(port: number): Promise<void> {
+  await using peer = await RawPeer.connect(port);
+  peer.socket.write(wire("still there?"));
+  const answer = answerTo("still there?");
+  expect(await peer.bytes(answer.length)).toEqual(answer);
+}
+
+test("1,000 connections at once get their own answers", async () => {
+  const port = await freePort();
+  await using server = await QuietServer.start("tcp-server", port);
+  const peers = await Promise.all(Array.from({ length: 1000 }, () => RawPeer.connect(port)));
+  const texts = (client: number): string[] => [1, 2, 3].map((number) => `Message #${number} from client ${client}`);
+  for (const [client, { socket }] of peers.entries()) for (const text of texts(client)) socket.write(wire(text));
+  const wrong = peers.map(async (peer, client) => {
+    const expected = Buffer.concat(texts(client).map(answerTo));
+    return (await peer.bytes(expected.length)).equals(expected) ? [] : [client];
+  });
+  expect((await Promise.all(wrong)).flat()).toEqual([]);
+  for (const { socket } of peers) socket.end();
+  await Promise.all(peers.map((peer) => peer.end()));
+  const { status, events } = await server.stop();
+  expect(status).toBe(0);
+  expect(events.filter(({ event }) => event === "connection-accepted")).toHaveLength(1000);
+  expect(events.filter(({ event }) => event === "message-received")).toHaveLength(3000);
+});
+
+test("200 peers that never read what they are sent do not grow the server beyond 200 MB", async () => {
+  const port = await freePort();
+  await using server = await QuietServer.start("tcp-server", port, []);
+  const peers = await Promise.all(Array.from({ length: 200 }, async () => (await RawPeer.connect(port, { paused: true })).socket));
+  const messages = Buffer.concat(Array.from({ length: 16 }, () => wire("x".repeat(16 * 1024))));
+  // Much more than the kernel's buffers hold on the way there and back: without an end to its reading, the server would take it all.
+  const enough = 64 * messages.length;
+  for (const peer of peers) {
+    const send = (): void => {
+      while (peer.bytesWritten < enough) if (!peer.write(messages)) return void peer.once("drain", send);
+    };
+    send();
+  }
+  const taken = (): number => peers.reduce((sum, peer) => sum + peer.bytesWritten - peer.writableLength, 0);
+  for (let before = -1; taken() > before;) {
+    before = taken();
+    await sleep(1000);
+  }
+  expect(peers.filter((peer) => peer.bytesWritten - peer.writableLength >= enough)).toEqual([]);
+  expect(taken()).toBeGreaterThan(0);
+  expect(server.peakMemoryMiB).toBeLessThan(200);
+  await expectService(port);
+  for (const peer of peers) peer.destroy();
+});
+
+test("10,000 connections of garbage leave the TCP server serving", async () => {
+  const port = await freePort();
+  await using server = await QuietServer.start("tcp-server", port);
+  let left = 10_000;
+  const visit = async (): Promise<void> => {
+    while (left-- > 0) {
+      await using peer = await RawPeer.connect(port);
+      peer.socket.end(randomBytes(randomInt(1, 300)));
+      await peer.end();
+    }
+  };
+  await Promise.all(Array.from({ length: 50 }, visit));
+  await expectService(port);
+  expect(server.peakMemoryMiB).toBeLessThan(200);
+  const { status, events } = await server.stop();
+  expect(status).toBe(0);
+  const malformed = events.filter(({ event }) => event === "message-malformed");
+  expect(malformed.length).toBeGreaterThan(9_900);
+  expect(malformed.at(-1)).toMatchObject({ count: malformed.length });
+});
+
+test("100,000 datagrams of garbage leave the UDP server serving", async () => {
+  const port = await freeUdpPort();
+  await using server = await QuietServer.start("udp-server", port);
+  await using peer = await UdpPeer.open();
+  const garbage = [
+    () => randomBytes(randomInt(0, 400)),
+    () => wire(randomBytes(8), randomInt(3, 65536)),
+    () => wire(Buffer.from([0x80, ...randomBytes(8)])),
+    () => wire("short", 1, 100),
+    () => wire("{", 2),
+  ];
+  // A text after each burst, whose answer says that the server has caught up: so the kernel need not drop what it has no room for.
+  for (let sent = 0; sent < 100_000; sent += 50) {
+    await Promise.all(Array.from({ length: 50 }, (_, index) => peer.send(garbage[(sent + index) % garbage.length]!(), port)));
+    await peer.send(wire(`after ${sent}`), port);
+    expect((await peer.receive()).datagram).toEqual(answerTo(`after ${sent}`));
+  }
+  expect(server.peakMemoryMiB).toBeLessThan(200);
+  const { status, events } = await server.stop();
+  expect(status).toBe(0);
+  const malformed = events.filter(({ event }) => event === "message-malformed");
+  expect(malformed.length).toBeGreaterThan(99_000);
+  expect(malformed.at(-1)).toMatchObject({ count: malformed.length });
+});
