@@ -1,6 +1,6 @@
 // Edge (reads the bundle of the lab programs). The bucket that carries captures from the instances to one's own machine, and the programs to the instances.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
@@ -87,6 +87,7 @@ export class S3 extends Construct {
       ],
     });
 
+    if (!existsSync(labAppsBundle)) throw new Error(`no lab programs at ${labAppsBundle}: bundle them first, with npm run build`);
     const digest = createHash("sha256").update(readFileSync(labAppsBundle)).digest("hex");
     this.labAppsVersion = digest.slice(0, 12);
     const asset = new TerraformAsset(this, "lab_apps_bundle", { path: resolve(labAppsBundle), type: AssetType.FILE, assetHash: digest });

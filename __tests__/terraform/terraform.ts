@@ -43,7 +43,7 @@ export function run(command: string, args: readonly string[], folder: string): O
     encoding: "utf8",
     maxBuffer: 2 ** 28,
   });
-  if (error) throw error;
+  if (error) throw new Error(`${command} does not start (${error.message}): these tests need Terraform 1.9 or later on the PATH`);
   return { status, output: stdout + stderr };
 }
 
