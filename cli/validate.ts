@@ -6,7 +6,7 @@ import type { Prediction } from "./matrix";
 import { type ProbeNews, Prober } from "./prober";
 import { hold, type Observation, type Validated } from "./validation";
 
-/** So long after the last news, nothing is waited for any more. It is spent only where something is wrong. */
+/** It is spent only where something is wrong. */
 const SILENCE_MS = 10_000;
 
 /** Between two looks at the drop counters, at least; a look that takes longer is let as long to work. */
@@ -42,15 +42,19 @@ function newDrop({ from, to, traffic }: Prediction, before: Map<string, number>,
   return undefined;
 }
 
-/**
- * Validates predictions about a running lab. Nothing is judged by time alone: an answer or a counted drop decides.
- *
- * @param onProgress told how many are decided
- */
+export interface ValidateOptions {
+  readonly signal: AbortSignal;
+  /** Told how many predictions are decided. */
+  readonly onProgress: (decided: number) => void;
+  /** So long after the last news, nothing is waited for any more. @default 10000 */
+  readonly silenceMs?: number;
+}
+
+/** Validates predictions about a running lab. Nothing is judged by time alone: an answer or a counted drop decides. */
 export async function validate(
   running: RunningLab,
   predictions: readonly Prediction[],
-  { signal, onProgress }: { signal: AbortSignal; onProgress: (decided: number) => void },
+  { signal, onProgress, silenceMs = SILENCE_MS }: ValidateOptions,
 ): Promise<Validated[]> {
   const observations = new Map<number, Observation>();
   let lastNews = performance.now();
@@ -95,7 +99,7 @@ export async function validate(
 
     lastNews = performance.now();
     let pauseMs = LOOK_MS;
-    while (observations.size < predictions.length && performance.now() - lastNews < SILENCE_MS) {
+    while (observations.size < predictions.length && performance.now() - lastNews < silenceMs) {
       await sleep(pauseMs);
       signal.throwIfAborted();
       const lookedAt = performance.now();

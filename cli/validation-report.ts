@@ -2,6 +2,7 @@
 import type { RuleDifference } from "../local-lab";
 import type { Lab } from "../topology/lab";
 import { matrixTable } from "./matrix";
+import { counted } from "./words";
 import { describeDifference, type Validated, validatedCell } from "./validation";
 
 export interface ValidationResult {
@@ -33,7 +34,9 @@ export function differences({ validated, ruleDifferences }: ValidationResult): s
 export function summary({ validated, ruleDifferences }: ValidationResult): string {
   const agreeing = validated.filter(({ agrees }) => agrees).length;
   const rules =
-    ruleDifferences.length === 0 ? "the loaded rules are the topology's" : `${ruleDifferences.length} differences in the loaded rules`;
+    ruleDifferences.length === 0
+      ? "the loaded rules are the topology's"
+      : counted(ruleDifferences.length, "difference") + " in the loaded rules";
   return `${agreeing} of ${validated.length} predictions hold; ${rules}`;
 }
 

@@ -14,7 +14,7 @@ export interface RuleDifference {
 }
 
 /** Stateless: neither counters nor what dynamic sets hold. */
-const LIST = "nft --stateless --terse --numeric list ruleset";
+const LIST = "nft --stateless --terse list ruleset";
 const END = "--- end of listing ---";
 
 /** "chain: statement", for each line within a chain, or another of the ruleset's blocks. */

@@ -1,7 +1,8 @@
 // Edge. Demonstration: a server program on a client, which its security group cuts off.
 import { canReach, hostNamed } from "../../topology/reachability";
 import { describeMissing } from "../explanation";
-import { counted, type Demonstration } from "./demonstration";
+import { counted } from "../words";
+import type { Demonstration } from "./demonstration";
 
 const PATIENCE_SEC = 1.5;
 

@@ -1,6 +1,7 @@
 // Edge. Demonstration: UDP request and answer.
 import { hostNamed } from "../../topology/reachability";
-import { counted, type Demonstration } from "./demonstration";
+import { counted } from "../words";
+import type { Demonstration } from "./demonstration";
 
 const MESSAGES = 2;
 

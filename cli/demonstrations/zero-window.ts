@@ -1,6 +1,7 @@
 // Edge. Demonstration: a receiver that does not read, the window that closes, and what the sender makes of it.
 import { hostNamed } from "../../topology/reachability";
-import { counted, type Demonstration, duration } from "./demonstration";
+import { counted, duration } from "../words";
+import type { Demonstration } from "./demonstration";
 import { findZeroWindow, payloadBytes } from "./receive-window";
 
 /** Some 27 kB each: more than a receive buffer and a send buffer take (Linux lets the latter grow to 4 MB: tcp(7), tcp_wmem). */

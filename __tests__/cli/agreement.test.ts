@@ -1,0 +1,48 @@
+// Three ways to know who may reach whom, which must not differ: canReach, nftables' rules as loaded, and what packets do.
+import { predictions } from "../../cli/matrix";
+import { trafficOf } from "../../cli/traffic";
+import { validate } from "../../cli/validate";
+import { ruleDifferences, type RunningLab } from "../../local-lab";
+import type { Traffic } from "../../topology/reachability";
+import { defaultLab, TestLab } from "../local-lab/support/test-lab";
+import { type LoadedVerdict, loadedVerdict } from "../support/loaded-verdict";
+import { describeAsRoot } from "../support/network-namespace";
+
+async function listings(running: RunningLab): Promise<Map<string, string>> {
+  const listed = await Promise.all(
+    running.lab.hosts.map(async ({ name }) => [name, (await running.exec(name, ["nft", "-j", "list", "ruleset"])).stdout] as const),
+  );
+  return new Map(listed);
+}
+
+const portOf = (traffic: Traffic) => (traffic.protocol === "icmp" ? {} : { port: traffic.port });
+const verdictOf = (rule?: { readonly id: string }): LoadedVerdict => (rule ? { accepted: true, by: rule.id } : { accepted: false });
+
+describeAsRoot("canReach, the loaded rules and the packets", () => {
+  test.each([3, 50])(
+    "agree on every pair of hosts and all traffic, with %i clients",
+    async (clients) => {
+      await using lab = await TestLab.start(`t-three-${clients}`, { lab: defaultLab(clients), services: clients === 3 });
+      const { running } = lab;
+      const list = predictions(running.lab, trafficOf(running.lab));
+      expect(list).toHaveLength((clients + 1) * clients * 9);
+
+      const loaded = await listings(running);
+      for (const { from, to, traffic, reachability } of list) {
+        const packet = { from: from.address, to: to.address, protocol: traffic.protocol, ...portOf(traffic) };
+        const ends = [
+          loadedVerdict(loaded.get(from.name) ?? "", "output", packet),
+          loadedVerdict(loaded.get(to.name) ?? "", "input", packet),
+        ];
+        const predicted = [verdictOf(reachability.egress.rule), verdictOf(reachability.ingress.rule)];
+        // `toEqual` on each of 22,950 takes long where all is well.
+        if (JSON.stringify(ends) !== JSON.stringify(predicted)) expect({ packet, ends }).toEqual({ packet, ends: predicted });
+      }
+
+      const validated = await validate(running, list, { signal: new AbortController().signal, onProgress: () => undefined });
+      expect(validated.filter(({ agrees }) => !agrees)).toEqual([]);
+      expect(await ruleDifferences(running)).toEqual([]);
+    },
+    240_000,
+  );
+});
