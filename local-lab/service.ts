@@ -3,6 +3,11 @@ import type { LabService } from "../topology/lab";
 import { hostNamespace, processFolder, programFolder, serviceFolder } from "./names";
 import { quote } from "./shell-text";
 
+/** Copies files to where the lab has its programs. */
+export function copyFiles(labName: string, files: readonly string[]): string {
+  return `mkdir -p ${programFolder(labName)} ${processFolder(labName)}\ncp ${files.map(quote).join(" ")} ${programFolder(labName)}`;
+}
+
 /** Ends the processes recorded in those files, given as shell words. */
 export function endRecorded(labName: string, ...files: readonly string[]): string {
   return `sh ${programFolder(labName)}/end.sh ${files.join(" ")}`;

@@ -2,7 +2,7 @@
 import { LabError } from "./lab-error";
 import { type LabLock, lockLab } from "./lock";
 import { checkLabName } from "./names";
-import { type Plan, undoByMarks } from "./plan";
+import type { Plan } from "./plan";
 import {
   clearRecord,
   hasFolder,
@@ -17,6 +17,7 @@ import {
 import { RunningLab } from "./running-lab";
 import { runScript } from "./shell";
 import { localScripts } from "./sources";
+import { undoByMarks } from "./undo";
 
 export interface ProgressOptions {
   /** Told what is about to be done: "create the namespaces". @default - nobody is told */
@@ -34,8 +35,8 @@ const UP_WAIT_SEC = 1;
 
 async function undo(name: string, lock: LabLock): Promise<void> {
   const recorded = recordedUndos(name);
-  for (const script of recorded.length > 0 ? recorded : undoByMarks(name, localScripts()))
-    await runScript(script, { title: `take the lab "${name}" down`, holding: lock.file });
+  const scripts = recorded.length > 0 ? recorded : undoByMarks(name, localScripts());
+  await runScript(scripts.join("\n"), { title: `take the lab "${name}" down`, holding: lock.file });
   clearRecord(name);
 }
 

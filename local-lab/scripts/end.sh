@@ -32,7 +32,7 @@ send TERM "$@"
 tries=0
 while any_running "$@"; do
   tries=$((tries + 1))
-  [ "$tries" -lt 300 ] || send KILL "$@"
-  sleep 0.02
+  [ "$tries" -lt 600 ] || send KILL "$@"
+  sleep 0.01
 done
 rm -f "$@"

@@ -1,0 +1,92 @@
+// Edge. The local lab's network, without its programs, beside the least that a shell script can do, and beside Mininet.
+import { spawnSync } from "node:child_process";
+import { bareDown, bareUp } from "./support/bare-network";
+import { type Bench, type Check, median, medianRatio } from "./support/report";
+import { down, localSources, planLab, up } from "../local-lab";
+import { instantiate, type Lab } from "../topology/lab";
+import { scenario } from "../topology/scenarios";
+
+const HOSTS = [4, 50, 200];
+const HOSTS_OF_MININET = [4, 50];
+const ROUNDS = 5;
+const NAME = "bench-network";
+
+async function timed(action: () => unknown): Promise<number> {
+  const start = performance.now();
+  await action();
+  return (performance.now() - start) / 1000;
+}
+
+function run(script: string): void {
+  const { status, stderr } = spawnSync("sh", ["-e"], { input: script, encoding: "utf8" });
+  if (status !== 0) throw new Error(`the shell script of the floor failed: ${stderr}`);
+}
+
+/** Seconds from its start to its end by its own account, which leaves out that Python has to load it. @returns undefined where it is not installed */
+function mininet(hosts: number): number | undefined {
+  const command = ["--topo", `single,${hosts}`, "--switch", "lxbr", "--controller", "none", "--test", "none"];
+  const { error, stderr, stdout } = spawnSync("mn", command, { encoding: "utf8" });
+  if (error) return undefined;
+  const seconds = /completed in ([\d.]+) seconds/.exec(stdout + stderr)?.[1];
+  if (seconds === undefined) throw new Error(`Mininet did not say how long it took: ${stderr.slice(-500)}`);
+  return Number(seconds);
+}
+
+/** `ip netns del` returns before the kernel has cleared up; what is left over must not be counted to the next one. */
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 500));
+}
+
+interface Round {
+  readonly up: number;
+  readonly down: number;
+  readonly floorUp: number;
+  readonly floorDown: number;
+  /** @default - not compared at this size, or not installed */
+  readonly mininet?: number;
+}
+
+async function round(lab: Lab): Promise<Round> {
+  const plan = planLab(lab, { name: NAME, services: false, sources: localSources() });
+  const floorUp = await timed(() => run(bareUp(lab)));
+  const floorDown = await timed(() => run(bareDown(lab)));
+  await settle();
+  const labUp = await timed(() => up(plan));
+  const labDown = await timed(() => down(NAME));
+  await settle();
+  const compared = HOSTS_OF_MININET.includes(lab.hosts.length) ? mininet(lab.hosts.length) : undefined;
+  return { up: labUp, down: labDown, floorUp, floorDown, ...(compared !== undefined && { mininet: compared }) };
+}
+
+export const bench: Bench = {
+  title: "seconds to bring the lab's network up and down, beside a bare ip and nft script and beside Mininet",
+  async run(progress) {
+    const rows = [];
+    const checks: Check[] = [];
+    for (const hosts of HOSTS) {
+      const lab = instantiate(scenario(undefined, { clients: hosts - 1 }));
+      const rounds: Round[] = [];
+      for (let count = 1; count <= ROUNDS; count++) {
+        progress(`${hosts} hosts, round ${count} of ${ROUNDS}`);
+        rounds.push(await round(lab));
+      }
+      const all = (figure: keyof Round) => rounds.flatMap((each) => each[figure] ?? []);
+      const row = (figure: keyof Round) => (all(figure).length > 0 ? median(all(figure)).toFixed(3) : "");
+      rows.push({
+        hosts,
+        up: row("up"),
+        "bare script": row("floorUp"),
+        down: row("down"),
+        "bare down": row("floorDown"),
+        mininet: row("mininet"),
+      });
+      checks.push({ what: `up / bare script at ${hosts} hosts`, value: medianRatio(all("up"), all("floorUp")), atMost: 1.5 });
+      checks.push({ what: `down / bare script at ${hosts} hosts`, value: medianRatio(all("down"), all("floorDown")), atMost: 2 });
+      if (all("mininet").length > 0) {
+        const upAndDown = rounds.map((each) => each.up + each.down);
+        checks.push({ what: `Mininet / up and down at ${hosts} hosts`, value: medianRatio(all("mininet"), upAndDown), atLeast: 4 });
+      } else if (HOSTS_OF_MININET.includes(hosts)) progress("Mininet is not compared: mn is not installed (apt-get install mininet)");
+    }
+    return { rows, checks };
+  },
+};
