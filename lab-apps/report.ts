@@ -5,7 +5,7 @@ import { type EventName } from "./events";
 export type Fields = Readonly<Record<string, unknown>>;
 
 export interface ReporterOptions {
-  /** Takes whole lines. */
+  /** Takes a line without its end. */
   readonly write: (line: string) => void;
   /** One JSON object a line: `timestamp` (ISO 8601, UTC), `event`, and the event's fields. */
   readonly json: boolean;
@@ -31,8 +31,8 @@ export class Reporter {
   /** @param line for people; control characters in it are escaped */
   report(event: EventName, fields: Fields, line: string): void {
     const { write, json, colours } = this.options;
-    if (json) return write(`${JSON.stringify({ timestamp: new Date().toISOString(), event, ...fields })}\n`);
+    if (json) return write(JSON.stringify({ timestamp: new Date().toISOString(), event, ...fields }));
     const shown = printable(line);
-    write(`${colours && this.colour !== undefined ? paint(shown, this.colour) : shown}\n`);
+    write(colours && this.colour !== undefined ? paint(shown, this.colour) : shown);
   }
 }

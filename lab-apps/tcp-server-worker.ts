@@ -1,7 +1,7 @@
 // Edge. The TCP server's worker for one connection: answers each text message, in order, and never reads faster than its peer takes the answers.
 import { type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type AnswerBatch } from "./answer-batch";
+import { type AnswerBatch, type Recipient } from "./answer-batch";
 import { endpoint } from "./endpoint";
 import { describeError } from "./failure";
 import { checkUtf8, decodePayload, MalformedMessageError, MESSAGE_TYPE, type MessageType } from "./message";
@@ -21,9 +21,11 @@ export interface WorkerOptions {
   readonly countMalformed: () => number;
 }
 
-export class Worker {
+export class Worker implements Recipient {
   private readonly framer = new MessageFramer();
   private readonly peer: string;
+  /** The beginning of the line for a text: in one piece, since strings in pieces are garbage to collect. */
+  private readonly receivedLine: string;
   /** Answers that wait for their delay. */
   private delayed: Buffer[] = [];
   private received = 0;
@@ -39,6 +41,7 @@ export class Worker {
     private readonly options: WorkerOptions,
     private readonly reporter: Reporter,
   ) {
+    this.receivedLine = `worker ${number}: received "`;
     this.peer = endpoint(socket.remoteAddress, socket.remotePort);
     reporter.report("connection-accepted", { worker: number, peer: this.peer }, `worker ${number}: connection from ${this.peer}`);
     socket.on("data", (chunk) => this.onData(chunk));
@@ -52,6 +55,7 @@ export class Worker {
   close(cause: string): void {
     this.cause ??= cause;
     this.closing.abort();
+    this.options.answers.flush();
     this.socket.pause();
     this.socket.destroySoon();
     setTimeout(() => this.socket.destroy(), CLOSING_MS).unref();
@@ -67,7 +71,7 @@ export class Worker {
     }
     if (this.received !== before) {
       this.clearDeadline();
-      this.answer();
+      if (this.delayed.length > 0) void this.answerSlowly(this.delayed.splice(0));
     }
     if (malformed !== undefined) this.refuse(malformed);
     else if (this.framer.isMidMessage) this.setDeadline();
@@ -84,16 +88,17 @@ export class Worker {
     checkUtf8(payload);
     this.received++;
     const text = reporter.json ? payload.toString("utf8") : preview(payload);
-    reporter.report("message-received", { worker, peer, type: "text", text }, `worker ${worker}: received "${text}"`);
+    reporter.report("message-received", { worker, peer, type: "text", text }, this.receivedLine + text + '"');
     if (this.options.responseDelaySec > 0) this.delayed.push(encodeAnswer(payload));
-    else this.options.answers.add(payload, this.socket);
+    else this.options.answers.add(payload, this);
   };
 
-  private answer(): void {
-    if (this.delayed.length > 0) return void this.answerSlowly(this.delayed.splice(0));
-    this.options.answers.writeTo(this.socket);
-    // A full buffer that the kernel took at once needs no pause.
-    if (this.socket.writableNeedDrain && this.socket.writableLength > 0) this.stopReading();
+  send(answers: Buffer): boolean {
+    this.socket.write(answers);
+    const allTaken = this.socket.writableLength === 0;
+    // Below the high-water mark no drain event would tell that it may read again.
+    if (!allTaken && this.socket.writableNeedDrain) this.stopReading();
+    return allTaken;
   }
 
   private async answerSlowly(answers: readonly Buffer[]): Promise<void> {
@@ -142,6 +147,7 @@ export class Worker {
     if (this.framer.isMidMessage)
       this.reportMalformed(new MalformedMessageError(`the connection ended within a message, after ${this.framer.progress}`));
     this.cause ??= "closed by the peer";
+    this.options.answers.flush();
     if (!this.delaying) this.socket.end();
   }
 
