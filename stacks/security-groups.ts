@@ -4,12 +4,12 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { ANYWHERE } from "../topology/cidr-block";
 import type { Port, Role, Scenario, SecurityRule } from "../topology/model";
 import { pick, terraformName } from "./names";
 import type { Variables } from "./variables";
 import type { Vpc } from "./vpc";
 
-const ANYWHERE = "0.0.0.0/0";
 /** What EC2 calls "all types" of ICMP: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html */
 const ALL_ICMP_TYPES = -1;
 

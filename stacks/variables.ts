@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { SUBNET_PREFIX_LENGTH, VPC_PREFIX_LENGTH } from "../topology/cidr-block";
 import { USER_PORTS } from "../topology/lab";
 import type { Scenario } from "../topology/model";
+import { matches, regex, when, wholeNumber } from "./validation";
 
 /** IAM's limit: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const ROLE_NAME_LENGTH = 64;
@@ -24,21 +25,6 @@ const TAG_CHARACTERS = "[\\p{L}\\p{Z}\\p{N}_.:/=+@-]";
 /** RFC 2181, section 8 */
 const MAX_TTL_SEC = 2147483647;
 const MAX_RETENTION_DAYS = 3650;
-
-type Validation = NonNullable<TerraformVariableConfig["validation"]>[number];
-
-/** Terraform doesn't stop at the first false operand of `&&`, so each operand must stand on its own: `can` and `try` where it may fail. */
-const when = (condition: string, errorMessage: string): Validation => ({ condition: `\${${condition}}`, errorMessage });
-
-/** A Terraform string is written as a JSON one. */
-const regex = (pattern: string, value: string) => `can(regex(${JSON.stringify(pattern)}, ${value}))`;
-const matches = (name: string, pattern: string) => regex(pattern, `var.${name}`);
-
-const wholeNumber = (name: string, min: number, max: number): Validation =>
-  when(
-    `floor(var.${name}) == var.${name} && var.${name} >= ${min} && var.${name} <= ${max}`,
-    `${name} must be a whole number from ${min} to ${max}.`,
-  );
 
 function portVariables(scenario: Scenario, make: (name: string, config: TerraformVariableConfig) => TerraformVariable) {
   const names = Object.keys(scenario.ports);

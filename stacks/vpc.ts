@@ -12,12 +12,10 @@ import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { SUBNET_PREFIX_LENGTH } from "../topology/cidr-block";
+import { ANYWHERE, SUBNET_PREFIX_LENGTH } from "../topology/cidr-block";
 import { addressOffset } from "../topology/lab";
 import { type Host, type Scenario, SUBNETS, type SubnetName } from "../topology/model";
 import type { Variables } from "./variables";
-
-const ANYWHERE = "0.0.0.0/0";
 
 export class Vpc extends Construct {
   readonly vpc: AwsVpc;

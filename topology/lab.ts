@@ -1,5 +1,5 @@
 // Pure. A scenario whose parameters have values: what the local lab builds and what reachability is asked of.
-import { addressAt, requireCidrBlock, subnetOf } from "./cidr-block";
+import { addressAt, ANYWHERE, requireCidrBlock, subnetOf } from "./cidr-block";
 import {
   type Argument,
   type Host,
@@ -121,7 +121,7 @@ export function instantiate(scenario: Scenario, parameters: Parameters = {}): La
       case "vpc":
         return [vpcCidrBlock];
       case "anywhere":
-        return ["0.0.0.0/0"];
+        return [ANYWHERE];
       case "cidr-block":
         requireCidrBlock(peer.cidrBlock);
         return [peer.cidrBlock];

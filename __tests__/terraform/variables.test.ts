@@ -1,6 +1,9 @@
 // What the variables' validations refuse, and in which words. They need no provider: Terraform is given the stack's variables alone.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { instantiate, type Parameters } from "../../topology/lab";
+import { TopologyError } from "../../topology/model";
+import { scenario } from "../../topology/scenarios";
 import { type Outcome, run, synthesizeInto, terraform, TestFolder } from "./terraform";
 import { BAD_VALUES, GOOD_VALUES, ORIGINAL, type Value } from "./values";
 
@@ -53,4 +56,23 @@ test.each(Object.keys(ORIGINAL))("%s has no default: who says nothing is asked",
 test("there is no variable that takes everything", () => {
   const { variable } = JSON.parse(readFileSync(join(stack, "variables.tf.json"), "utf8")) as { variable: object };
   expect([...new Set(BAD_VALUES.map((bad) => bad.variable))].sort()).toEqual(Object.keys(variable).sort());
+});
+
+describe("the local lab takes and refuses the same VPC blocks and ports", () => {
+  const portNames = Object.keys(scenario().ports);
+  const known = (values: readonly Value[]) =>
+    values.filter(({ variable }) => variable === "vpc_cidr_block" || portNames.includes(variable));
+  const parametersOf = ({ variable, value, beside }: Value): Parameters =>
+    variable === "vpc_cidr_block"
+      ? { vpcCidrBlock: value as string }
+      : { ports: { ...(beside as Record<string, number>), [variable]: value as number } };
+  const rows = (values: readonly Value[]) => known(values).map((row) => [row.variable, JSON.stringify(row.value), row] as const);
+
+  test.each(rows(BAD_VALUES))("%s = %s is refused", (_variable, _value, row) => {
+    expect(() => instantiate(scenario(), parametersOf(row))).toThrow(TopologyError);
+  });
+
+  test.each(rows(GOOD_VALUES))("%s = %s is taken", (_variable, _value, row) => {
+    expect(() => instantiate(scenario(), parametersOf(row))).not.toThrow();
+  });
 });

@@ -1,0 +1,18 @@
+// Pure. Validations of Terraform variables: a condition in Terraform's language, and the message for whoever does not meet it.
+import type { TerraformVariableValidationConfig } from "cdktf";
+
+/** Terraform doesn't stop at the first false operand of `&&`, so each operand must stand on its own: `can` and `try` where it may fail. */
+export const when = (condition: string, errorMessage: string): TerraformVariableValidationConfig => ({
+  condition: `\${${condition}}`,
+  errorMessage,
+});
+
+/** A Terraform string is written as a JSON one. */
+export const regex = (pattern: string, value: string) => `can(regex(${JSON.stringify(pattern)}, ${value}))`;
+export const matches = (name: string, pattern: string) => regex(pattern, `var.${name}`);
+
+export const wholeNumber = (name: string, min: number, max: number): TerraformVariableValidationConfig =>
+  when(
+    `floor(var.${name}) == var.${name} && var.${name} >= ${min} && var.${name} <= ${max}`,
+    `${name} must be a whole number from ${min} to ${max}.`,
+  );
