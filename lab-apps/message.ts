@@ -40,15 +40,29 @@ export function checkUtf8(payload: Buffer): void {
   if (!isUtf8(payload)) throw new MalformedMessageError(`the payload of ${payload.length} bytes is not UTF-8`);
 }
 
-/** @throws MalformedMessageError where the payload is not UTF-8, or is JSON that does not parse */
+/** RFC 8259, section 9, allows a limit; without one, whoever walks the value (JSON.stringify does) overflows the stack. */
+const MAX_JSON_LEVELS = 100;
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new MalformedMessageError(`the payload of ${Buffer.byteLength(text)} bytes is not JSON`);
+  }
+}
+
+/** @throws MalformedMessageError where the payload is not UTF-8, or is JSON that does not parse or nests too deep */
 export function decodePayload(type: MessageType, payload: Buffer): Message {
   const text = payload.toString("utf8");
   // Bytes that are not UTF-8 are decoded as U+FFFD: only a text that has one needs a second look.
   if (text.includes("\ufffd")) checkUtf8(payload);
   if (type === MESSAGE_TYPE.text) return { type: "text", text };
-  try {
-    return { type: "json", value: JSON.parse(text) };
-  } catch {
-    throw new MalformedMessageError(`the payload of ${payload.length} bytes is not JSON`);
-  }
+  const value = parseJson(text);
+  if (nestsDeeper(value, MAX_JSON_LEVELS)) throw new MalformedMessageError(`the JSON nests deeper than ${MAX_JSON_LEVELS} levels`);
+  return { type: "json", value };
 }

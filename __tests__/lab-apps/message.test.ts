@@ -17,11 +17,18 @@ describe("a message", () => {
     expect(decodePayload(MESSAGE_TYPE.text, Buffer.from("efbbbf61", "hex"))).toEqual({ type: "text", text: "\ufeffa" });
   });
 
+  it("may be JSON that nests 100 levels deep", () => {
+    const { type } = decodePayload(MESSAGE_TYPE.json, Buffer.from("[".repeat(100) + "]".repeat(100)));
+    expect(type).toBe("json");
+  });
+
   it.each([
     ["bytes that are not UTF-8", MESSAGE_TYPE.text, "ff"],
     ["a surrogate, which UTF-8 does not have", MESSAGE_TYPE.text, "eda080"],
     ["JSON that ends too early", MESSAGE_TYPE.json, "7b"],
     ["JSON of no bytes", MESSAGE_TYPE.json, ""],
+    ["JSON that nests 30,000 levels deep", MESSAGE_TYPE.json, "5b".repeat(30_000) + "5d".repeat(30_000)],
+    ["JSON that nests 101 levels deep", MESSAGE_TYPE.json, "5b".repeat(101) + "5d".repeat(101)],
   ])("is malformed where its payload is %s", (_, type, hex) => {
     expect(() => decodePayload(type, Buffer.from(hex, "hex"))).toThrow(MalformedMessageError);
   });

@@ -1,0 +1,36 @@
+// lab-apps/README.md says what the programs do; here it is held against them.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { EVENTS } from "../../lab-apps/events";
+import { PROGRAMS } from "../../lab-apps/programs";
+
+const FOLDER = join(__dirname, "..", "..", "lab-apps");
+const readme = readFileSync(join(FOLDER, "README.md"), "utf8");
+const source = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => readFileSync(join(FOLDER, file), "utf8"))
+  .join("\n");
+
+/** The cells of the table rows that begin with a name in backquotes. */
+const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| (.*) \|$/gm)].map(([, name = "", rest = ""]) => ({ name, cells: rest.split(" | ") }));
+
+describe("lab-apps/README.md", () => {
+  it("lists every program with all its options", () => {
+    const documented = rows.slice(0, PROGRAMS.length).map(({ name, cells }) => ({ name, options: cells[1]?.match(/--[a-z-]+/g) ?? [] }));
+    const declared = PROGRAMS.map(({ name, options }) => ({
+      name,
+      options: Object.values(options).map(({ flags }) => /--[a-z-]+/.exec(flags)?.[0]),
+    }));
+    const sorted = (programs: typeof declared) => programs.map(({ name, options }) => ({ name, options: [...options].sort() }));
+    expect(sorted(documented)).toEqual(sorted(declared));
+  });
+
+  it("lists every event with its meaning", () => {
+    const documented = rows.slice(PROGRAMS.length).map(({ name, cells }) => [name, cells[1]]);
+    expect(documented).toEqual(Object.entries(EVENTS));
+  });
+
+  it.each(Object.keys(EVENTS))("names no event that no program reports: %s", (name) => {
+    expect(source).toMatch(new RegExp(`report\\(\\s*"${name}"`));
+  });
+});
