@@ -4,6 +4,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -15,6 +16,8 @@ const CLIENT_CORE = "1";
 const ROUNDS = 5;
 const WARM_UP_SEC = "0.5";
 const MEASURED_SEC = "2";
+/** One program that runs already is one too many for two cores. */
+const BUSY_LOAD = 1;
 const START_DEADLINE_MS = 10_000;
 
 export type Transport = "tcp" | "udp";
@@ -135,6 +138,9 @@ export async function interleave(
   progress: (line: string) => void,
 ): Promise<Map<string, readonly Measurement[]>> {
   compileClient();
+  const [load = 0] = loadavg();
+  if (load > BUSY_LOAD)
+    progress(`the load average is ${load.toFixed(1)}: other programs disturb the figures, above all the slowest answers'`);
   const running: Running[] = [];
   const measured = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]));
   try {
