@@ -1,7 +1,7 @@
 // Pure. Who finds whom on the lab's Ethernet.
 import type { Lab } from "../topology/lab";
 import type { SubnetName } from "../topology/model";
-import { labFolder } from "./names";
+import { programFolder } from "./names";
 
 /**
  * The hosts of a larger lab know each other's MAC addresses from the beginning. In a smaller one they ask, as on AWS, and captures show it.
@@ -26,5 +26,5 @@ export function neighbour(address: string, device: string): string {
 
 /** The file that tells a subnet's hosts who is there; each of them reads the same one. */
 export function neighboursFile(labName: string, subnet: SubnetName): string {
-  return `${labFolder(labName)}/neighbours-${subnet}`;
+  return `${programFolder(labName)}/neighbours-${subnet}`;
 }

@@ -67,12 +67,20 @@ function vpcLinks(lab: Lab, labName: string): string[] {
   ];
 }
 
-/** The namespace of the VPC. */
-export function vpc(lab: Lab, labName: string, lan: boolean): string {
-  // A bridge that has to learn who is where shows the first packets to everybody.
-  const whoIsWhere = lab.hosts.map((host) => `fdb replace ${macAddress(host.address)} dev ${portOf(lab, host)} master static`);
+/** The namespace of the VPC, as far as the hosts' ends of the cables need it. */
+export function cables(lab: Lab, labName: string): string {
+  return inNamespace(vpcNamespace(labName), [
+    WITHOUT_IPV6,
+    "echo 1 >/proc/sys/net/ipv4/ip_forward",
+    hereDocument("ip -batch -", vpcLinks(lab, labName), "LINKS"),
+    ...(knowsNeighbours(lab) ? subnetsOf(lab).map((subnet) => writeNeighbours(lab, labName, subnet)) : []),
+  ]);
+}
+
+/** How the VPC carries what comes to it. */
+export function fabric(lab: Lab, labName: string, lan: boolean): string {
   // A VPC delivers neither broadcast nor multicast; only ARP must pass.
-  const fabric = [
+  const unicastOnly = [
     "table bridge fabric {",
     "chain forward {",
     "type filter hook forward priority filter; policy accept;",
@@ -80,20 +88,19 @@ export function vpc(lab: Lab, labName: string, lan: boolean): string {
     "}",
     "}",
   ];
-  const neighbours = subnetsOf(lab).map((subnet) => {
-    const addresses = [routerAddress(lab, subnet), ...lab.hosts.filter((host) => host.subnet === subnet).map(({ address }) => address)];
-    const lines = addresses.map((address) => neighbour(address, HOST_INTERFACE));
-    return hereDocument(`cat >${neighboursFile(labName, subnet)}`, lines, "NEIGHBOURS");
-  });
+  // A bridge that has to learn who is where shows the first packets to everybody.
+  const whoIsWhere = lab.hosts.map((host) => `fdb replace ${macAddress(host.address)} dev ${portOf(lab, host)} master static`);
   return inNamespace(vpcNamespace(labName), [
-    WITHOUT_IPV6,
-    "echo 1 >/proc/sys/net/ipv4/ip_forward",
-    ...(lan ? [] : [hereDocument("nft -f -", fabric, "FABRIC")]),
-    hereDocument("ip -batch -", vpcLinks(lab, labName), "LINKS"),
+    ...(lan ? [] : [hereDocument("nft -f -", unicastOnly, "FABRIC")]),
     hereDocument("bridge -batch -", whoIsWhere, "WHERE"),
     ...subnetsOf(lab).map(withoutOffloads),
-    ...(knowsNeighbours(lab) ? neighbours : []),
   ]);
+}
+
+function writeNeighbours(lab: Lab, labName: string, subnet: SubnetName): string {
+  const addresses = [routerAddress(lab, subnet), ...lab.hosts.filter((host) => host.subnet === subnet).map(({ address }) => address)];
+  const lines = addresses.map((address) => neighbour(address, HOST_INTERFACE));
+  return hereDocument(`cat >${neighboursFile(labName, subnet)}`, lines, "NEIGHBOURS");
 }
 
 /** The host's side: its security group is in force before its interface is up. */

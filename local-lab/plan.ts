@@ -1,7 +1,7 @@
 // Pure. A lab as ordered steps, each with its undo: shell scripts, so that what would be run can be read, and run by hand.
 import type { Lab } from "../topology/lab";
 import { checkLabName, NAMESPACE_FILES_FOLDER } from "./names";
-import { host, namespacesOf, vpc } from "./network";
+import { cables, fabric, host, namespacesOf } from "./network";
 import { resolverFile, startResolver, waitUntilReady } from "./resolver";
 import { copyFiles, startService } from "./service";
 import { CLAIM_SHARED_FOLDERS } from "./shared-folders";
@@ -47,12 +47,15 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-/** How many scripts a step runs at once. Most of the time is the kernel's, and some of that can't be shared out, so more do not help. */
-const WORKERS = 4;
+/** How many scripts set hosts up at once. Most of the time is the kernel's, and some of that can't be shared out, so more do not help. */
+const MOST_WORKERS = 4;
+
+/** Below so many hosts each, a further worker costs more than it saves. */
+const HOSTS_OF_A_WORKER = 2;
 
 /** A share of the list for each worker. */
 function shares<T>(list: readonly T[]): T[][] {
-  const size = Math.ceil(list.length / WORKERS);
+  const size = Math.max(HOSTS_OF_A_WORKER, Math.ceil(list.length / MOST_WORKERS));
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 }
 
@@ -85,10 +88,13 @@ export function planLab(lab: Lab, { name = lab.scenario.name, lan = false, servi
       scripts: [copyFiles(name, [...sources.scripts, sources.bundle]), createNamespaces(lab, name)],
       undo: undoNamespaces(name),
     },
-    { title: "connect the hosts to the VPC", scripts: [vpc(lab, name, lan)], undo: INSIDE_NAMESPACES },
+    { title: "connect the hosts to the VPC", scripts: [cables(lab, name)], undo: INSIDE_NAMESPACES },
     {
       title: "set up the security groups, the hosts and the resolver",
-      scripts: [...shares(lab.hosts).map((hosts) => hosts.map((each) => host(lab, name, each, lan)).join("\n")), startResolver(lab, name)],
+      scripts: [
+        ...shares(lab.hosts).map((hosts) => hosts.map((each) => host(lab, name, each, lan)).join("\n")),
+        [fabric(lab, name, lan), startResolver(lab, name)].join("\n"),
+      ],
       undo: undoProcesses(name),
     },
     { title: "wait until packets travel and names are answered", scripts: [waitUntilReady(name)], undo: INSIDE_NAMESPACES },

@@ -1,9 +1,9 @@
 // Pure. The VPC's DNS resolver: dnsmasq's configuration, and the file that sends a host to it.
 import type { Lab } from "../topology/lab";
-import { labFolder, processFolder, vpcNamespace } from "./names";
+import { processFolder, programFolder, vpcNamespace } from "./names";
 import { inNamespace } from "./network";
 import { startRecorded } from "./service";
-import { hereDocument } from "./shell-text";
+import { quote } from "./shell-text";
 
 /** The original's `route53_record_ttl`, in seconds. */
 const RECORD_TTL_SEC = 300;
@@ -29,28 +29,31 @@ export function resolverFile(lab: Lab): string {
 }
 
 export function resolverFiles(labName: string) {
-  return { configuration: `${labFolder(labName)}/resolver.conf`, log: `${labFolder(labName)}/resolver.log` };
+  return { configuration: `${programFolder(labName)}/resolver.conf`, log: `${programFolder(labName)}/resolver.log` };
 }
 
 export function startResolver(lab: Lab, labName: string): string {
   const { configuration, log } = resolverFiles(labName);
   const dnsmasq = `dnsmasq --keep-in-foreground --conf-file=${configuration}`;
   return [
-    hereDocument(`cat >${configuration}`, [resolverConfiguration(lab)], "CONFIGURATION"),
+    `echo ${quote(resolverConfiguration(lab))} >${configuration}`,
     inNamespace(vpcNamespace(labName), [startRecorded(labName, `${processFolder(labName)}/resolver`, dnsmasq, log)]),
   ].join("\n");
 }
 
+/** Of ten milliseconds. */
 const TRIES = 1000;
 
-/** The kernel brings cables to life in its own time, and what is sent before is lost. */
+/** The kernel brings cables to life in its own time, and what is sent before is lost. The bridge's own state lags a second behind, and does not matter. */
 export function waitUntilReady(labName: string): string {
-  const notReady = `ip -o link show type veth | grep -qE "state (DOWN|LOWERLAYERDOWN)" || ! grep -q "^ *[0-9]*: [0-9A-F]*:0035 " /proc/net/udp`;
+  const { log } = resolverFiles(labName);
   return inNamespace(vpcNamespace(labName), [
+    "answers() { while read -r _ address _; do case $address in *:0035) return 0 ;; esac; done </proc/net/udp; return 1; }",
+    `connected() { case $(ip -o link show type veth) in *"state DOWN"* | *"state LOWERLAYERDOWN"*) return 1 ;; esac; }`,
     "tries=0",
-    `while ${notReady}; do`,
+    "until answers && connected; do",
     "tries=$((tries + 1))",
-    `[ $tries -lt ${TRIES} ] || { ip link show; cat ${resolverFiles(labName).log}; exit 1; } >&2`,
+    `[ $tries -lt ${TRIES} ] || { ip link show; cat ${log}; exit 1; } >&2`,
     "sleep 0.01",
     "done",
   ]);

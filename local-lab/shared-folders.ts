@@ -14,12 +14,10 @@ export const CLAIM_SHARED_FOLDERS = `${lock("--shared")}
 mountpoint -q ${NAMESPACES_FOLDER} || : >${MADE.namespaces}
 [ -d ${NAMESPACE_FILES_FOLDER} ] || { mkdir -p ${NAMESPACE_FILES_FOLDER}; : >${MADE.files}; }`;
 
-/** The end of one that removes them. */
-export const RELEASE_SHARED_FOLDERS = `(
+/** The end of one that removes them. Nobody waits where there is nothing to remove. */
+export const RELEASE_SHARED_FOLDERS = `is_empty() { set -- "$1"/*; [ ! -e "$1" ]; }
+if { [ -e ${MADE.files} ] && is_empty ${NAMESPACE_FILES_FOLDER}; } || { [ -e ${MADE.namespaces} ] && is_empty ${NAMESPACES_FOLDER}; }; then (
 ${lock("--exclusive")}
-if [ "$(ls -A ${NAMESPACE_FILES_FOLDER} 2>/dev/null)" = ${MARK} ]; then rm -r ${NAMESPACE_FILES_FOLDER}; fi
-if [ -e ${MADE.namespaces} ] && [ -z "$(ls ${NAMESPACES_FOLDER})" ] && umount ${NAMESPACES_FOLDER}; then
-rmdir ${NAMESPACES_FOLDER}
-rm ${MADE.namespaces}
-fi
-)`;
+if [ -e ${MADE.files} ] && is_empty ${NAMESPACE_FILES_FOLDER}; then rm -d ${MADE.files} ${NAMESPACE_FILES_FOLDER}; fi
+if [ -e ${MADE.namespaces} ] && is_empty ${NAMESPACES_FOLDER} && umount ${NAMESPACES_FOLDER}; then rm -d ${NAMESPACES_FOLDER} ${MADE.namespaces}; fi
+) fi`;

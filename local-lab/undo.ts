@@ -1,17 +1,18 @@
 // Pure. How each step of a plan is undone: shell scripts that leave nothing, however far the step came, also where there is nothing.
 // They know the lab by its name and its marks alone, so that they also serve where no record is left.
 import { hostNamespace, labFolder, NAMESPACE_FILES_FOLDER, NAMESPACES_FOLDER, processFolder, programFolder, vpcNamespace } from "./names";
-import { resolverFiles } from "./resolver";
 import { copyFiles, endAll, stopServices } from "./service";
 import { RELEASE_SHARED_FOLDERS } from "./shared-folders";
 
 export const INSIDE_NAMESPACES = ": # goes with the namespaces";
 
 export function undoNamespaces(name: string): string {
-  return `for path in ${NAMESPACES_FOLDER}/${vpcNamespace(name)} ${NAMESPACES_FOLDER}/${hostNamespace(name, "*")}; do
+  // Files and namespaces at the same time: on a disk, the files take longer.
+  return `rm -rf ${NAMESPACE_FILES_FOLDER}/${hostNamespace(name, "*")} ${programFolder(name)} ${processFolder(name)} &
+for path in ${NAMESPACES_FOLDER}/${vpcNamespace(name)} ${NAMESPACES_FOLDER}/${hostNamespace(name, "*")}; do
 [ ! -e "$path" ] || echo "netns del \${path##*/}"
 done | ip -batch -
-rm -rf ${NAMESPACE_FILES_FOLDER}/${hostNamespace(name, "*")} ${programFolder(name)} ${processFolder(name)}
+wait $!
 ${RELEASE_SHARED_FOLDERS}`;
 }
 
@@ -21,8 +22,7 @@ function whereCopied(name: string, script: string): string {
 
 /** Also what was started on the hosts since. */
 export function undoProcesses(name: string): string {
-  const { configuration, log } = resolverFiles(name);
-  return `${whereCopied(name, endAll(name))}\nrm -f ${configuration} ${log} ${labFolder(name)}/neighbours-*`;
+  return whereCopied(name, endAll(name));
 }
 
 export function undoServices(name: string): string {

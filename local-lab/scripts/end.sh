@@ -1,5 +1,5 @@
 #!/bin/sh
-# end.sh FILE...: ends the processes that record.sh wrote to those files, and removes the files. SIGTERM first; SIGKILL after six seconds.
+# end.sh FILE...: ends the processes that record.sh wrote to those files. SIGTERM first; SIGKILL after six seconds.
 # A process id may have been given to another process since: only the one with the recorded start time and boot is ended.
 set -u
 
@@ -29,10 +29,10 @@ send() {
 
 read -r boot </proc/sys/kernel/random/boot_id
 send TERM "$@"
+# Most end at once: asking again costs less than the process that it takes to sleep.
 tries=0
 while any_running "$@"; do
   tries=$((tries + 1))
-  [ "$tries" -lt 600 ] || send KILL "$@"
-  sleep 0.01
+  [ "$tries" -lt 700 ] || send KILL "$@"
+  [ "$tries" -lt 100 ] || sleep 0.01
 done
-rm -f "$@"

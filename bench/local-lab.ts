@@ -1,0 +1,70 @@
+// Edge. The whole local lab at its default size: from the shell's prompt to programs that answer each other, and what it takes of memory.
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { down, open, type RunningLab } from "../local-lab";
+import { type Bench, median } from "./support/report";
+
+const NAME = "bench-lab";
+const ROUNDS = 5;
+const DEADLINE_MS = 30_000;
+
+/** What each service writes once it has been answered, or somebody has spoken to it. */
+const ANSWERED: Readonly<Record<string, RegExp>> = {
+  "tcp-client": /Response to message/,
+  "udp-client": /Response to message/,
+  "tcp-server": /10\.0\.0\.11/,
+  "udp-server": /10\.0\.0\.12/,
+  "hesitant-consumer": /10\.0\.0\.13/,
+  "eager-producer": /bytes/,
+};
+
+const allAnswer = (lab: RunningLab) =>
+  lab.services().every(({ name, logPath }) => ANSWERED[name]?.test(readFileSync(logPath, "utf8")) ?? false);
+
+/** @returns seconds from the command to the last service's answer */
+async function commandToAnswers(): Promise<number> {
+  const start = performance.now();
+  const { status, stderr } = spawnSync("npm", ["run", "--silent", "lab", "--", "up", "--name", NAME], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`npm run lab -- up failed: ${stderr}`);
+  const lab = open(NAME);
+  while (!allAnswer(lab)) {
+    if (performance.now() - start > DEADLINE_MS) throw new Error(`not all services answered within ${DEADLINE_MS} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return (performance.now() - start) / 1000;
+}
+
+/** Memory of all the lab's processes, in MB; what they share is shared out among them (Pss in proc_pid_smaps(5)). */
+function memoryMb(): number {
+  const ofLab = readdirSync("/proc").filter((id) => {
+    try {
+      return /^\d+$/.test(id) && readFileSync(`/proc/${id}/environ`, "utf8").split("\0").includes(`TCP_IP_LAB=${NAME}`);
+    } catch {
+      return false; // It has ended.
+    }
+  });
+  const kb = ofLab.map((id) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))?.[1] ?? 0));
+  return kb.reduce((sum, each) => sum + each, 0) / 1024;
+}
+
+export const bench: Bench = {
+  title: "the lab of three clients: seconds from the command to programs that answer each other, and memory",
+  async run(progress) {
+    await down(NAME);
+    const seconds: number[] = [];
+    const memory: number[] = [];
+    for (let round = 1; round <= ROUNDS; round++) {
+      progress(`round ${round} of ${ROUNDS}`);
+      try {
+        seconds.push(await commandToAnswers());
+        memory.push(memoryMb());
+      } finally {
+        await down(NAME);
+      }
+    }
+    return {
+      rows: [{ clients: 3, "command to answers, s": median(seconds).toFixed(2), "memory, MB": median(memory).toFixed(0) }],
+      checks: [{ what: "npm run lab -- up, until all services answer, in seconds,", value: median(seconds), atMost: 3 }],
+    };
+  },
+};
