@@ -7,12 +7,16 @@ const FORBIDDEN: readonly [file: string, imported: string, reason: string][] = [
   ["topology/model.ts", "../lab-apps/main", "topology may import itself"],
   ["topology/model.ts", "cdktf", "stacks and main.ts"],
   ["topology/model.ts", "node:net", "Only lab-apps"],
+  ["local-lab/plan.ts", "node:fs", "pure"],
+  ["local-lab/plan.ts", "node:child_process", "pure"],
+  ["local-lab/plan.ts", "../cli/lab", "local-lab may import topology, itself"],
   ["lab-apps/main.ts", "../topology/model", "lab-apps may import itself"],
   ["lab-apps/main.ts", "node:child_process", "Only local-lab"],
   ["lab-apps/main.ts", "@cdktf/provider-aws", "RESOURCE"],
 ];
 const ALLOWED: readonly [file: string, imported: string][] = [
   ["topology/lab.ts", "./model"],
+  ["local-lab/shell.ts", "node:child_process"],
   ["lab-apps/main.ts", "node:net"],
   ["lab-apps/main.ts", "node:dgram"],
 ];

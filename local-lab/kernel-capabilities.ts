@@ -29,6 +29,21 @@ const TRIALS: readonly { readonly name: string; readonly why: string; readonly s
     why: "stateful security groups, whose rules have a name and a counter",
     script: `nft 'table inet trial { chain trial { type filter hook input priority 0; policy drop; ct state established accept; tcp dport 1 counter accept comment "trial"; }; }' && nft -j list ruleset`,
   },
+  {
+    name: "nftables with sets that grow",
+    why: "what is dropped is counted by peer and port",
+    script: `nft 'table inet trial { set drops { type ipv4_addr . inet_proto . inet_service; size 16; flags dynamic; }; chain trial { type filter hook input priority 0; update @drops { ip saddr . meta l4proto . th dport counter }; }; }'`,
+  },
+  {
+    name: "nftables on a bridge",
+    why: "a VPC delivers neither broadcast nor multicast",
+    script: `nft 'table bridge trial { chain trial { type filter hook forward priority 0; ether type != arp meta pkttype { broadcast, multicast } counter drop; }; }'`,
+  },
+  {
+    name: "nftables that tell broadcast by the routes",
+    why: "a LAN delivers it: lab up --lan",
+    script: `nft 'table inet trial { chain trial { type filter hook input priority 0; fib daddr type { broadcast, multicast } accept; }; }'`,
+  },
 ];
 
 /** Tries them all. Needs root. */

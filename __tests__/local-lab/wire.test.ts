@@ -70,6 +70,27 @@ describeAsRoot("what travels in a running lab", () => {
     for (const address of ["10.0.7.7", "192.0.2.1"]) expect(said(await lab.running.exec("client-1", tryTcp(address, 443)))).toBe("silence");
   });
 
+  it("begins with a question for the MAC address, as on AWS, in a lab of a few hosts", async () => {
+    await lab.running.exec("client-1", ["ip", "neighbour", "flush", "all"]);
+    const taking = await capture(lab.running, "client-1", { filter: "arp" });
+    let lines = "";
+    taking.process.stdout?.setEncoding("utf8").on("data", (text: string) => (lines += text));
+    await lab.running.exec("client-1", ["ping", "-c1", "-W2", SERVER]);
+    await until("the answer", () => lines.includes("Reply 10.0.0.10 is-at 02:00:0a:00:00:0a"));
+    await taking.stop();
+    expect(lines).toContain("who-has 10.0.0.10 tell 10.0.0.11");
+  });
+
+  it("fills no table of the machine's in a lab of many: what its hosts know of each other does not count", async () => {
+    await using large = await TestLab.start("t-large", { lab: defaultLab(20) });
+    const statuses = await Promise.all(
+      large.running.lab.hosts.map(async ({ address }) => (await large.running.exec("client-7", ["ping", "-c1", "-W2", address])).status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([0]));
+    for (const host of ["client-7", "server"])
+      expect((await large.running.exec(host, ["ip", "neighbour", "show", "nud", "all"])).stdout).not.toMatch(/REACHABLE|STALE|DELAY|PROBE/);
+  });
+
   it("is seen by the two hosts that speak, and by no third", async () => {
     const taking = await capture(lab.running, "client-2", { filter: "icmp" });
     let lines = "";
