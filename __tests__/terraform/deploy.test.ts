@@ -222,15 +222,18 @@ if (!hasHandedProvider) {
     ]);
   });
 
-  test("a bad value is refused with nothing planned, were all others changed too", () => {
+  test.each([
+    ["in a new lab", "-state=none.tfstate"],
+    ["in a deployed lab, were other values changed too", "-var=vpc_cidr_block=10.1.0.0/16"],
+  ])("a bad value is refused with nothing planned, %s", (_where, argument) => {
     const { status, output } = run(
       "terraform",
-      ["plan", "-input=false", variables(), "-var=application_port=80", "-var=vpc_cidr_block=10.1.0.0/16"],
+      ["plan", "-input=false", "-no-color", variables(), "-var=route53_record_ttl=-1", argument],
       stack,
     );
     expect(status).toBe(1);
-    expect(output).toContain("application_port must be a whole number from 1024 to 65535.");
-    expect(output).not.toMatch(/will be|must be replaced|Plan:/);
+    expect(output).toContain("route53_record_ttl must be a whole number from 0 to 2147483647.");
+    expect(output).not.toMatch(/will be|must be replaced|Plan:|Changes to Outputs/);
   });
 
   test("new programs replace the instances", () => {
