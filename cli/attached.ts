@@ -5,17 +5,33 @@ import { EXIT } from "./exit-status";
 
 type ChildProcess = ReturnType<RunningLab["spawn"]>;
 
-/** @returns the command's exit status; 128 and the signal's number where a signal ended it */
-export function attached(child: ChildProcess): Promise<number> {
-  // A terminal sends SIGINT and SIGHUP to all that run in the foreground; what is sent to this process alone is passed on.
-  const ignore = () => undefined;
-  const passOn = () => child.kill("SIGTERM");
-  process.on("SIGINT", ignore).on("SIGHUP", ignore).on("SIGTERM", passOn);
+function ended(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (status, signal) => {
-      process.off("SIGINT", ignore).off("SIGHUP", ignore).off("SIGTERM", passOn);
-      resolve(status ?? EXIT.signal + constants.signals[signal ?? "SIGKILL"]);
-    });
+    child.once("close", (status, signal) => resolve(status ?? EXIT.signal + constants.signals[signal ?? "SIGKILL"]));
   });
+}
+
+/**
+ * @param start starts the command; what is to interrupt it meanwhile reaches it then
+ * @returns the command's exit status; 128 and the signal's number where a signal ended it
+ */
+export async function attached(start: () => ChildProcess | Promise<ChildProcess>): Promise<number> {
+  let child: ChildProcess | undefined;
+  let early: NodeJS.Signals | undefined;
+  const passOn = (signal: NodeJS.Signals) => {
+    if (child) child.kill(signal);
+    else early = signal;
+  };
+  // A terminal sends SIGINT to all that run in the foreground, so the command has it already.
+  const onInterrupt = () => void (process.stdin.isTTY || passOn("SIGINT"));
+  const onEnd = () => passOn("SIGTERM");
+  process.on("SIGINT", onInterrupt).on("SIGHUP", onEnd).on("SIGTERM", onEnd);
+  try {
+    child = await start();
+    if (early !== undefined) child.kill(early);
+    return await ended(child);
+  } finally {
+    process.off("SIGINT", onInterrupt).off("SIGHUP", onEnd).off("SIGTERM", onEnd);
+  }
 }

@@ -23,3 +23,13 @@ export function interruption(): AbortSignal {
     });
   return controller.signal;
 }
+
+/** What fails after the signal fails because of it. @throws InterruptedError then */
+export async function orInterrupted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}

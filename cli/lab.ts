@@ -61,6 +61,8 @@ function report(error: unknown): void {
 
 async function main(): Promise<void> {
   extendPath();
+  // Whoever reads the output has read enough: `lab matrix | head`.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.yes : EXIT.no));
   try {
     await program.parseAsync(withVerb(process.argv.slice(2)), { from: "user" });
   } catch (error) {

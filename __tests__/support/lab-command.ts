@@ -13,17 +13,31 @@ export interface Outcome {
 
 export interface Run {
   readonly input?: string;
+  /** Sent once its output, of either kind, matches. */
+  readonly signalAt?: readonly [RegExp, NodeJS.Signals];
   readonly env?: NodeJS.ProcessEnv;
   /** Words that start the command in another state: `setpriv --reuid=65534`. */
   readonly before?: readonly string[];
 }
 
-export function run(command: string, words: readonly string[], { input = "", env = process.env }: Run = {}): Promise<Outcome> {
+export function run(command: string, words: readonly string[], { input = "", env = process.env, signalAt }: Run = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { env });
     let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (chunk) => (stdout += String(chunk)));
-    child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+    let signalled = false;
+    const look = () => {
+      if (signalled || !signalAt?.[0].test(stdout + stderr)) return;
+      signalled = true;
+      child.kill(signalAt[1]);
+    };
+    child.stdout.on("data", (chunk) => {
+      stdout += String(chunk);
+      look();
+    });
+    child.stderr.on("data", (chunk) => {
+      stderr += String(chunk);
+      look();
+    });
     child.stdin.on("error", () => undefined).end(input);
     child.on("error", reject).on("close", (status) => resolve({ status, stdout, stderr }));
   });

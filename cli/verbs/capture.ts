@@ -1,9 +1,31 @@
 // Edge. `lab capture HOST [FILTER]`: what passes a host's network interface, live or as pcap.
+import { type FileHandle, open } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
-import { capture } from "../../local-lab";
+import { capture, LabError } from "../../local-lab";
 import { attached } from "../attached";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 import { progress } from "../output";
+
+const failure = (doing: string, error: unknown) => new LabError(`could not ${doing}: ${(error as Error).message}`);
+
+async function openForWriting(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "w");
+  } catch (error) {
+    throw failure("write the capture", error);
+  }
+}
+
+/** tcpdump itself says nothing where the disk is full. */
+async function writeAll(packets: Readable, file: FileHandle): Promise<void> {
+  try {
+    await pipeline(packets, file.createWriteStream());
+  } catch (error) {
+    throw failure("write the rest of the capture", error);
+  }
+}
 
 export function addCapture(program: Command): void {
   withRunningLab(program.command("capture"))
@@ -15,14 +37,23 @@ export function addCapture(program: Command): void {
     .action(async (name: string, words: string[], options: NameChoice & { write?: string }) => {
       const running = chosenRunningLab(options);
       const { name: host } = hostOf(running.lab, name);
-      const { write } = options;
-      const { process: tcpdump, report } = await capture(running, host, {
-        filter: words.join(" "),
-        stdout: "inherit",
-        ...(write !== undefined && { write }),
+      const file = options.write === undefined || options.write === "-" ? undefined : await openForWriting(options.write);
+      let written: Promise<void> | undefined;
+      let report = () => "";
+      process.exitCode = await attached(async () => {
+        const begun = await capture(running, host, {
+          filter: words.join(" "),
+          stdout: file ? "pipe" : "inherit",
+          ...(options.write !== undefined && { write: "-" }),
+        });
+        const { process: tcpdump } = begun;
+        report = begun.report;
+        if (file && tcpdump.stdout) written = writeAll(tcpdump.stdout, file);
+        written?.catch(() => tcpdump.kill("SIGTERM"));
+        progress(`capturing on ${host}; Ctrl-C ends`);
+        return tcpdump;
       });
-      progress(`capturing on ${host}; Ctrl-C ends`);
-      process.exitCode = await attached(tcpdump);
+      await written;
       progress(report().trim());
     });
 }

@@ -5,7 +5,7 @@ import { demonstrations } from "../demonstrations";
 import type { Demonstration } from "../demonstrations/demonstration";
 import { Stage } from "../demonstrations/stage";
 import { EXIT, UsageError } from "../exit-status";
-import { interruption } from "../interruption";
+import { interruption, orInterrupted } from "../interruption";
 import { chosenLab, chosenName, type NameChoice, type ScenarioChoice, withName, withScenario } from "../lab-options";
 import { paint, print, progress } from "../output";
 import { servicesServing } from "../readiness";
@@ -70,11 +70,12 @@ export function addDemo(program: Command): void {
       requireLabMachine();
       const signal = interruption();
       const start = performance.now();
-      const running = await up(planLab(lab, { name: chosenName(options), sources: localSources() }), { signal, onStep: progress });
+      const plan = planLab(lab, { name: chosenName(options), sources: localSources() });
+      const running = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
       try {
         await servicesServing(running, signal);
         progress(`up, with its server programs, after ${seconds(start)}`);
-        process.exitCode = (await show(running, signal)) ? EXIT.yes : EXIT.no;
+        process.exitCode = (await orInterrupted(signal, show(running, signal))) ? EXIT.yes : EXIT.no;
       } finally {
         if (options.keep && !signal.aborted) print("the lab is up: npx lab status, npx lab shell client-1, npx lab down");
         else await down(running.name, { onStep: progress });

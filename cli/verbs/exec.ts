@@ -12,6 +12,7 @@ export function addExec(program: Command): void {
     .action(async (host: string, command: string[], options: NameChoice) => {
       const running = chosenRunningLab(options);
       // `env` ends with 127 where there is no such command, as a shell does.
-      process.exitCode = await attached(running.spawn(hostOf(running.lab, host).name, ["env", "--", ...command], { stdio: "inherit" }));
+      const start = () => running.spawn(hostOf(running.lab, host).name, ["env", "--", ...command], { stdio: "inherit" });
+      process.exitCode = await attached(start);
     });
 }

@@ -16,6 +16,6 @@ export function addShell(program: Command): void {
       // Debian's shells show this variable in their prompt.
       const env = { ...process.env, debian_chroot: host.name };
       const shell = process.env["SHELL"] ?? "/bin/sh";
-      process.exitCode = await attached(running.spawn(host.name, [shell], { stdio: "inherit", env }));
+      process.exitCode = await attached(() => running.spawn(host.name, [shell], { stdio: "inherit", env }));
     });
 }

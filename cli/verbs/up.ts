@@ -1,7 +1,7 @@
 // Edge. `lab up`: brings the lab up and leaves it up.
 import type { Command } from "commander";
 import { describePlan, down, localSources, planLab, up } from "../../local-lab";
-import { interruption } from "../interruption";
+import { interruption, orInterrupted } from "../interruption";
 import { chosenLab, chosenName, type NameChoice, type ScenarioChoice, withName, withScenario } from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
 import { servicesServing } from "../readiness";
@@ -23,7 +23,7 @@ export function addUp(program: Command): void {
 
       const start = performance.now();
       const signal = interruption();
-      const running = await up(plan, { signal, onStep: progress });
+      const running = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
       progress("wait for the server programs");
       try {
         await servicesServing(running, signal);

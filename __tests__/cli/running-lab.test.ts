@@ -1,0 +1,277 @@
+// The verbs of a lab that is up, as their users call them; and what they say where it, or the machine, is not as they need it.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { lab, type Run } from "../support/lab-command";
+import { describeAsRoot } from "../support/network-namespace";
+
+const NAME = "t-verbs";
+const named = (line: string) => [...line.split(" "), "--name", NAME];
+const nobody: Run = { before: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] };
+
+/** What bears the lab's mark on this machine. */
+function traces(name: string): string[] {
+  const namespaces = existsSync("/run/netns") ? readdirSync("/run/netns") : [];
+  return [
+    ...namespaces.filter((namespace) => namespace.startsWith(`lab.${name}`)),
+    ...(existsSync(`/run/tcp-ip-lab/${name}`) ? ["record"] : []),
+    ...(existsSync("/etc/netns") ? readdirSync("/etc/netns").filter((namespace) => namespace.startsWith(`lab.${name}`)) : []),
+  ];
+}
+
+describeAsRoot("a lab that is up", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "lab-verbs-"));
+    await lab(named("down"));
+    expect(await lab(named("up"))).toMatchObject({ status: 0 });
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await lab(named("down"));
+    expect(traces(NAME)).toEqual([]);
+  });
+
+  test("status shows each host's address and services, as text and as JSON", async () => {
+    const { stdout } = await lab(named("status"));
+    expect(stdout).toMatch(/^server +10\.0\.0\.10 +\d+ +\d+ +tcp-server running/m);
+    const json = JSON.parse((await lab(named("status --json"))).stdout) as { hosts: { name: string; address: string }[] };
+    expect(json.hosts.map(({ name, address }) => `${name} ${address}`)).toEqual([
+      "server 10.0.0.10",
+      "client-1 10.0.0.11",
+      "client-2 10.0.0.12",
+      "client-3 10.0.0.13",
+    ]);
+  });
+
+  test("exec passes arguments, input, output and the exit status through", async () => {
+    expect(await lab([...named("exec client-1"), "--", "sh", "-c", 'cat; echo "$0" >&2; exit 7', "a b"], { input: "hello" })).toEqual({
+      status: 7,
+      stdout: "hello",
+      stderr: "a b\n",
+    });
+    expect(await lab([...named("exec client-2"), "--", "ip", "-br", "-4", "addr", "show", "eth0"])).toMatchObject({
+      stdout: expect.stringContaining("10.0.0.12/24") as string,
+    });
+  });
+
+  test("exec ends as a shell would where there is no such command, none that may be run, or a signal ends it", async () => {
+    expect(await lab([...named("exec client-1"), "--", "nosuch"])).toMatchObject({ status: 127 });
+    expect(await lab([...named("exec client-1"), "--", "/etc/passwd"])).toMatchObject({ status: 126 });
+    expect(await lab([...named("exec client-1"), "--", "sh", "-c", "kill -9 $$"])).toMatchObject({ status: 137 });
+  });
+
+  test("shell reads commands and ends with their exit status", async () => {
+    const shell = await lab(named("shell client-3"), {
+      input: "ip -br -4 addr show eth0\nexit 5\n",
+      env: { ...process.env, SHELL: "/bin/sh" },
+    });
+    expect(shell).toMatchObject({ status: 5, stdout: expect.stringContaining("10.0.0.13/24") as string });
+  });
+
+  test("logs show what a service has written, and follow it until Ctrl-C", async () => {
+    expect(await lab(named("logs server tcp-server"))).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^listening on/m) as string,
+    });
+    expect((await lab(named("logs server"))).stdout).toMatch(/==> tcp-server <==[^]*==> udp-server <==/);
+    const following = lab(named("logs server udp-server --follow"), { signalAt: [/from client follower/, "SIGINT"] });
+    const client = ["lab-apps.mjs", "udp-client", "server.tcp-ip-sandbox.jch", "1234", "--msg-count", "1", "--client-name", "follower"];
+    await lab([
+      ...named("exec client-2"),
+      "--",
+      process.execPath,
+      ...client.map((word) => word.replace(/^lab-apps/, `/run/tcp-ip-lab/${NAME}/bin/lab-apps`)),
+    ]);
+    expect(await following).toMatchObject({ status: 0 });
+  });
+
+  test("capture shows packets as they pass, and ends in order on Ctrl-C", async () => {
+    const capturing = lab(named("capture server icmp"), { signalAt: [/echo reply/, "SIGINT"] });
+    const pinging = lab([...named("exec client-1"), "--", "ping", "-c", "50", "-i", "0.1", "server.tcp-ip-sandbox.jch"], {
+      signalAt: [/icmp_seq=30/, "SIGINT"],
+    });
+    const { status, stdout, stderr } = await capturing;
+    await pinging;
+    expect(stdout).toContain("10.0.0.11 > 10.0.0.10: ICMP echo request");
+    expect(stderr).toMatch(/packets captured/);
+    expect(status).toBe(0);
+  });
+
+  test("capture writes pcap to a file and to a pipe", async () => {
+    const file = join(folder, "capture.pcap");
+    const signalAt = [/Ctrl-C ends/, "SIGINT"] as const;
+    expect(await lab(named(`capture server --write ${file}`), { signalAt })).toMatchObject({ status: 0 });
+    expect(execFileSync("tcpdump", ["-nr", file], { stdio: ["ignore", "pipe", "ignore"] })).toBeInstanceOf(Buffer);
+    // https://www.ietf.org/archive/id/draft-ietf-opsawg-pcap-04.html: the magic number, in this machine's byte order.
+    expect(readFileSync(file).readUInt32LE(0)).toBe(0xa1b2c3d4);
+    expect((await lab(named("capture server --write -"), { signalAt })).stdout.length).toBeGreaterThanOrEqual(20);
+  });
+
+  test("the drops are listed by host, peer and port", async () => {
+    await lab([...named("exec client-1"), "--", "nc", "-z", "-w", "1", "10.0.0.12", "1234"]).catch(() => undefined);
+    await lab([...named("exec client-1"), "--", "timeout", "1", "bash", "-c", "exec 3<>/dev/tcp/10.0.0.12/4444"]);
+    const drops = JSON.parse((await lab(named("status --drops --json"))).stdout) as {
+      host: string;
+      peer: string;
+      port: number;
+      packets: number;
+    }[];
+    expect(drops).toContainEqual(
+      expect.objectContaining({ host: "client-1", direction: "egress", peer: "client-2", protocol: "tcp", port: 4444 }),
+    );
+    expect((await lab(named("status --drops"))).stdout).toMatch(/^\d+ +client-1 egress +client-1 +client-2 \(10\.0\.0\.12\) +tcp\/4444$/m);
+  });
+
+  test("validate passes, with every prediction as JSON", async () => {
+    const { status, stdout } = await lab(named("validate --json"));
+    const { pass, predictions } = JSON.parse(stdout) as { pass: boolean; predictions: { agrees: boolean }[] };
+    expect({ status, pass, agreeing: predictions.filter(({ agrees }) => agrees).length }).toEqual({ status: 0, pass: true, agreeing: 108 });
+  });
+
+  const broken: readonly (readonly [string, string[], number, RegExp])[] = [
+    ["up again", named("up"), 1, /the lab "t-verbs" is up already/],
+    ["demo beside it, under its name", named("demo"), 1, /is up already/],
+    ["exec on no such host", [...named("exec clinet-1"), "--", "true"], 2, /did you mean client-1\?/],
+    [
+      "exec on no such host of this lab, which has but three clients",
+      [...named("exec client-4"), "--", "true"],
+      2,
+      /server, client-1 to client-3/,
+    ],
+    ["exec without a command", named("exec client-1"), 2, /missing required argument 'command'/],
+    ["shell on no such host", named("shell sever"), 2, /did you mean server\?/],
+    ["logs of no such service", named("logs server tcp-sever"), 2, /no service on server "tcp-sever"; did you mean tcp-server\?/],
+    ["logs of another host's service", named("logs client-1 udp-server"), 2, /there are: tcp-client/],
+    ["capture with a wrong filter", named("capture server prot 99 x"), 1, /can't parse filter expression/],
+    ["capture to a folder that is not there", named("capture server --write /nonexistent/x"), 1, /ENOENT/],
+    ["capture to a folder", named("capture server --write /tmp"), 1, /EISDIR/],
+    ["capture on no such host", named("capture servr"), 2, /did you mean server\?/],
+    ["a name that no lab can have", ["up", "--name", "../x"], 2, /not a lab's name: got "..\/x"/],
+    ["an empty name", ["up", "--name", ""], 2, /not a lab's name: got ""/],
+    ["too few clients for the demonstrations", ["demo", "--clients", "2", "--name", "t-few"], 2, /need 3 clients or more/],
+  ];
+  test.concurrent.each(broken)("%s", async (_, words, status, message) => {
+    const outcome = await lab(words);
+    expect(outcome.stderr).toMatch(message);
+    expect(outcome.stderr).not.toMatch(/\n\s+at /);
+    expect(outcome.status).toBe(status);
+  });
+
+  test("a capture onto a full disk fails with the reason, and leaves no tcpdump behind", async () => {
+    const disk = join(folder, "disk");
+    mkdirSync(disk);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", disk]);
+    try {
+      const flooding = lab([...named("exec client-1"), "--", "ping", "-c", "4000", "-i", "0.002", "-s", "1000", "10.0.0.10"], {
+        signalAt: [/icmp_seq=2000/, "SIGINT"],
+      });
+      const { status, stderr } = await lab(named(`capture server --write ${join(disk, "x.pcap")}`));
+      await flooding;
+      expect(stderr).toMatch(/could not write the rest of the capture: ENOSPC/);
+      expect(status).toBe(1);
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+    expect(readdirSync(`/run/tcp-ip-lab/${NAME}/processes`)).toEqual(["resolver"]);
+  });
+});
+
+describe("a machine or a user that can't have the lab", () => {
+  const verbs = ["up", "down", "status", "exec client-1 true", "shell client-1", "logs server", "capture server", "validate", "demo"];
+  const asNobody = process.getuid?.() === 0 ? nobody : {};
+  test.concurrent.each(verbs)("lab %s without root ends with 3 and says what does work", async (verb) => {
+    const { status, stdout, stderr } = await lab([...verb.split(" "), "--name", "t-none"], asNobody);
+    expect(stderr).toMatch(/needs root[^]*what works here: .*lab explain/);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+  });
+
+  test.each(["explain client-1 server icmp", "matrix", "up --dry-run"])("lab %s needs no root", async (line) => {
+    expect(await lab(line.split(" "), asNobody)).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("doctor without root says so, and ends with 3", async () => {
+    const { status, stdout } = await lab(["doctor"], asNobody);
+    expect(stdout).toMatch(/^no +root +this is user \d+; try sudo npm run lab$/m);
+    expect(status).toBe(3);
+  });
+
+  // Its folders of administrators' tools are looked into anyway.
+  const bare: Run = { env: { ...process.env, PATH: "/nonexistent" } };
+  test("a missing tool is named, with what installs it", async () => {
+    const { stdout, status } = await lab(["doctor", "--json"], bare);
+    const { runs, findings, advice } = JSON.parse(stdout) as { runs: boolean; findings: { what: string; ok: boolean }[]; advice: string[] };
+    expect({ runs, status }).toEqual({ runs: false, status: 3 });
+    expect(findings).toContainEqual(expect.objectContaining({ what: "tcpdump", ok: false }));
+    expect(advice[0]).toMatch(/^install with: .*tcpdump/);
+  });
+
+  describeAsRoot("as root", () => {
+    test("up without its tools ends with 3 and leaves nothing", async () => {
+      const { status, stderr } = await lab(["up", "--name", "t-bare"], bare);
+      expect(stderr).toMatch(/missing .*tcpdump \(captures\)[^]*install with: /);
+      expect(status).toBe(3);
+      expect(traces("t-bare")).toEqual([]);
+    });
+
+    test.concurrent.each(["status", "exec client-1 true", "shell client-1", "logs server", "capture server", "validate"])(
+      "lab %s of a lab that is not up fails and says so",
+      async (verb) => {
+        expect(await lab([...verb.split(" "), "--name", "t-not-up"])).toEqual({
+          status: 1,
+          stdout: "",
+          stderr: 'lab: the lab "t-not-up" is not up\n',
+        });
+      },
+    );
+
+    test("down of a lab that is not up is no failure", async () => {
+      expect(await lab(["down", "--name", "t-not-up"])).toMatchObject({ status: 0 });
+    });
+
+    test("doctor tries the kernel and finds that the lab can run", async () => {
+      const { status, stdout } = await lab(["doctor"]);
+      expect(stdout).toMatch(/^ok +kernel: network namespaces/m);
+      expect(status).toBe(0);
+    });
+  });
+});
+
+describeAsRoot("a host that is gone", () => {
+  test("status and validate say so and fail; down clears the rest", async () => {
+    const name = "t-gone";
+    await lab(["up", "--name", name]);
+    try {
+      execFileSync("ip", ["netns", "delete", `lab.${name}.client-2`]);
+      for (const verb of ["status", "validate", "exec client-2 true"]) {
+        const { status, stderr } = await lab([...verb.split(" "), "--name", name]);
+        expect(stderr).toMatch(/client-2/);
+        expect(stderr).not.toMatch(/\n\s+at /);
+        expect(status).not.toBe(0);
+      }
+    } finally {
+      expect(await lab(["down", "--name", name])).toMatchObject({ status: 0 });
+    }
+    expect(traces(name)).toEqual([]);
+  });
+});
+
+describeAsRoot("what ends a verb", () => {
+  const moments: readonly (readonly [NodeJS.Signals, number, string, RegExp])[] = [
+    ["SIGINT", 130, "up", /create the namespaces/],
+    ["SIGTERM", 143, "up", /start the services/],
+    ["SIGINT", 130, "up", /wait for the server programs/],
+    ["SIGHUP", 129, "demo", /1\. TCP/],
+    ["SIGINT", 130, "demo", /5\. TCP/],
+    ["SIGINT", 130, "demo", /probes between/],
+  ];
+  test.each(moments)("%s (exit status %i) during %s, at %s, undoes what was done", async (signal, expected, verb, moment) => {
+    const name = "t-interrupted";
+    const { status, stderr } = await lab([verb, "--name", name], { signalAt: [moment, signal] });
+    expect(stderr).toContain(`${signal}: undoing`);
+    expect(stderr).toMatch(/lab: interrupted$/m);
+    expect(status).toBe(expected);
+    expect(traces(name)).toEqual([]);
+  });
+});
