@@ -1,0 +1,88 @@
+// What demonstrations make of a capture; and the whole demonstration, for real.
+import { existsSync } from "node:fs";
+import fc from "fast-check";
+import { parseTcpdumpLine, secondsBetween } from "../../cli/demonstrations/captured-packet";
+import { findZeroWindow, payloadBytes } from "../../cli/demonstrations/receive-window";
+import { lab } from "../support/lab-command";
+import { describeAsRoot } from "../support/network-namespace";
+
+/** As tcpdump 4.99 printed them, between an eager producer and a hesitant consumer. */
+const CAPTURE = `
+08:54:01.000000 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [S], seq 3111, win 62727, options [mss 8961,sackOK,TS val 1 ecr 0,nop,wscale 7], length 0
+08:54:01.000100 IP 10.0.0.10.1235 > 10.0.0.13.40000: Flags [S.], seq 900, ack 3112, win 62643, options [mss 8961,sackOK,TS val 1 ecr 1,nop,wscale 7], length 0
+08:54:01.000200 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [.], ack 1, win 491, length 0
+08:54:01.100000 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [P.], seq 1:4097, ack 1, win 491, length 4096
+08:54:01.100100 IP 10.0.0.10.1235 > 10.0.0.13.40000: Flags [.], ack 4097, win 458, length 0
+08:54:01.200000 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [P.], seq 4097:8193, ack 1, win 491, length 4096
+08:54:01.250000 IP 10.0.0.10.1235 > 10.0.0.13.40000: Flags [.], ack 8193, win 0, length 0
+08:54:01.450000 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [.], ack 1, win 491, length 0
+08:54:01.450100 IP 10.0.0.10.1235 > 10.0.0.13.40000: Flags [.], ack 8193, win 0, length 0
+08:54:01.850000 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [.], ack 1, win 491, length 0
+08:54:02.250000 IP 10.0.0.10.1235 > 10.0.0.13.40000: Flags [.], ack 8193, win 900, length 0
+08:54:02.260000 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [FP.], seq 8193:9001, ack 1, win 491, length 808`;
+
+const packets = CAPTURE.split("\n").flatMap((line) => parseTcpdumpLine(line) ?? []);
+
+test("a line of tcpdump is read: time, ends, flags, numbers, length", () => {
+  expect(packets).toHaveLength(12);
+  expect(packets[3]).toMatchObject({
+    timeSec: 8 * 3600 + 54 * 60 + 1.1,
+    from: "10.0.0.13",
+    fromPort: 40000,
+    to: "10.0.0.10",
+    toPort: 1235,
+    length: 4096,
+    tcp: { flags: "P.", sequenceEnd: 4097, ack: 1, window: 491 },
+  });
+  const unreachable = parseTcpdumpLine("08:54:01.000000 IP 10.0.0.10 > 10.0.0.12: ICMP 10.0.0.10 udp port 1234 unreachable, length 71");
+  expect(unreachable).toMatchObject({ from: "10.0.0.10", to: "10.0.0.12", length: 71 });
+  expect(unreachable).not.toHaveProperty("tcp");
+});
+
+test("any other line is none", () => {
+  fc.assert(fc.property(fc.string(), (line) => parseTcpdumpLine(line) === undefined));
+  expect(parseTcpdumpLine("08:54:01.000000 ARP, Request who-has 10.0.0.12 tell 10.0.0.10, length 28")).toBeUndefined();
+});
+
+test("the time between two packets goes on over midnight", () => {
+  const [before, after] = ["23:59:59.500000", "00:00:00.250000"].map((time) => parseTcpdumpLine(`${time} IP 10.0.0.1 > 10.0.0.2: x`));
+  expect(before && after && secondsBetween(before, after)).toBeCloseTo(0.75);
+});
+
+test("a window that closes is found, with what was acknowledged, the probes, and when it opened", () => {
+  const found = findZeroWindow(packets, "10.0.0.10");
+  expect(found).toMatchObject({ acknowledgedBytes: 8192, probes: 2 });
+  expect(found?.closedAfterSec).toBeCloseTo(0.25);
+  expect(found?.closedForSec).toBeCloseTo(1);
+  expect(payloadBytes(packets, "10.0.0.13")).toBe(9000);
+});
+
+test("a window that stays closed has no end, one that stays open is none", () => {
+  expect(findZeroWindow(packets.slice(0, 10), "10.0.0.10")).not.toHaveProperty("closedForSec");
+  expect(findZeroWindow(packets.slice(0, 6), "10.0.0.10")).toBeUndefined();
+  expect(findZeroWindow(packets, "10.0.0.13")).toBeUndefined();
+});
+
+describeAsRoot("lab demo", () => {
+  test("shows all six, validates, and leaves nothing", async () => {
+    const { status, stdout } = await lab(["demo", "--name", "t-demo"]);
+    expect(stdout).toMatch(/6 of 6 demonstrations showed what they should; validation passed/);
+    expect(stdout).toMatch(/ICMP 10\.0\.0\.10 udp port 1234 unreachable/);
+    expect(stdout).toMatch(/the window closed .* when \d{5,} bytes were acknowledged and none read: 0 messages received/);
+    expect(stdout).toMatch(/250 of 250 messages arrived/);
+    expect(stdout).toMatch(/missing: an ingress rule in the security group of role client: tcp\/1234 from a block that holds 10\.0\.0\.11/);
+    expect(status).toBe(0);
+    expect(existsSync("/run/tcp-ip-lab/t-demo")).toBe(false);
+  });
+
+  test("with --keep leaves the lab up, its services running again", async () => {
+    try {
+      expect(await lab(["demo", "--keep", "--name", "t-keep"])).toMatchObject({ status: 0 });
+      const { stdout } = await lab(["status", "--json", "--name", "t-keep"]);
+      const { hosts } = JSON.parse(stdout) as { hosts: { services: { state: string }[] }[] };
+      expect(hosts.flatMap(({ services }) => services.map(({ state }) => state))).not.toContain("stopped");
+    } finally {
+      await lab(["down", "--name", "t-keep"]);
+    }
+  });
+});
