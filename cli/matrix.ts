@@ -31,6 +31,10 @@ export function predictedCell({ reachability: { allowed, egress, ingress } }: Pr
   return egress.rule ? "no: in" : "no: out";
 }
 
+/** What the cells mean. */
+export const LEGEND =
+  "\nyes: allowed. no: dropped, since there is no rule in the security group of the one who sends (out), of the other (in), or of both.";
+
 /** Up to so many hosts, each pair has a row of its own. */
 const READABLE_HOSTS = 6;
 

@@ -1,4 +1,4 @@
-// Edge. Waits until the lab's server programs serve.
+// Edge. Waits until the lab's server programs serve, so that every client finds its server.
 import { hasSocketAt, type HostService, LabError, type RunningLab } from "../local-lab";
 
 /** Twenty times what it takes on an idle machine. */
@@ -17,13 +17,19 @@ function serves(service: HostService): boolean {
   return port === undefined || (service.processId !== undefined && hasSocketAt(service.processId, port));
 }
 
+/** A client program that came before its server has ended, and would wait for its restart delay. */
+async function restartEarlyClients(running: RunningLab): Promise<void> {
+  const early = running.services().filter((service) => service.state === "starting");
+  await Promise.all(early.map((service) => service.restart()));
+}
+
 /** @throws LabError that names the services which do not */
 export async function servicesServing(running: RunningLab, signal: AbortSignal): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
   let waiting = running.services();
   for (;;) {
     waiting = waiting.filter((service) => !serves(service));
-    if (waiting.length === 0) return;
+    if (waiting.length === 0) return restartEarlyClients(running);
     signal.throwIfAborted();
     if (performance.now() > until) {
       const names = waiting.map(({ name, host }) => `${name} on ${host}`).join(", ");

@@ -1,12 +1,9 @@
 // Edge. `lab matrix`: every ordered pair of hosts, and what one may open to the other.
 import type { Command } from "commander";
 import { chosenLab, type ScenarioChoice, withScenario } from "../lab-options";
-import { matrixTable, predictedCell, predictions } from "../matrix";
+import { LEGEND, matrixTable, predictedCell, predictions } from "../matrix";
 import { print, printJson, table } from "../output";
 import { trafficOf } from "../traffic";
-
-const LEGEND =
-  "\nyes: allowed. no: dropped, since there is no rule in the security group of the one who sends (out), of the other (in), or of both.";
 
 export function addMatrix(program: Command): void {
   withScenario(program.command("matrix"))

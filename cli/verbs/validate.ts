@@ -4,7 +4,7 @@ import { ruleDifferences, type RunningLab } from "../../local-lab";
 import { EXIT } from "../exit-status";
 import { interruption } from "../interruption";
 import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
-import { predictions } from "../matrix";
+import { LEGEND, predictions } from "../matrix";
 import { paint, print, printJson, progress, table } from "../output";
 import { trafficOf } from "../traffic";
 import { validate } from "../validate";
@@ -25,7 +25,7 @@ export async function validateLab(running: RunningLab, signal: AbortSignal): Pro
 
 export function printValidation(running: RunningLab, result: ValidationResult): void {
   const verdict = passed(result) ? paint("green", "pass") : paint("red", "FAIL");
-  print([...table(validationTable(running.lab, result)), "", ...differences(result), `${verdict}: ${summary(result)}`]);
+  print([...table(validationTable(running.lab, result)), LEGEND, "", ...differences(result), `${verdict}: ${summary(result)}`]);
 }
 
 export function addValidate(program: Command): void {
