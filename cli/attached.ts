@@ -1,9 +1,15 @@
 // Edge. A command of a host that has this process's terminal: Ctrl-C is the command's, and its exit status is ours.
 import { constants } from "node:os";
+import { programFolder } from "../local-lab/names";
 import type { RunningLab } from "../local-lab";
 import { EXIT } from "./exit-status";
 
 type ChildProcess = ReturnType<RunningLab["spawn"]>;
+
+/** As on AWS, the hosts have the programs of the lab as the command `lab-apps`. */
+export function hostEnvironment(running: RunningLab): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${programFolder(running.name)}:${process.env["PATH"]}` };
+}
 
 function ended(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {

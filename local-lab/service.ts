@@ -5,7 +5,7 @@ import { quote } from "./shell-text";
 
 /** Copies files to where the lab has its programs. */
 export function copyFiles(labName: string, files: readonly string[]): string {
-  return `mkdir -p ${programFolder(labName)} ${processFolder(labName)}\ncp ${files.map(quote).join(" ")} ${programFolder(labName)}`;
+  return `mkdir -p ${programFolder(labName)} ${processFolder(labName)}\ncp ${files.map(quote).join(" ")} ${programFolder(labName)}\nln -sf lab-apps.mjs ${programFolder(labName)}/lab-apps`;
 }
 
 /** Ends the processes recorded in those files, given as shell words. */

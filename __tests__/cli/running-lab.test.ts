@@ -77,13 +77,8 @@ describeAsRoot("a lab that is up", () => {
     });
     expect((await lab(named("logs server"))).stdout).toMatch(/==> tcp-server <==[^]*==> udp-server <==/);
     const following = lab(named("logs server udp-server --follow"), { signalAt: [/from client follower/, "SIGINT"] });
-    const client = ["lab-apps.mjs", "udp-client", "server.tcp-ip-sandbox.jch", "1234", "--msg-count", "1", "--client-name", "follower"];
-    await lab([
-      ...named("exec client-2"),
-      "--",
-      process.execPath,
-      ...client.map((word) => word.replace(/^lab-apps/, `/run/tcp-ip-lab/${NAME}/bin/lab-apps`)),
-    ]);
+    const client = "lab-apps udp-client server.tcp-ip-sandbox.jch 1234 --msg-count 1 --client-name follower";
+    expect(await lab([...named("exec client-2"), "--", ...client.split(" ")])).toMatchObject({ status: 0 });
     expect(await following).toMatchObject({ status: 0 });
   });
 

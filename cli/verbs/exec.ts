@@ -1,6 +1,6 @@
 // Edge. `lab exec HOST -- COMMAND`: runs a command on a host.
 import type { Command } from "commander";
-import { attached } from "../attached";
+import { attached, hostEnvironment } from "../attached";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 
 export function addExec(program: Command): void {
@@ -12,7 +12,8 @@ export function addExec(program: Command): void {
     .action(async (host: string, command: string[], options: NameChoice) => {
       const running = chosenRunningLab(options);
       // `env` ends with 127 where there is no such command, as a shell does.
-      const start = () => running.spawn(hostOf(running.lab, host).name, ["env", "--", ...command], { stdio: "inherit" });
+      const start = () =>
+        running.spawn(hostOf(running.lab, host).name, ["env", "--", ...command], { stdio: "inherit", env: hostEnvironment(running) });
       process.exitCode = await attached(start);
     });
 }
