@@ -140,7 +140,7 @@ export async function interleave(
   compileClient();
   const [load = 0] = loadavg();
   if (load > BUSY_LOAD)
-    progress(`the load average is ${load.toFixed(1)}: other programs disturb the figures, above all the slowest answers'`);
+    progress(`the load average is ${load.toFixed(1)}: other programs disturb the figures, above all the slowest answers`);
   const running: Running[] = [];
   const measured = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]));
   try {
