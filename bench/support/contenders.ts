@@ -23,14 +23,15 @@ function figures(measured: Measured, contender: Contender, figure: keyof Measure
 /** A row for each contender: medians of its rounds. */
 export function rowsOf(measured: Measured, load: string): Report["rows"] {
   return [...measured].map(([name, measurements]) => {
-    const of = (figure: keyof Measurement): number => median(measurements.map((measurement) => measurement[figure]));
+    const of = (figure: keyof Measurement): number =>
+      Math.round(100 * median(measurements.map((measurement) => measurement[figure]))) / 100;
     return {
       server: name,
       load,
-      "messages/s": of("perSec"),
+      "messages/s": Math.round(of("perSec")),
       "p50 us": of("p50Us"),
       "p99 us": of("p99Us"),
-      "client's core": of("cpu").toFixed(2),
+      "client's core": of("cpu"),
       lost: of("lost"),
     };
   });

@@ -7,6 +7,7 @@ import { connect, createServer, type AddressInfo } from "node:net";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { median } from "./report";
 
 const ROOT = join(__dirname, "..", "..");
 const CLIENT = join(ROOT, "dist", "load-client");
@@ -14,8 +15,10 @@ const ADDRESS = "127.0.0.1";
 const SERVER_CORE = "0";
 const CLIENT_CORE = "1";
 const ROUNDS = 5;
-const WARM_UP_SEC = "0.5";
-const MEASURED_SEC = "2";
+/** In each round the contenders take so many turns, since a machine's other work comes and goes within seconds. */
+const TURNS = 8;
+const WARM_UP_SEC = "0.1";
+const MEASURED_SEC = "0.25";
 /** One program that runs already is one too many for two cores. */
 const BUSY_LOAD = 1;
 const START_DEADLINE_MS = 10_000;
@@ -117,13 +120,20 @@ class Running {
   }
 }
 
-function measure(transport: Transport, port: number, peers: number, bytes: number): Measurement {
-  const load = [CLIENT, transport, ADDRESS, String(port), String(peers), String(bytes), WARM_UP_SEC, MEASURED_SEC];
+function measure(transport: Transport, port: number, peers: number, bytes: number, seconds: string): Measurement {
+  const load = [CLIENT, transport, ADDRESS, String(port), String(peers), String(bytes), WARM_UP_SEC, seconds];
   return JSON.parse(execFileSync("taskset", ["--cpu-list", CLIENT_CORE, ...load], { encoding: "utf8" })) as Measurement;
 }
 
+/** The turns of a round as one. */
+function together(turns: readonly Measurement[]): Measurement {
+  const mean = (figure: keyof Measurement): number => turns.reduce((sum, turn) => sum + turn[figure], 0) / turns.length;
+  const middle = (figure: keyof Measurement): number => median(turns.map((turn) => turn[figure]));
+  return { perSec: mean("perSec"), p50Us: middle("p50Us"), p99Us: middle("p99Us"), cpu: mean("cpu"), lost: mean("lost") };
+}
+
 /**
- * Measures every contender in each of five rounds, one after another, so that what disturbs the machine disturbs them all.
+ * Measures every contender in each of five rounds, in turns, so that what disturbs the machine disturbs them all.
  *
  * @param peers connections, or datagrams on their way at once
  * @param bytes payload of each message
@@ -145,9 +155,14 @@ export async function interleave(
   const measured = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]));
   try {
     for (const contender of contenders) running.push(await Running.start(contender, transport));
+    // The first seconds are the compiler's.
+    for (const { port } of running) measure(transport, port, peers, bytes, "1");
     for (let round = 1; round <= ROUNDS; round++) {
-      for (const { name, port } of running) measured.get(name)?.push(measure(transport, port, peers, bytes));
-      const speeds = running.map(({ name }) => `${name} ${measured.get(name)?.at(-1)?.perSec}/s`);
+      const turns = running.map((): Measurement[] => []);
+      for (let turn = 0; turn < TURNS; turn++)
+        for (const [index, { port }] of running.entries()) turns[index]?.push(measure(transport, port, peers, bytes, MEASURED_SEC));
+      for (const [index, { name }] of running.entries()) measured.get(name)?.push(together(turns[index] ?? []));
+      const speeds = running.map(({ name }) => `${name} ${measured.get(name)?.at(-1)?.perSec.toFixed(0)}/s`);
       progress(`${peers} x ${bytes} B, round ${round} of ${ROUNDS}: ${speeds.join(", ")}`);
     }
   } finally {
