@@ -40,8 +40,8 @@ const TRIALS: readonly { readonly name: string; readonly why: string; readonly s
     script: `nft 'table bridge trial { chain trial { type filter hook forward priority 0; ether type != arp meta pkttype { broadcast, multicast } counter drop; }; }'`,
   },
   {
-    name: "nftables that tell broadcast by the routes",
-    why: "a LAN delivers it: lab up --lan",
+    name: "nftables with a look at the routes",
+    why: "a LAN delivers broadcast: lab up --lan",
     script: `nft 'table inet trial { chain trial { type filter hook input priority 0; fib daddr type { broadcast, multicast } accept; }; }'`,
   },
 ];

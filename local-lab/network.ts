@@ -77,8 +77,8 @@ export function cables(lab: Lab, labName: string): string {
   ]);
 }
 
-/** How the VPC carries what comes to it. */
-export function fabric(lab: Lab, labName: string, lan: boolean): string {
+/** For a shell in the VPC's namespace: how it carries what comes to it. */
+export function fabric(lab: Lab, lan: boolean): string[] {
   // A VPC delivers neither broadcast nor multicast; only ARP must pass.
   const unicastOnly = [
     "table bridge fabric {",
@@ -90,11 +90,11 @@ export function fabric(lab: Lab, labName: string, lan: boolean): string {
   ];
   // A bridge that has to learn who is where shows the first packets to everybody.
   const whoIsWhere = lab.hosts.map((host) => `fdb replace ${macAddress(host.address)} dev ${portOf(lab, host)} master static`);
-  return inNamespace(vpcNamespace(labName), [
+  return [
     ...(lan ? [] : [hereDocument("nft -f -", unicastOnly, "FABRIC")]),
     hereDocument("bridge -batch -", whoIsWhere, "WHERE"),
     ...subnetsOf(lab).map(withoutOffloads),
-  ]);
+  ];
 }
 
 function writeNeighbours(lab: Lab, labName: string, subnet: SubnetName): string {

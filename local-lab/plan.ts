@@ -1,7 +1,7 @@
 // Pure. A lab as ordered steps, each with its undo: shell scripts, so that what would be run can be read, and run by hand.
 import type { Lab } from "../topology/lab";
-import { checkLabName, NAMESPACE_FILES_FOLDER } from "./names";
-import { cables, fabric, host, namespacesOf } from "./network";
+import { checkLabName, NAMESPACE_FILES_FOLDER, vpcNamespace } from "./names";
+import { cables, fabric, host, inNamespace, namespacesOf } from "./network";
 import { resolverFile, startResolver, waitUntilReady } from "./resolver";
 import { copyFiles, startService } from "./service";
 import { CLAIM_SHARED_FOLDERS } from "./shared-folders";
@@ -64,13 +64,13 @@ function createNamespaces(lab: Lab, name: string): string {
   const folders = namespaces.slice(1).map((namespace) => `${NAMESPACE_FILES_FOLDER}/${namespace}`);
   return [
     CLAIM_SHARED_FOLDERS,
-    `mkdir -p ${folders.join(" ")}`,
-    `for folder in ${folders.join(" ")}; do echo '${resolverFile(lab)}' >$folder/resolv.conf; done`,
+    `{ mkdir -p ${folders.join(" ")}; for folder in ${folders.join(" ")}; do echo '${resolverFile(lab)}' >$folder/resolv.conf; done; } &`,
     hereDocument(
       "ip -batch -",
       namespaces.map((namespace) => `netns add ${namespace}`),
       "NAMESPACES",
     ),
+    "wait $!",
   ].join("\n");
 }
 
@@ -93,7 +93,7 @@ export function planLab(lab: Lab, { name = lab.scenario.name, lan = false, servi
       title: "set up the security groups, the hosts and the resolver",
       scripts: [
         ...shares(lab.hosts).map((hosts) => hosts.map((each) => host(lab, name, each, lan)).join("\n")),
-        [fabric(lab, name, lan), startResolver(lab, name)].join("\n"),
+        inNamespace(vpcNamespace(name), [...startResolver(lab, name), ...fabric(lab, lan)]),
       ],
       undo: undoProcesses(name),
     },

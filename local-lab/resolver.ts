@@ -32,13 +32,14 @@ export function resolverFiles(labName: string) {
   return { configuration: `${programFolder(labName)}/resolver.conf`, log: `${programFolder(labName)}/resolver.log` };
 }
 
-export function startResolver(lab: Lab, labName: string): string {
+/** For a shell in the VPC's namespace. */
+export function startResolver(lab: Lab, labName: string): string[] {
   const { configuration, log } = resolverFiles(labName);
   const dnsmasq = `dnsmasq --keep-in-foreground --conf-file=${configuration}`;
   return [
     `echo ${quote(resolverConfiguration(lab))} >${configuration}`,
-    inNamespace(vpcNamespace(labName), [startRecorded(labName, `${processFolder(labName)}/resolver`, dnsmasq, log)]),
-  ].join("\n");
+    startRecorded(labName, `${processFolder(labName)}/resolver`, dnsmasq, log),
+  ];
 }
 
 /** Of ten milliseconds. */

@@ -1,3 +1,5 @@
+import { instantiate } from "../../topology/lab";
+import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
 import { describeAsRoot } from "../support/network-namespace";
 import { said, startPeer, tcpEcho, tcpLines, tryTcp, tryUdp, udpEcho } from "./support/peers";
 import { TestLab } from "./support/test-lab";
@@ -49,9 +51,13 @@ describeAsRoot("the security groups of a running lab", () => {
     expect(await run("client-2", tryTcp(CLIENT_1, 1234))).toBe("silence");
   });
 
-  it("let the ICMP error pass that speaks of an allowed flow: nothing listens at that port", async () => {
-    expect(await run("client-1", tryUdp(SERVER, 1234))).toBe("ECONNREFUSED");
-    expect(await run("client-1", tryTcp(SERVER, 1234))).toBe("ECONNREFUSED");
+  it("let the ICMP error pass that speaks of an allowed flow, where no rule allows ICMP: nothing listens at that port", async () => {
+    const { roles, ...rest } = tcpIpLab(1);
+    const withoutIcmp = roles.map((role) => ({ ...role, rules: role.rules.filter(({ protocol }) => protocol !== "icmp") }));
+    await using deaf = await TestLab.start("t-no-icmp", { lab: instantiate({ ...rest, roles: withoutIcmp }) });
+    expect((await deaf.running.exec("client-1", ["ping", "-c1", "-W1", SERVER])).status).not.toBe(0);
+    expect(said(await deaf.running.exec("client-1", tryUdp(SERVER, 1234)))).toBe("ECONNREFUSED");
+    expect(said(await deaf.running.exec("client-1", tryTcp(SERVER, 1234)))).toBe("ECONNREFUSED");
   });
 
   it("let a host speak to itself, by either of its addresses", async () => {
