@@ -22,6 +22,8 @@ export interface WorkerOptions {
 }
 
 export class Worker implements Recipient {
+  /** Settles once the connection has ended and been told of. */
+  readonly ended: Promise<void>;
   private readonly framer = new MessageFramer();
   private readonly peer: string;
   /** The beginning of the line for a text: in one piece, since strings in pieces are garbage to collect. */
@@ -48,7 +50,12 @@ export class Worker implements Recipient {
     socket.on("drain", () => this.read());
     socket.on("end", () => this.onEnd());
     socket.on("error", (error) => (this.cause ??= describeError(error)));
-    socket.on("close", () => this.onClose());
+    this.ended = new Promise((resolve) => {
+      socket.on("close", () => {
+        this.onClose();
+        resolve();
+      });
+    });
   }
 
   /** Closes the connection once the peer has taken its answers, or a little later. */

@@ -68,5 +68,7 @@ export const tcpServer = defineProgram({
       for (const worker of workers) worker.close("the server stops");
     });
     await once(server, "close");
+    // A server is closed a moment before its last socket, whose end is still to be told.
+    await Promise.all([...workers].map(({ ended }) => ended));
   },
 });

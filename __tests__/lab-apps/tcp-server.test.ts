@@ -199,6 +199,9 @@ describe("the TCP server", () => {
     expect(performance.now() - begun).toBeLessThan(5000);
     expect(await peer.end()).toEqual(answerTo("before the end"));
     expect(peer.error).toBeUndefined();
+    const ends = lab.server.eventsNamed("disconnected").map(({ worker, cause }) => ({ worker, cause }));
+    expect(ends).toHaveLength(2);
+    expect(ends).toContainEqual({ worker: 1, cause: "the server stops" });
   });
 
   it("does not count its own pause against a message that has begun", async () => {
