@@ -1,7 +1,7 @@
 // Pure. Messages out of a TCP stream, which keeps no boundaries (RFC 9293, section 3.8): one may come in many chunks, and one chunk may hold many.
 import { HEADER_BYTES, messageType, type MessageType } from "./message";
 
-/** A payload is a view of the chunk wherever the chunk holds all of it: who keeps one, copies it. */
+/** A payload is a view, of the chunk wherever the chunk holds all of it: it is good until the function returns, so who keeps one, copies it. */
 export type OnMessage = (type: MessageType, payload: Buffer) => void;
 
 /** Holds at most one incomplete message; each of its bytes is copied once, whatever the chunking. */
@@ -12,6 +12,8 @@ export class MessageFramer {
   /** Of the length that the header says; there once the header is complete. */
   private payload: Buffer | undefined;
   private payloadBytes = 0;
+  /** Where payloads are put together, one after the other: a new buffer for each would be garbage of 64 KiB a message. */
+  private room = Buffer.alloc(0);
 
   /** Whether a message has begun and is not complete. */
   get isMidMessage(): boolean {
@@ -66,7 +68,8 @@ export class MessageFramer {
 
   private begin(type: MessageType, length: number): void {
     this.type = type;
-    this.payload = Buffer.allocUnsafe(length);
+    if (this.room.length < length) this.room = Buffer.allocUnsafeSlow(length);
+    this.payload = this.room.subarray(0, length);
     this.payloadBytes = 0;
   }
 }
