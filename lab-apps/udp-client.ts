@@ -6,7 +6,8 @@ import { endpoint } from "./endpoint";
 import { Failure, failure } from "./failure";
 import { intervalOption } from "./pause";
 import { defineProgram, option, PEER_ARGUMENTS } from "./program";
-import { answerTo, countOption, exchangeTexts, nameOption } from "./text-exchange";
+import { countOption, exchangeTexts, nameOption } from "./text-exchange";
+import { AwaitedAnswer } from "./udp-awaited-answer";
 import { onMessage } from "./udp-receive";
 import { connectSocket, reportSending, send } from "./udp-socket";
 import { parseTimeout } from "./values";
@@ -36,34 +37,18 @@ export const udpClient = defineProgram({
     const fail = (error: Error): void => lost.abort(failure(`cannot exchange messages with ${peer}`, error));
     socket.on("error", fail);
 
-    let current: { readonly answer: string; readonly take: (text: string) => void } | undefined;
-    let answered = 0;
-    /** The answer to another of this client's messages: it was late, or came twice. */
-    const isStale = (text: string): boolean =>
-      text !== current?.answer && text.startsWith(answerTo("Message #")) && text.endsWith(` from client ${client.name}`);
+    const awaited = new AwaitedAnswer(client.name);
     onMessage(socket, reporter, ({ message }) => {
       const text = message.type === "text" ? message.text : JSON.stringify(message.value);
-      if (current && !isStale(text)) return current.take(text);
+      if (awaited.take(text)) return;
       reporter.report("message-received", { text, late: true }, `received, but not awaited any more: "${shortened(text)}"`);
     });
 
+    let answered = 0;
     const stopping = AbortSignal.any([stop, lost.signal]);
-    const awaitAnswer = (answer: string): Promise<string | undefined> =>
-      new Promise((resolve) => {
-        const end = (text?: string): void => {
-          clearTimeout(timer);
-          current = undefined;
-          stopping.removeEventListener("abort", aborted);
-          resolve(text);
-        };
-        const aborted = (): void => end();
-        const timer = setTimeout(end, readTimeoutSec * 1000);
-        stopping.addEventListener("abort", aborted);
-        current = { answer, take: end };
-      });
     const exchange = async (text: string, number: number): Promise<string | undefined> => {
       const datagram = encodeDatagram({ type: "text", text }, { size, quoted });
-      const answer = awaitAnswer(answerTo(text));
+      const answer = awaited.to(text, readTimeoutSec, stopping);
       await send(socket, datagram).catch(fail);
       stopping.throwIfAborted();
       reporter.report("message-sent", { number, text, bytes: datagram.length }, `sent "${text}"`);
