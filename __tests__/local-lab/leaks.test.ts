@@ -11,10 +11,12 @@ describeAsRoot("a lab leaves nothing behind", () => {
     expect(rounds.at(-1)?.openFiles).toBeLessThanOrEqual(rounds[0]?.openFiles ?? NaN);
   });
 
-  it("when it is killed at any step of coming up, and then taken down or brought up anew", () => {
+  it("when it is killed at any step of coming up, or while it is taken down, and then taken down or brought up anew", () => {
     const results = runOnFreshMachine<Killed[]>("kill-and-clean.ts");
     const steps = testPlan({ services: true }).steps.map(({ title }) => title);
-    expect(new Set(results.map(({ step }) => step))).toEqual(new Set([...steps, "all is up", "clear what an interrupted run left"]));
+    expect(new Set(results.map(({ step }) => step))).toEqual(
+      new Set([...steps, "all is up", "clear what an interrupted run left", "take the lab down"]),
+    );
     for (const result of results) expect(result).toEqual({ ...result, signal: "SIGKILL", hadRemains: true, left: {} });
   });
 });

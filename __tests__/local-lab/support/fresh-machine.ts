@@ -2,7 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
+// The machine's own namespaces come and go meanwhile, and their mounts with them.
 const PREPARATION = `
+  while umount --lazy /run/netns 2>/dev/null; do :; done
   mount -t tmpfs tmpfs /run
   mount -t tmpfs tmpfs /mnt
   cp -a /etc /mnt/etc

@@ -1,4 +1,4 @@
-// Kills `up` at each of its steps, takes down what is left, and writes what differs then from before.
+// Kills `up` at each of its steps, and `down` at some moments, takes down what is left, and writes what differs then from before.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { down, up } from "../../../local-lab";
@@ -9,11 +9,12 @@ const NAME = "killed";
 /** Before a step has begun, while it runs, and (the last moment) when all is up. */
 const DELAYS_MS = [0, 4];
 
-function killedAt(step: number, delayMs: number): string {
-  const file = join(__dirname, "die-in-the-middle.ts");
-  const { signal, stderr } = spawnSync(process.execPath, ["--import", "tsx", file, NAME, String(step), String(delayMs)], {
-    encoding: "utf8",
-  });
+const DELAYS_OF_DOWN_MS = [5, 15, 30];
+
+/** @returns the signal that ended it */
+function runToDeath(file: string, ...words: readonly (string | number)[]): string {
+  const command = ["--import", "tsx", join(__dirname, file), NAME, ...words.map(String)];
+  const { signal, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
   return signal ?? stderr;
 }
 
@@ -33,16 +34,22 @@ async function main(): Promise<void> {
   const before = machineState();
   const moments = steps.flatMap(({ title }, step) => DELAYS_MS.map((delayMs) => ({ step, title, delayMs })));
   for (const { step, title, delayMs } of [...moments, { step: steps.length, title: "all is up", delayMs: 0 }]) {
-    const signal = killedAt(step, delayMs);
+    const signal = runToDeath("die-in-the-middle.ts", step, delayMs);
     const hadRemains = await down(NAME);
     results.push({ step: title, delayMs, signal, hadRemains, left: differences(before, machineState()) });
   }
   // Not `down` but the next `up` finds what is left.
-  killedAt(steps.length - 1, 4);
+  runToDeath("die-in-the-middle.ts", steps.length - 1, 4);
   const cleared: string[] = [];
   await up(testPlan({ name: NAME, services: true }), { onStep: (title) => cleared.push(title) });
   await down(NAME);
   results.push({ step: String(cleared[0]), delayMs: 0, signal: "SIGKILL", hadRemains: true, left: differences(before, machineState()) });
+  for (const delayMs of DELAYS_OF_DOWN_MS) {
+    await up(testPlan({ name: NAME, services: true }));
+    const signal = runToDeath("die-going-down.ts", delayMs);
+    const hadRemains = await down(NAME);
+    results.push({ step: "take the lab down", delayMs, signal, hadRemains, left: differences(before, machineState()) });
+  }
   process.stdout.write(JSON.stringify(results));
 }
 
