@@ -56,7 +56,8 @@ function report(error: unknown): void {
   const explained = [CommanderError, UsageError, TopologyError, LabError, CannotRunHereError, InterruptedError];
   const known = error instanceof Error && explained.some((kind) => error instanceof kind);
   const text = known ? error.message.replace(/^error: /, "") : error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`lab: ${text}\n`);
+  const hint = error instanceof CommanderError && error.code === "commander.unknownOption" && process.argv[2] === "exec";
+  process.stderr.write(`lab: ${text}${hint ? "\nwhat belongs to the command comes after --" : ""}\n`);
 }
 
 async function main(): Promise<void> {

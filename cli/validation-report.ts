@@ -40,6 +40,11 @@ export function summary({ validated, ruleDifferences }: ValidationResult): strin
   return `${agreeing} of ${validated.length} predictions hold; ${rules}`;
 }
 
-export function validationTable(lab: Lab, { validated }: ValidationResult): string[][] {
-  return matrixTable(lab, validated, validatedCell);
+/** A table that is longer helps nobody: where many pairs differ, hosts that are alike no longer share a row. */
+const ROWS_SHOWN = 40;
+
+/** @returns undefined where it would be too long to be read */
+export function validationTable(lab: Lab, { validated }: ValidationResult): string[][] | undefined {
+  const rows = matrixTable(lab, validated, validatedCell);
+  return rows.length > ROWS_SHOWN ? undefined : rows;
 }

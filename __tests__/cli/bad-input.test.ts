@@ -33,6 +33,15 @@ const wrongCommandLines: readonly (readonly [string, RegExp])[] = [
   ["matrix --scenario tcp-ip-lob", /no scenario "tcp-ip-lob"; did you mean tcp-ip-lab\?/],
   ["matrix --scenario ../../etc", /no scenario "..\/..\/etc"\nthere are: tcp-ip-lab/],
   ["matrix all", /too many arguments/],
+  ["exec client-1 ping -c 3 server", /unknown option '-c'\nwhat belongs to the command comes after --/],
+  ["exec", /missing required argument 'host'/],
+  ["capture", /missing required argument 'host'/],
+  ["up --clients 0", /from 1 to 200: got 0/],
+  ["up --name", /argument missing/],
+  ["down --clients 3", /unknown option '--clients'/],
+  ["status --drop", /Did you mean --drops\?/],
+  ["demo --keeep", /Did you mean --keep\?/],
+  ["--clients 1", /need 3 clients or more/],
   ["doctor --fix", /unknown option '--fix'/],
 ];
 

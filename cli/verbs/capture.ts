@@ -54,6 +54,7 @@ export function addCapture(program: Command): void {
         return tcpdump;
       });
       await written;
-      progress(report().trim());
+      // What it says at its beginning is not worth repeating.
+      progress([...report().matchAll(/^\d+ packets .*$/gm)].join("\n"));
     });
 }

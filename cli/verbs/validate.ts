@@ -25,7 +25,8 @@ export async function validateLab(running: RunningLab, signal: AbortSignal): Pro
 
 export function printValidation(running: RunningLab, result: ValidationResult): void {
   const verdict = passed(result) ? paint("green", "pass") : paint("red", "FAIL");
-  print([...table(validationTable(running.lab, result)), LEGEND, "", ...differences(result), `${verdict}: ${summary(result)}`]);
+  const rows = validationTable(running.lab, result);
+  print([...(rows ? [...table(rows), LEGEND, ""] : []), ...differences(result), `${verdict}: ${summary(result)}`]);
 }
 
 export function addValidate(program: Command): void {
