@@ -37,7 +37,8 @@ function listen({ protocol, port }: Endpoint): Promise<void> {
 
 /** An answer is told; silence is not, since only whoever counts the drops can tell a dropped packet from a late one. */
 function outputOf(id: number, { code = "unknown" }: NodeJS.ErrnoException): ProberOutput {
-  return code === "ECONNREFUSED" ? { id, answer: "refused" } : { id, failure: code };
+  // A server that closes its listening socket resets what it has not accepted yet: RST all the same.
+  return code === "ECONNREFUSED" || code === "ECONNRESET" ? { id, answer: "refused" } : { id, failure: code };
 }
 
 function probeTcp({ id, address, port }: Probe): void {
