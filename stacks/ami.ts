@@ -4,7 +4,8 @@ import { DataAwsEc2InstanceType } from "@cdktf/provider-aws/lib/data-aws-ec2-ins
 import { Construct } from "constructs";
 import type { Variables } from "./variables";
 
-const AMAZON = "137112412989";
+/** EC2's alias: regions that have to be opted into have images of other accounts than 137112412989, which has those of all others. */
+const AMAZON = "amazon";
 
 export class Ami extends Construct {
   readonly id: string;

@@ -76,7 +76,7 @@ export class Variables extends Construct {
       validation: [
         when(
           `${matches("aws_region", "^[a-z]{2}(-[a-z]+)+-[0-9]$")} && !${matches("aws_region", "^(cn|us-gov|us-iso[a-z]*|eu-isoe|eusc-[a-z]+)-")}`,
-          "aws_region must be the code of a region such as eu-central-1; those of AWS China, GovCloud and other separate partitions lack the lab's image.",
+          "aws_region must be the code of a region such as eu-central-1; the lab does not know AWS China, GovCloud and other separate partitions, whose ARNs begin otherwise.",
         ),
       ],
     });

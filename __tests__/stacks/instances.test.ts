@@ -73,15 +73,16 @@ describe("an instance waits for what its first boot needs", () => {
   });
 });
 
-test("an image is a standard Amazon Linux 2023, neither minimal nor for ECS", () => {
+test("an image is a standard Amazon Linux 2023 of Amazon's own, in every region, neither minimal nor for ECS", () => {
   const { filter, owners } = configuration.data["aws_ami"]?.["amazon_linux_2023"] as Block & {
     filter: readonly { name: string; values: readonly string[] }[];
   };
   const pattern = filter.find(({ name }) => name === "name")?.values[0] ?? "";
   const matches = (name: string) => new RegExp(`^${pattern.replaceAll(".", "[.]").replaceAll("*", ".*")}$`).test(name);
-  expect(owners).toEqual(["137112412989"]);
+  expect(owners).toEqual(["amazon"]);
   expect(matches("al2023-ami-2023.9.20251117.1-kernel-6.1-x86_64")).toBe(true);
   expect(matches("al2023-ami-2023.9.20251117.1-kernel-6.12-arm64")).toBe(true);
+  expect(matches("al2023-ami-2023.12.20260831.0-kernel-6.18-x86_64")).toBe(true);
   expect(matches("al2023-ami-minimal-2023.9.20251117.1-kernel-6.1-x86_64")).toBe(false);
   expect(matches("al2023-ami-ecs-hvm-2023.0.20251112-kernel-6.1-x86_64")).toBe(false);
   expect(matches("al2023-ami-ecs-neuron-hvm-2023.0.20251112-kernel-6.1-x86_64")).toBe(false);
