@@ -63,6 +63,8 @@ export class Ec2 extends Construct {
         userData: userData(scenario, host, values, literal),
         userDataReplaceOnChange: true,
         tags: { Name: name },
+        // Amazon releases an image every week or two: it alone replaces no instance. Whatever does, another architecture included, takes the newest one.
+        lifecycle: { ignoreChanges: ["ami"] },
         // What the first boot needs: packages come through the NAT gateway and the S3 endpoint, programs from the bucket, and names must be there before they are asked for.
         dependsOn: [
           ...network.wayOut[host.subnet],

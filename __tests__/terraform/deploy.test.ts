@@ -14,7 +14,11 @@ interface Resource {
 
 interface Change {
   readonly address: string;
-  readonly change: { readonly actions: readonly string[] };
+  readonly change: { readonly actions: readonly string[]; readonly after: Readonly<Record<string, unknown>> | null };
+}
+
+interface State {
+  readonly resources: readonly { readonly type: string; readonly instances: readonly { readonly attributes: Record<string, unknown> }[] }[];
 }
 
 if (!hasHandedProvider) {
@@ -37,13 +41,13 @@ if (!hasHandedProvider) {
 
   const variables = () => `-var-file=${join(project.path, "terraform.tfvars")}`;
 
-  function changes(...args: readonly string[]): readonly string[] {
+  function plan(...args: readonly string[]): readonly Change[] {
     terraform(stack, "plan", "-input=false", "-out=changes", variables(), ...args);
-    const { resource_changes } = JSON.parse(terraform(stack, "show", "-json", "changes")) as { resource_changes: readonly Change[] };
-    return resource_changes
-      .filter(({ change }) => change.actions[0] !== "no-op")
-      .map(({ address, change }) => `${change.actions.join(", ")} ${address}`);
+    return (JSON.parse(terraform(stack, "show", "-json", "changes")) as { resource_changes: readonly Change[] }).resource_changes;
   }
+
+  const changes = (planned: readonly Change[]) =>
+    planned.filter(({ change }) => change.actions[0] !== "no-op").map(({ address, change }) => `${change.actions.join(", ")} ${address}`);
 
   beforeAll(() => {
     project = new ProjectCopy();
@@ -211,7 +215,7 @@ if (!hasHandedProvider) {
   });
 
   test("another application port changes its rules and the instances that are told it, nothing else", () => {
-    expect(changes("-var=application_port=2345")).toEqual([
+    expect(changes(plan("-var=application_port=2345"))).toEqual([
       "delete, create aws_instance.ec2_instance_client_1",
       "delete, create aws_instance.ec2_instance_client_2",
       "delete, create aws_instance.ec2_instance_server",
@@ -220,6 +224,23 @@ if (!hasHandedProvider) {
       "update aws_vpc_security_group_ingress_rule.server_ingress_tcp_application",
       "update aws_vpc_security_group_ingress_rule.server_ingress_udp_application",
     ]);
+  });
+
+  test("a newer image replaces no instance, but whatever does takes it", () => {
+    const newest = values("aws_instance.ec2_instance_server")["ami"];
+    const state = JSON.parse(readFileSync(join(project.path, "terraform.tcp-ip-lab.tfstate"), "utf8")) as State;
+    for (const { type, instances } of state.resources)
+      if (type === "aws_instance") for (const { attributes } of instances) attributes["ami"] = "ami-00000000000000000";
+    writeFileSync(join(stack, "older-image.tfstate"), JSON.stringify(state));
+    expect(changes(plan("-state=older-image.tfstate"))).toEqual([]);
+
+    const planned = plan("-state=older-image.tfstate", "-var=hesitant_consumer_port=2345");
+    const images = planned.filter(({ address }) => address.startsWith("aws_instance.")).map(({ change }) => change.after?.["ami"]);
+    expect(changes(planned).filter((change) => change.includes("aws_instance."))).toEqual([
+      "delete, create aws_instance.ec2_instance_client_3",
+      "delete, create aws_instance.ec2_instance_server",
+    ]);
+    expect(images).toEqual(["ami-00000000000000000", "ami-00000000000000000", newest, newest]);
   });
 
   test.each([
@@ -240,7 +261,7 @@ if (!hasHandedProvider) {
     const before = outputs["lab_apps_version"];
     appendFileSync(join(project.path, "lab-apps", "main.ts"), '\nconsole.debug("new");\n');
     cdktf("synth");
-    expect(changes()).toEqual(
+    expect(changes(plan())).toEqual(
       expect.arrayContaining(
         ["client_1", "client_2", "client_3", "server"].map((host) => `delete, create aws_instance.ec2_instance_${host}`),
       ),
