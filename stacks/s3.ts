@@ -50,6 +50,8 @@ export class S3 extends Construct {
     const ownership = new S3BucketOwnershipControls(this, "capture_transfer_bucket_ownership", {
       bucket,
       rule: { objectOwnership: "BucketOwnerEnforced" },
+      // S3 refuses these settings of a bucket where they arrive at the same time (OperationAborted), so one follows the other.
+      dependsOn: [access],
     });
     const encryption = new S3BucketServerSideEncryptionConfigurationA(this, "capture_transfer_bucket_encryption", {
       bucket,
@@ -64,8 +66,7 @@ export class S3 extends Construct {
           this.refuse("DenyTlsBefore12", "NumericLessThan", { "s3:TlsVersion": "1.2" }),
         ],
       }),
-      // S3 refuses a bucket's settings that arrive at the same time (OperationAborted).
-      dependsOn: [access],
+      dependsOn: [ownership],
     });
 
     new S3BucketLifecycleConfiguration(this, "capture_transfer_bucket_lifecycle", {
@@ -96,7 +97,7 @@ export class S3 extends Construct {
       key: `${LAB_APPS_FOLDER}/${digest}/${asset.fileName}`,
       source: asset.path,
       contentType: "text/javascript",
-      dependsOn: [access, ownership, encryption, policy],
+      dependsOn: [encryption, policy],
     });
   }
 
