@@ -9,3 +9,15 @@ export function quote(word: string): string {
 export function hereDocument(command: string, lines: readonly string[], end: string): string {
   return [`${command} <<'${end}'`, ...lines, end].join("\n");
 }
+
+/** One script that runs all of them at the same time, and fails where one fails, when the last has ended. One shell forks sooner than Node spawns. */
+export function inParallel(scripts: readonly string[]): string {
+  if (scripts.length === 1) return scripts.join();
+  return [
+    "pids=",
+    ...scripts.map((script) => `(\n${script}\n) &\npids="$pids $!"`),
+    "failed=0",
+    "for pid in $pids; do wait $pid || failed=$?; done",
+    "[ $failed = 0 ] || exit $failed",
+  ].join("\n");
+}

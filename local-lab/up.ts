@@ -16,6 +16,7 @@ import {
 } from "./record";
 import { RunningLab } from "./running-lab";
 import { runScript } from "./shell";
+import { inParallel } from "./shell-text";
 import { localScripts } from "./sources";
 import { undoByMarks } from "./undo";
 
@@ -59,10 +60,7 @@ export async function up(plan: Plan, { onStep, signal }: UpOptions = {}): Promis
       signal?.throwIfAborted();
       onStep?.(step.title);
       recordStep(name, index, step);
-      const results = await Promise.allSettled(
-        step.scripts.map((script) => runScript(script, { title: step.title, holding: lock.file, signal })),
-      );
-      for (const result of results) if (result.status === "rejected") throw result.reason;
+      await runScript(inParallel(step.scripts), { title: step.title, holding: lock.file, signal });
     }
     signal?.throwIfAborted();
     recordComplete(name);

@@ -67,6 +67,16 @@ describeAsRoot("a lab on this machine", () => {
     expect(await down("t-fail")).toBe(false);
   });
 
+  it("fails where one of the scripts fails that a step runs at the same time, after the others have ended", async () => {
+    const plan = testPlan({ name: "t-parallel" });
+    const file = join(mkdtempSync(join(tmpdir(), "lab-")), "made");
+    const step = { title: "do three things", scripts: ["true", "echo no way >&2; exit 3", `sleep 0.3; : >${file}`], undo: ":" };
+    await expect(up({ ...plan, steps: [...plan.steps, step] })).rejects.toThrow(new LabError("could not do three things: no way"));
+    expect(existsSync(file)).toBe(true);
+    rmSync(dirname(file), { recursive: true });
+    expect(await down("t-parallel")).toBe(false);
+  });
+
   it.each(testPlan().steps.map(({ title }) => title))("is undone where it is interrupted while it is to %s", async (title) => {
     const interruption = new AbortController();
     const attempt = up(testPlan({ name: "t-stop" }), {
