@@ -125,6 +125,12 @@ describeAsRoot("a lab that is up", () => {
     expect({ status, pass, agreeing: predictions.filter(({ agrees }) => agrees).length }).toEqual({ status: 0, pass: true, agreeing: 108 });
   });
 
+  test("validate is interrupted without a trace of its probers", async () => {
+    const { status, stdout } = await lab(named("validate"), { signalAt: [/probes between/, "SIGINT"] });
+    expect({ status, stdout }).toEqual({ status: 130, stdout: "" });
+    expect(readdirSync(`/run/tcp-ip-lab/${NAME}/processes`)).toEqual(["resolver"]);
+  });
+
   const broken: readonly (readonly [string, string[], number, RegExp])[] = [
     ["up again", named("up"), 1, /the lab "t-verbs" is up already/],
     ["demo beside it, under its name", named("demo"), 1, /is up already/],
@@ -259,7 +265,6 @@ describeAsRoot("what ends a verb", () => {
     ["SIGINT", 130, "up", /wait for the server programs/],
     ["SIGHUP", 129, "demo", /1\. TCP/],
     ["SIGINT", 130, "demo", /5\. TCP/],
-    ["SIGINT", 130, "demo", /probes between/],
   ];
   test.each(moments)("%s (exit status %i) during %s, at %s, undoes what was done", async (signal, expected, verb, moment) => {
     const name = "t-interrupted";
