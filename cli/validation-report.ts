@@ -48,3 +48,21 @@ export function validationTable(lab: Lab, { validated }: ValidationResult): stri
   const rows = matrixTable(lab, validated, validatedCell);
   return rows.length > ROWS_SHOWN ? undefined : rows;
 }
+
+/** Every prediction and what was seen, for scripts. */
+export function validationJson(result: ValidationResult) {
+  return {
+    pass: passed(result),
+    ruleDifferences: result.ruleDifferences,
+    predictions: result.validated.map(({ from, to, traffic, reachability, observation, agrees }) => ({
+      from: from.name,
+      to: to.name,
+      ...traffic,
+      predicted: reachability.allowed,
+      egressRule: reachability.egress.rule?.id ?? null,
+      ingressRule: reachability.ingress.rule?.id ?? null,
+      observed: observation,
+      agrees,
+    })),
+  };
+}

@@ -75,9 +75,17 @@ describeAsRoot("lab demo", () => {
     expect(existsSync("/run/tcp-ip-lab/t-demo")).toBe(false);
   });
 
-  test("with --keep leaves the lab up, its services running again", async () => {
+  test("with --json tells what was seen; with --keep leaves the lab up, its services running again", async () => {
     try {
-      expect(await lab(["demo", "--keep", "--name", "t-keep"])).toMatchObject({ status: 0 });
+      const shown = JSON.parse((await lab(["demo", "--keep", "--json", "--name", "t-keep"])).stdout) as Record<string, unknown>;
+      expect(shown).toMatchObject({ pass: true, validation: { pass: true, ruleDifferences: [] } });
+      expect(shown["demonstrations"]).toHaveLength(6);
+      expect(shown["demonstrations"]).toContainEqual({
+        title: "ICMP: ping",
+        shows: expect.stringContaining("3 echo requests") as string,
+        seen: expect.arrayContaining([expect.stringMatching(/^3 echo requests and 3 replies/)]) as string[],
+        asExpected: true,
+      });
       const { stdout } = await lab(["status", "--json", "--name", "t-keep"]);
       const { hosts } = JSON.parse(stdout) as { hosts: { services: { state: string }[] }[] };
       expect(hosts.flatMap(({ services }) => services.map(({ state }) => state))).not.toContain("stopped");

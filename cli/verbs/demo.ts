@@ -2,16 +2,16 @@
 import type { Command } from "commander";
 import { down, localSources, planLab, type RunningLab, up } from "../../local-lab";
 import { demonstrations } from "../demonstrations";
-import type { Demonstration } from "../demonstrations/demonstration";
+import type { Demonstration, Finding } from "../demonstrations/demonstration";
 import { Stage } from "../demonstrations/stage";
 import { EXIT, UsageError } from "../exit-status";
 import { interruption, orInterrupted } from "../interruption";
 import { chosenLab, chosenName, type NameChoice, type ScenarioChoice, withName, withScenario } from "../lab-options";
-import { paint, print, progress } from "../output";
+import { paint, print, printJson, progress } from "../output";
 import { servicesServing } from "../readiness";
 import { requireLabMachine } from "../requirements";
 import { hostTable, statusOf } from "../status";
-import { passed } from "../validation-report";
+import { passed, validationJson } from "../validation-report";
 import { printValidation, validateLab } from "./validate";
 
 /** The demonstrations have a part for each of three clients. */
@@ -24,46 +24,49 @@ function abortion(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
 }
 
-async function demonstrate(
-  running: RunningLab,
-  { title, shows, run }: Demonstration,
-  number: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  print(["", `${number}. ${paint("bold", title)}`, `   ${shows}`]);
+type Shown = Pick<Demonstration, "title" | "shows"> & Finding;
+
+async function demonstrate(running: RunningLab, { run, ...words }: Demonstration, signal: AbortSignal): Promise<Shown> {
   await using stage = new Stage(running);
   try {
-    const { seen, asExpected } = await Promise.race([run(stage), abortion(signal)]);
-    print(seen.map((line) => `   ${paint(asExpected ? "green" : "red", "seen")} ${line}`));
-    return asExpected;
+    return { ...words, ...(await Promise.race([run(stage), abortion(signal)])) };
   } catch (error) {
     signal.throwIfAborted();
-    print(`   ${paint("red", "it could not be shown")}: ${(error as Error).message}`);
-    return false;
+    return { ...words, seen: [`nothing: it could not be shown: ${(error as Error).message}`], asExpected: false };
   }
 }
 
 /** @returns whether all was as it should be */
-async function show(running: RunningLab, signal: AbortSignal): Promise<boolean> {
-  print(hostTable(await statusOf(running)));
-  let shown = 0;
-  for (const [index, demonstration] of demonstrations.entries()) if (await demonstrate(running, demonstration, index + 1, signal)) shown++;
-  print(["", paint("bold", "Every pair of hosts: predicted, and seen with real packets")]);
-  const result = await validateLab(running, signal);
-  printValidation(running, result);
-  print([
-    "",
-    `${shown} of ${demonstrations.length} demonstrations showed what they should; validation ${passed(result) ? "passed" : "failed"}`,
-  ]);
-  return shown === demonstrations.length && passed(result);
+async function show(running: RunningLab, signal: AbortSignal, json: boolean): Promise<boolean> {
+  const say: typeof print = json ? () => undefined : print;
+  say(hostTable(await statusOf(running)));
+  const shown: Shown[] = [];
+  for (const demonstration of demonstrations) {
+    say(["", `${shown.length + 1}. ${paint("bold", demonstration.title)}`, `   ${demonstration.shows}`]);
+    const result = await demonstrate(running, demonstration, signal);
+    shown.push(result);
+    say(result.seen.map((line) => `   ${paint(result.asExpected ? "green" : "red", "seen")} ${line}`));
+  }
+  say(["", paint("bold", "Every pair of hosts: predicted, and seen with real packets")]);
+  const validation = await validateLab(running, signal);
+  const asExpected = shown.filter((each) => each.asExpected).length;
+  const pass = asExpected === shown.length && passed(validation);
+  if (json) printJson({ pass, demonstrations: shown, validation: validationJson(validation) });
+  else {
+    printValidation(running, validation);
+    const verdict = passed(validation) ? "passed" : "failed";
+    print(["", `${asExpected} of ${shown.length} demonstrations showed what they should; validation ${verdict}`]);
+  }
+  return pass;
 }
 
 export function addDemo(program: Command): void {
   withName(withScenario(program.command("demo")))
     .description("bring the lab up, show what it is for, validate it, take it down: in under a minute")
     .option("--keep", "leave the lab up")
+    .option("--json", "print the findings and the validation as JSON, once all is seen")
     .addHelpText("after", "\nExample:\n  lab demo --keep")
-    .action(async (options: ScenarioChoice & NameChoice & { keep?: true }) => {
+    .action(async (options: ScenarioChoice & NameChoice & { keep?: true; json?: true }) => {
       const lab = chosenLab(options);
       if (lab.hosts.length <= CLIENTS_NEEDED)
         throw new UsageError(`the demonstrations need ${CLIENTS_NEEDED} clients or more: got --clients ${options.clients}`);
@@ -75,9 +78,9 @@ export function addDemo(program: Command): void {
       try {
         await servicesServing(running, signal);
         progress(`up, with its server programs, after ${seconds(start)}`);
-        process.exitCode = (await orInterrupted(signal, show(running, signal))) ? EXIT.yes : EXIT.no;
+        process.exitCode = (await orInterrupted(signal, show(running, signal, options.json === true))) ? EXIT.yes : EXIT.no;
       } finally {
-        if (options.keep && !signal.aborted) print("the lab is up: npx lab status, npx lab shell client-1, npx lab down");
+        if (options.keep && !signal.aborted) progress("the lab is up: npx lab status, npx lab shell client-1, npx lab down");
         else await down(running.name, { onStep: progress });
       }
       progress(`all in ${seconds(start)}`);

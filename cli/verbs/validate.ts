@@ -8,7 +8,7 @@ import { LEGEND, predictions } from "../matrix";
 import { paint, print, printJson, progress, table } from "../output";
 import { trafficOf } from "../traffic";
 import { validate } from "../validate";
-import { differences, passed, summary, type ValidationResult, validationTable } from "../validation-report";
+import { differences, passed, summary, validationJson, type ValidationResult, validationTable } from "../validation-report";
 
 export async function validateLab(running: RunningLab, signal: AbortSignal): Promise<ValidationResult> {
   const list = predictions(running.lab, trafficOf(running.lab));
@@ -40,21 +40,7 @@ export function addValidate(program: Command): void {
     .action(async (options: NameChoice & { json?: true }) => {
       const running = chosenRunningLab(options);
       const result = await validateLab(running, interruption());
-      if (options.json)
-        printJson({
-          pass: passed(result),
-          ruleDifferences: result.ruleDifferences,
-          predictions: result.validated.map(({ from, to, traffic, reachability, observation, agrees }) => ({
-            from: from.name,
-            to: to.name,
-            ...traffic,
-            predicted: reachability.allowed,
-            egressRule: reachability.egress.rule?.id ?? null,
-            ingressRule: reachability.ingress.rule?.id ?? null,
-            observed: observation,
-            agrees,
-          })),
-        });
+      if (options.json) printJson(validationJson(result));
       else printValidation(running, result);
       process.exitCode = passed(result) ? EXIT.yes : EXIT.no;
     });
