@@ -1,6 +1,7 @@
 // The units as systemd really starts them: hardened, in a container that has this machine's /usr, a network of its own, and nothing else.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { scenario } from "../../topology/scenarios";
 import { describeAsRoot } from "../support/network-namespace";
@@ -11,7 +12,7 @@ Requires=dbus.socket
 After=dbus.socket
 [Service]
 Type=oneshot
-TimeoutStartSec=40
+TimeoutStartSec=60
 ExecStart=/bin/bash /out/probe
 ExecStopPost=/bin/bash -c "journalctl --no-hostname >/dev/console"
 ExecStopPost=/bin/systemctl --no-block exit
@@ -29,6 +30,11 @@ systemctl kill --signal USR1 hesitant-consumer
 says hesitant-consumer "received message #1 from client-3"
 systemctl show --property=Id,ActiveState,NRestarts ${services.join(" ")} >/out/states
 `;
+
+/** This machine's systemd gives each container a control group of its own; without it they would share one, and clash. */
+const [nspawn = "", ...options] = existsSync("/run/systemd/system")
+  ? ["systemd-nspawn"]
+  : ["flock", "--no-fork", join(tmpdir(), "tcp-ip-lab-nspawn.lock"), "systemd-nspawn", "--register=no", "--keep-unit"];
 
 describeAsRoot("the units, started by systemd", () => {
   test("run hardened as they are, speak to each other by name, and none has to be started again", () => {
@@ -49,13 +55,12 @@ describeAsRoot("the units, started by systemd", () => {
     folder.write("out/probe", probe([...all.keys()]));
 
     const { error, stdout, stderr } = spawnSync(
-      "systemd-nspawn",
+      nspawn,
       [
+        ...options,
         "--directory=/",
         "--volatile=yes",
         `--machine=tcp-ip-lab-${process.pid}`,
-        "--register=no",
-        "--keep-unit",
         "--link-journal=no",
         "--private-network",
         ...binds.map((bind) => `--bind-ro=${bind}`),
