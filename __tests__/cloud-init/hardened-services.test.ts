@@ -34,7 +34,7 @@ systemctl show --property=Id,ActiveState,NRestarts ${services.join(" ")} >/out/s
 /** This machine's systemd gives each container a control group of its own; without it they would share one, and clash. */
 const [nspawn = "", ...options] = existsSync("/run/systemd/system")
   ? ["systemd-nspawn"]
-  : ["flock", "--no-fork", join(tmpdir(), "tcp-ip-lab-nspawn.lock"), "systemd-nspawn", "--register=no", "--keep-unit"];
+  : ["flock", join(tmpdir(), "tcp-ip-lab-nspawn.lock"), "systemd-nspawn", "--register=no", "--keep-unit"];
 
 describeAsRoot("the units, started by systemd", () => {
   test("run hardened as they are, speak to each other by name, and none has to be started again", () => {
