@@ -86,7 +86,8 @@ describe("lab-apps", () => {
       [{ NO_COLOR: "1" }, false],
     ] as const) {
       const port = await freePort();
-      const command = `${process.execPath} ${BUNDLE} tcp-server 127.0.0.1 ${port}`;
+      // In the shell's stead, lest the status be that of a shell which was interrupted, too.
+      const command = `exec ${process.execPath} ${BUNDLE} tcp-server 127.0.0.1 ${port}`;
       const env: NodeJS.ProcessEnv = { ...process.env, TERM: "xterm", NO_COLOR: "", ...environment };
       await using server = new RunningProgram(spawn("script", ["-qefc", command, "/dev/null"], { stdio: "pipe", env }));
       await server.line(/^listening/);
