@@ -16,7 +16,7 @@ export interface Run {
   /** Sent once its output, of either kind, matches. */
   readonly signalAt?: readonly [RegExp, NodeJS.Signals];
   readonly env?: NodeJS.ProcessEnv;
-  /** Words that start the command in another state: `setpriv --reuid=65534`. */
+  /** Words that start the command in another state: `unshare --user`. */
   readonly before?: readonly string[];
 }
 
