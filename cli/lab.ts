@@ -40,7 +40,8 @@ function withVerb(words: readonly string[]): readonly string[] {
   const [first] = words;
   if (first === undefined || (first.startsWith("-") && !["-h", "--help"].includes(first))) return [DEFAULT_VERB, ...words];
   const verbs = program.commands.map((command) => command.name());
-  if (!first.startsWith("-") && first !== "help" && !verbs.includes(first)) throw unknown("verb", first, verbs);
+  const verb = first === "help" ? words[1] : first;
+  if (verb !== undefined && !verb.startsWith("-") && !verbs.includes(verb)) throw unknown("verb", verb, verbs);
   return words;
 }
 
@@ -51,13 +52,19 @@ function statusOf(error: unknown): number {
   return error instanceof CannotRunHereError ? EXIT.cannotRunHere : EXIT.no;
 }
 
+/** Where to read how the verb is used. */
+function hint({ code }: CommanderError): string {
+  const [verb = DEFAULT_VERB] = withVerb(process.argv.slice(2));
+  const words = code === "commander.unknownOption" && verb === "exec" ? "what belongs to the command comes after --\n" : "";
+  return `${words}(lab ${verb} --help explains)\n`;
+}
+
 /** The user's and the machine's mistakes are explained by their message; the rest are ours, and where they are from helps. */
 function report(error: unknown): void {
   const explained = [CommanderError, UsageError, TopologyError, LabError, CannotRunHereError, InterruptedError];
   const known = error instanceof Error && explained.some((kind) => error instanceof kind);
   const text = known ? error.message.replace(/^error: /, "") : error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const hint = error instanceof CommanderError && error.code === "commander.unknownOption" && process.argv[2] === "exec";
-  process.stderr.write(`lab: ${text}${hint ? "\nwhat belongs to the command comes after --" : ""}\n`);
+  process.stderr.write(`lab: ${text}\n${error instanceof CommanderError ? hint(error) : ""}`);
 }
 
 async function main(): Promise<void> {

@@ -5,12 +5,13 @@ const USAGE = 2;
 
 const wrongCommandLines: readonly (readonly [string, RegExp])[] = [
   ["exlain", /no verb "exlain"; did you mean explain\?\nthere are: .*explain, matrix/],
+  ["help exlain", /no verb "exlain"; did you mean explain\?/],
   ["xyzzy", /no verb "xyzzy"\nthere are: /],
   ["Up", /no verb "Up"; did you mean up\?/],
   ["--sceanrio tcp-ip-lab", /unknown option '--sceanrio'\n\(Did you mean --scenario\?\)/],
   ["explain", /missing required argument 'from'/],
   ["explain client-1", /missing required argument 'to'/],
-  ["explain client-1 server", /missing required argument 'traffic'/],
+  ["explain client-1 server", /missing required argument 'traffic'\n\(lab explain --help explains\)/],
   ["explain client-1 server icmp more", /too many arguments/],
   ["explain clint-1 server icmp", /no host "clint-1"; did you mean client-1\?\nthere are: server, client-1 to client-3/],
   ["explain client-1 elephant icmp", /no host "elephant"\nthere are: server/],
