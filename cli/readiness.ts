@@ -1,4 +1,5 @@
 // Edge. Waits until the lab's server programs serve, so that every client finds its server.
+import { readFileSync } from "node:fs";
 import { hasSocketAt, type HostService, LabError, type RunningLab } from "../local-lab";
 
 /** Twenty times what it takes on an idle machine. */
@@ -23,6 +24,12 @@ async function restartEarlyClients(running: RunningLab): Promise<void> {
   await Promise.all(early.map((service) => service.restart()));
 }
 
+/** Its log goes when the lab is taken down. */
+function lastWords({ logPath }: HostService): string {
+  const lines = readFileSync(logPath, "utf8").trim().split("\n");
+  return lines.findLast((line) => !line.startsWith("supervise: ")) || "nothing";
+}
+
 /** @throws LabError that names the services which do not */
 export async function servicesServing(running: RunningLab, signal: AbortSignal): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
@@ -32,8 +39,8 @@ export async function servicesServing(running: RunningLab, signal: AbortSignal):
     if (waiting.length === 0) return restartEarlyClients(running);
     signal.throwIfAborted();
     if (performance.now() > until) {
-      const names = waiting.map(({ name, host }) => `${name} on ${host}`).join(", ");
-      throw new LabError(`after ${PATIENCE_MS / 1000} s these do not serve: ${names}; lab logs HOST SERVICE shows why`);
+      const lines = waiting.map((service) => `${service.name} on ${service.host}, whose log ends with: ${lastWords(service)}`);
+      throw new LabError([`after ${PATIENCE_MS / 1000} s these do not serve:`, ...lines].join("\n  "));
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
