@@ -46,7 +46,8 @@ export function withScenario(command: Command): Command {
   return command.addOption(scenarioOption()).addOption(clients);
 }
 
-const nameOption = () => new Option("--name <name>", "the lab's name (default: the scenario's)").argParser(parseName);
+const nameOption = () =>
+  new Option("--name <name>", "the lab's name, which tells labs apart that are up at once (default: the scenario's)").argParser(parseName);
 
 /** Adds `--name`, beside {@link withScenario}. */
 export function withName(command: Command): Command {
@@ -65,6 +66,12 @@ export function chosenLab({ scenario: name, clients }: ScenarioChoice): Lab {
 
 export function chosenName({ name, scenario: scenarioName }: NameChoice): string {
   return name ?? scenarioName;
+}
+
+/** The commands that may come next, for that lab. */
+export function nextCommands(choice: NameChoice, ...verbs: readonly string[]): string {
+  const name = chosenName(choice);
+  return verbs.map((verb) => `npx lab ${verb}${name === DEFAULT_SCENARIO ? "" : ` --name ${name}`}`).join(", ");
 }
 
 /** @throws CannotRunHereError or LabError, where there can't be one or is none */

@@ -6,7 +6,7 @@ import type { Demonstration, Finding } from "../demonstrations/demonstration";
 import { Stage } from "../demonstrations/stage";
 import { EXIT, UsageError } from "../exit-status";
 import { interruption, orInterrupted } from "../interruption";
-import { chosenLab, chosenName, type NameChoice, type ScenarioChoice, withName, withScenario } from "../lab-options";
+import { chosenLab, chosenName, type NameChoice, nextCommands, type ScenarioChoice, withName, withScenario } from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
 import { servicesServing } from "../readiness";
 import { requireLabMachine } from "../requirements";
@@ -80,7 +80,7 @@ export function addDemo(program: Command): void {
         progress(`up, with its server programs, after ${seconds(start)}`);
         process.exitCode = (await orInterrupted(signal, show(running, signal, options.json === true))) ? EXIT.yes : EXIT.no;
       } finally {
-        if (options.keep && !signal.aborted) progress("the lab is up: npx lab status, npx lab shell client-1, npx lab down");
+        if (options.keep && !signal.aborted) progress(`the lab is up; next: ${nextCommands(options, "status", "shell client-1", "down")}`);
         else await down(running.name, { onStep: progress });
       }
       progress(`all in ${seconds(start)}`);

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { describePlan, down, localSources, planLab, up } from "../../local-lab";
 import { interruption, orInterrupted } from "../interruption";
-import { chosenLab, chosenName, type NameChoice, type ScenarioChoice, withName, withScenario } from "../lab-options";
+import { chosenLab, chosenName, type NameChoice, nextCommands, type ScenarioChoice, withName, withScenario } from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
 import { servicesServing } from "../readiness";
 import { requireLabMachine } from "../requirements";
@@ -34,6 +34,6 @@ export function addUp(program: Command): void {
       progress(`up after ${((performance.now() - start) / 1000).toFixed(2)} s`);
       const status = await statusOf(running);
       if (options.json) return printJson(status);
-      print([...hostTable(status), "", paint("dim", "next: npx lab validate, npx lab shell client-1, npx lab down")]);
+      print([...hostTable(status), "", paint("dim", `next: ${nextCommands(options, "validate", "shell client-1", "down")}`)]);
     });
 }
