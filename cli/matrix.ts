@@ -31,7 +31,7 @@ export function predictedCell({ reachability: { allowed, egress, ingress } }: Pr
   return egress.rule ? "no: in" : "no: out";
 }
 
-/** What the cells mean. */
+/** What {@link predictedCell} means. */
 export const LEGEND =
   "\nyes: allowed. no: dropped, since there is no rule in the security group of the one who sends (out), of the other (in), or of both.";
 

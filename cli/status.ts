@@ -33,7 +33,7 @@ export async function statusOf(running: RunningLab): Promise<LabStatus> {
   return { name: running.name, scenario: running.lab.scenario.name, lan: running.lan, hosts };
 }
 
-const STYLES = { running: "green", starting: "yellow", restarting: "yellow", stopped: "red" } as const;
+const STYLES = { running: "green", starting: "yellow", stopped: "red" } as const;
 
 export function hostTable({ hosts }: LabStatus): string[] {
   const [header = "", ...rows] = table([

@@ -39,6 +39,10 @@ export function hold(prediction: Prediction, observation: Observation): Validate
   return { ...prediction, observation, agrees: predicted(prediction) === observed(observation) };
 }
 
+/** What {@link validatedCell} means. A packet is dropped once: where both security groups have no rule for it, by the sender's. */
+export const LEGEND =
+  "\nyes: answered. no: dropped, by the security group of the one who sends (out) or, if that lets it out, of the other (in).";
+
 /** For a table: both, where they differ. */
 export function validatedCell(validated: Validated): string {
   return validated.agrees ? predicted(validated) : `${predicted(validated)}, SEEN: ${observed(validated.observation)}`;

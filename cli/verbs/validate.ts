@@ -4,10 +4,11 @@ import { ruleDifferences, type RunningLab } from "../../local-lab";
 import { EXIT } from "../exit-status";
 import { interruption } from "../interruption";
 import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
-import { LEGEND, predictions } from "../matrix";
+import { predictions } from "../matrix";
 import { paint, print, printJson, progress, table } from "../output";
 import { trafficOf } from "../traffic";
 import { validate } from "../validate";
+import { LEGEND } from "../validation";
 import { differences, passed, summary, validationJson, type ValidationResult, validationTable } from "../validation-report";
 
 export async function validateLab(running: RunningLab, signal: AbortSignal): Promise<ValidationResult> {
@@ -35,7 +36,7 @@ export function addValidate(program: Command): void {
     .option("--json", "print every prediction and what was seen as JSON")
     .addHelpText(
       "after",
-      "\nIt connects to the programs' ports, too: a hesitant consumer takes the probe for its one connection, and starts again.\nExit status 0: all agree; 1: they differ.\n\nExample:\n  lab validate",
+      "\nIt connects to the programs' ports, too: a hesitant consumer takes the probe for its one connection, and starts again.\nWhat is dropped of its packets is counted in lab status --drops like any other.\nExit status 0: all agree; 1: they differ.\n\nExample:\n  lab validate",
     )
     .action(async (options: NameChoice & { json?: true }) => {
       const running = chosenRunningLab(options);
