@@ -1,7 +1,7 @@
 // Edge. Answers, gathered while the event loop reads what has come, and written after that. Buffers of their own cost more than sending them;
 // and a peer's core that is woken once for many answers leaves the server more time than one that is woken for each.
+import { answerBytes, writeAnswer } from "./answer";
 import { MAX_PAYLOAD_BYTES } from "./message";
-import { answerBytes, writeAnswer } from "./text-exchange";
 
 /** Room for the longest answer. It is all that a peer that does not read keeps from being used again. */
 const SEGMENT_BYTES = answerBytes(MAX_PAYLOAD_BYTES);

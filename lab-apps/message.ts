@@ -40,6 +40,13 @@ export function checkUtf8(payload: Buffer): void {
   if (!isUtf8(payload)) throw new MalformedMessageError(`the payload of ${payload.length} bytes is not UTF-8`);
 }
 
+/** How many of at most so many bytes are whole characters: text is not cut off before a continuation byte, 10xxxxxx (RFC 3629, section 3). */
+export function wholeCharacters(payload: Buffer, maxBytes: number): number {
+  let end = Math.min(payload.length, maxBytes);
+  if (end < payload.length) while (end > 0 && (payload[end]! & 0xc0) === 0x80) end--;
+  return end;
+}
+
 /** RFC 8259, section 9, allows a limit; without one, whoever walks the value (JSON.stringify does) overflows the stack. */
 const MAX_JSON_LEVELS = 100;
 

@@ -1,6 +1,7 @@
 // Pure. The one way that programs speak: an event, stated once, becomes a line for people or, with --json, an object for scripts.
-import { paint, printable } from "./colour";
+import { paint } from "./colour";
 import { type EventName } from "./events";
+import { printable } from "./printable-text";
 
 export type Fields = Readonly<Record<string, unknown>>;
 

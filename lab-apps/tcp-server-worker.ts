@@ -1,13 +1,14 @@
 // Edge. The TCP server's worker for one connection: answers each text message, in order, and never reads faster than its peer takes the answers.
 import { type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { encodeAnswer } from "./answer";
 import { type AnswerBatch, type Recipient } from "./answer-batch";
 import { endpoint } from "./endpoint";
 import { describeError } from "./failure";
 import { checkUtf8, decodePayload, MalformedMessageError, MESSAGE_TYPE, type MessageType } from "./message";
 import { MessageFramer } from "./message-framer";
+import { preview } from "./printable-text";
 import { type Reporter } from "./report";
-import { encodeAnswer, preview } from "./text-exchange";
 
 /** How long a peer has to take what was written, once the server closes the connection. */
 export const CLOSING_MS = 1000;

@@ -1,5 +1,5 @@
 // Pure but for the clock. The answer that a UDP client waits for. No header says which message a datagram answers: only its text does.
-import { answerTo } from "./text-exchange";
+import { answerTo } from "./answer";
 
 export class AwaitedAnswer {
   private expected: string | undefined;

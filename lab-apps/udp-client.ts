@@ -1,10 +1,10 @@
 // Edge. UDP client: sends a text, waits for the answer, pauses, and again. What is lost is lost: it goes on.
-import { shortened } from "./colour";
 import { encodeDatagram } from "./datagram";
 import { DATAGRAM_OPTIONS } from "./datagram-options";
 import { endpoint } from "./endpoint";
 import { Failure, failure } from "./failure";
 import { intervalOption } from "./pause";
+import { shortened } from "./printable-text";
 import { defineProgram, option, PEER_ARGUMENTS } from "./program";
 import { countOption, exchangeTexts, nameOption } from "./text-exchange";
 import { AwaitedAnswer } from "./udp-awaited-answer";

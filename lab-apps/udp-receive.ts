@@ -1,9 +1,9 @@
 // Edge. The messages that come to a UDP socket, each told in the colour of its sender.
 import { type RemoteInfo, type Socket } from "node:dgram";
-import { shortened } from "./colour";
 import { type DatagramMessage, decodeDatagram } from "./datagram";
 import { endpoint } from "./endpoint";
 import { MalformedMessageError } from "./message";
+import { shortened } from "./printable-text";
 import { type Reporter } from "./report";
 
 /** Where a datagram came from: an address and a port. */

@@ -1,8 +1,8 @@
 // Edge. UDP server: a colour per client; answers each text datagram.
+import { answerTo } from "./answer";
 import { encodeDatagram } from "./datagram";
 import { datagramSizeOption } from "./datagram-options";
 import { defineProgram, LISTEN_ARGUMENTS } from "./program";
-import { answerTo } from "./text-exchange";
 import { reportUnanswered, UdpAnswers } from "./udp-answers";
 import { onMessage, reportMessage } from "./udp-receive";
 import { bindSocket, reportListening, untilStopped } from "./udp-socket";
