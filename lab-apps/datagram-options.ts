@@ -1,4 +1,4 @@
-// Pure. How datagrams are written: as plain as can be, or as the original writes them.
+// Pure. How datagrams are written: as plain as can be, or, padded to 4096 bytes and with texts in quotes, as the Python programs do.
 import { flag, optional } from "./program";
 import { wholeNumber } from "./values";
 
@@ -10,12 +10,12 @@ const MIN_DATAGRAM_BYTES = 5;
 
 export const datagramSizeOption = optional(
   "--datagram-size <bytes>",
-  "pad every datagram with zero bytes to this size; the original's is 4096 (default: no padding)",
+  "pad every datagram with zero bytes to this size (default: no padding)",
   wholeNumber(MIN_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES),
 );
 
 /** Of the programs that speak first. A server answers as it is asked. */
 export const DATAGRAM_OPTIONS = {
   datagramSize: datagramSizeOption,
-  quoteText: flag("--quote-text", "write each text as a JSON string, in quotes, as the original does over UDP"),
+  quoteText: flag("--quote-text", "write each text as a JSON string, in quotes"),
 } as const;

@@ -17,7 +17,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   EMSGSIZE: "the datagram is too large (EMSGSIZE)",
   ENETUNREACH: "no route to that network (ENETUNREACH)",
   ENOTFOUND: "no such host name (ENOTFOUND)",
-  EPERM: "not permitted: a local firewall rule may drop it (EPERM)",
+  EPERM: "not permitted: this host's own firewall drops it (EPERM)",
   EPIPE: "the peer has closed the connection (EPIPE)",
   ETIMEDOUT: "the peer did not answer in time (ETIMEDOUT)",
 };
