@@ -10,6 +10,14 @@ if (purpose !== "lab" && purpose !== "test") {
   process.exit(2);
 }
 
+const { engines } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+const [neededMajor, neededMinor] = engines.node.match(/\d+/g).map(Number);
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
+  console.error(`set-up: needs Node.js ${engines.node}: this is ${process.versions.node}; newer ones: https://nodejs.org/en/download`);
+  process.exit(3);
+}
+
 function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"], ...options });
   if (status !== 0) {
