@@ -6,18 +6,9 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ProberInput, ProberOutput } from "../../lab-apps/prober-protocol";
+import { freePort } from "./support/program";
 
 const BUNDLE = join(__dirname, "..", "..", "dist", "prober.mjs");
-
-/** Ports that were free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 class RunningProber implements AsyncDisposable {
   private readonly child = spawn(process.execPath, [BUNDLE], { stdio: ["pipe", "pipe", "inherit"] });
