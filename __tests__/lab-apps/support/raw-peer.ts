@@ -4,6 +4,9 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 
 export { answerTo, wire } from "./wire";
 
+/** The machine may be loaded: what takes longer than this is taken for something that never comes. */
+const PATIENCE_MS = 30_000;
+
 export class RawPeer implements AsyncDisposable {
   private readonly chunks: Buffer[] = [];
   private length = 0;
@@ -41,15 +44,20 @@ export class RawPeer implements AsyncDisposable {
     return Buffer.concat(this.chunks);
   }
 
+  /** @throws Error where fewer come */
   async bytes(count: number): Promise<Buffer> {
-    await this.until(() => this.length >= count);
+    await this.until(`${count} bytes`, () => this.length >= count);
     return this.received;
   }
 
   /** Everything until the program closes its half, or the connection breaks. */
   async end(): Promise<Buffer> {
-    await this.until(() => this.ended || this.error !== undefined || this.socket.destroyed);
+    await this.until("the connection's end", () => this.isOver);
     return this.received;
+  }
+
+  private get isOver(): boolean {
+    return this.ended || this.error !== undefined || this.socket.destroyed;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -59,11 +67,21 @@ export class RawPeer implements AsyncDisposable {
     await closed;
   }
 
-  private async until(condition: () => boolean): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.changed = () => condition() && resolve();
-      this.changed();
-    });
+  private async until(what: string, condition: () => boolean): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const fail = (why: string) => reject(new Error(`${why} before ${what}; ${this.length} bytes have come`));
+        timer = setTimeout(() => fail(`${PATIENCE_MS} ms went by`), PATIENCE_MS);
+        this.changed = () => {
+          if (condition()) resolve();
+          else if (this.isOver) fail("the connection ended");
+        };
+        this.changed();
+      });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 
