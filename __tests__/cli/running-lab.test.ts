@@ -1,9 +1,9 @@
 // The verbs of a lab that is up, as their users call them; and what they say where it, or the machine, is not as they need it.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lab, type Run } from "../support/lab-command";
+import { lab, run, type Run } from "../support/lab-command";
 import { describeAsRoot } from "../support/network-namespace";
 
 const NAME = "t-verbs";
@@ -196,6 +196,18 @@ describe("a machine or a user that can't have the lab", () => {
     const { status, stdout } = await lab(["doctor"], asNobody);
     expect(stdout).toMatch(/^no +root +this is user \d+; try sudo npm run lab$/m);
     expect(status).toBe(3);
+  });
+
+  test("a clone without its npm packages says what installs them, and ends with 3", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lab-bare-"));
+    try {
+      copyFileSync(join(__dirname, "..", "..", "cli", "bin.cjs"), join(folder, "bin.cjs"));
+      const { status, stderr } = await run(process.execPath, [join(folder, "bin.cjs"), "doctor"]);
+      expect(stderr).toMatch(/^lab: the npm packages are not installed yet: npm run lab .*\n$/);
+      expect(status).toBe(3);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   // Its folders of administrators' tools are looked into anyway.
