@@ -55,7 +55,11 @@ describe("the eager producer", () => {
   it("does not take a slow peer for a stuck one", async () => {
     // It takes longer in all than the write timeout, and each stretch of it less. (The kernel lets a writer go on once a third of its send buffer,
     // which is megabytes here, is free.)
-    await using listener = await RawListener.listen(({ socket }) => {
+    const peers: RawPeer[] = [];
+    await using listener = await RawListener.listen((peer) => {
+      peers.push(peer);
+      const { socket } = peer;
+      socket.pause();
       socket.on("data", () => {
         socket.pause();
         setTimeout(() => socket.resume(), 10);
@@ -63,8 +67,10 @@ describe("the eager producer", () => {
       socket.on("end", () => socket.end());
     });
     const words = ["eager-producer", "127.0.0.1", String(listener.port), "-c", "800", "--interval-sec", "0", "-w", "2.5", "--json"];
-    const begun = performance.now();
     await using producer = start(words);
+    await producer.event("message-sent", ({ waitingBytes }) => Number(waitingBytes) > 0);
+    const begun = performance.now();
+    peers[0]!.socket.resume();
     expect((await producer.ended).status).toBe(0);
     expect(performance.now() - begun).toBeGreaterThan(2500);
     expect(producer.eventsNamed("message-taken").length).toBeGreaterThan(0);
