@@ -17,7 +17,7 @@ export const HOST_INTERFACE = "eth0";
 const withoutOffloads = (device: string) => `ethtool -K ${device} tx off sg off tso off gso off >/dev/null`;
 
 /** The lab is IPv4, as the VPC is: without this, router solicitations and neighbours would show in captures. */
-const WITHOUT_IPV6 = "for scope in all default; do echo 1 >/proc/sys/net/ipv6/conf/$scope/disable_ipv6; done 2>/dev/null || true";
+const WITHOUT_IPV6 = "echo 1 2>/dev/null >/proc/sys/net/ipv6/conf/all/disable_ipv6 || true";
 
 /** What is run in a namespace's network, by one shell. */
 export function inNamespace(namespace: string, lines: readonly string[]): string {
@@ -33,10 +33,6 @@ function routerAddress(lab: Lab, subnet: SubnetName): string {
   return addressAt(lab.subnetCidrBlocks[subnet], 1);
 }
 
-export function namespacesOf(lab: Lab, labName: string): string[] {
-  return [vpcNamespace(labName), ...lab.hosts.map(({ name }) => hostNamespace(labName, name))];
-}
-
 const portOf = (lab: Lab, host: LabHost) => `port-${lab.hosts.indexOf(host) + 1}`;
 
 /** The subnets that have hosts: a bridge each, called by the subnet's name. */
@@ -44,19 +40,18 @@ function subnetsOf({ hosts }: Lab): SubnetName[] {
   return [...new Set(hosts.map(({ subnet }) => subnet))];
 }
 
-/** For `ip -batch`: the bridges, the router's and the resolver's addresses, and a cable to each host. */
-function vpcLinks(lab: Lab, labName: string): string[] {
+/**
+ * The VPC's namespace: the bridges, their routers' addresses and the resolver's. The bridges have the first numbers there, so that no cable has the same number
+ * at both ends: the kernel would take up to a second to say of such a one that it is up.
+ */
+export function vpc(lab: Lab, labName: string): string {
   const subnets = subnetsOf(lab).map((name) => ({
     name,
     router: routerAddress(lab, name),
     length: prefixLength(lab.subnetCidrBlocks[name]),
   }));
-  return [
+  const links = [
     ...subnets.map(({ name, router }) => `link add name ${name} mtu ${MTU} address ${macAddress(router)} type bridge mcast_snooping 0`),
-    ...lab.hosts.map((host) => {
-      const hostEnd = `name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(host.address)} netns ${hostNamespace(labName, host.name)}`;
-      return `link add name ${portOf(lab, host)} mtu ${MTU} master ${host.subnet} up type veth peer ${hostEnd}`;
-    }),
     ...subnets.map(({ name, router, length }) => `addr add ${router}${length} brd + dev ${name}`),
     `addr add ${lab.resolverAddress}/32 dev lo`,
     "link set lo up",
@@ -65,19 +60,11 @@ function vpcLinks(lab: Lab, labName: string): string[] {
     "route add blackhole default",
     ...(knowsNeighbours(lab) ? lab.hosts.map(({ address, subnet }) => neighbour(address, subnet)) : []),
   ];
+  const namespace = vpcNamespace(labName);
+  return `ip netns add ${namespace}\n${hereDocument(`ip -n ${namespace} -batch -`, links, "LINKS")}`;
 }
 
-/** The namespace of the VPC, as far as the hosts' ends of the cables need it. */
-export function cables(lab: Lab, labName: string): string {
-  return inNamespace(vpcNamespace(labName), [
-    WITHOUT_IPV6,
-    "echo 1 >/proc/sys/net/ipv4/ip_forward",
-    hereDocument("ip -batch -", vpcLinks(lab, labName), "LINKS"),
-    ...(knowsNeighbours(lab) ? subnetsOf(lab).map((subnet) => writeNeighbours(lab, labName, subnet)) : []),
-  ]);
-}
-
-/** For a shell in the VPC's namespace: how it carries what comes to it. */
+/** For a shell in the VPC's namespace: what it carries, and how. */
 export function fabric(lab: Lab, lan: boolean): string[] {
   // A VPC delivers neither broadcast nor multicast; only ARP must pass.
   const unicastOnly = [
@@ -88,35 +75,58 @@ export function fabric(lab: Lab, lan: boolean): string[] {
     "}",
     "}",
   ];
-  // A bridge that has to learn who is where shows the first packets to everybody.
-  const whoIsWhere = lab.hosts.map((host) => `fdb replace ${macAddress(host.address)} dev ${portOf(lab, host)} master static`);
   return [
+    WITHOUT_IPV6,
+    "echo 1 >/proc/sys/net/ipv4/ip_forward",
     ...(lan ? [] : [hereDocument("nft -f -", unicastOnly, "FABRIC")]),
-    hereDocument("bridge -batch -", whoIsWhere, "WHERE"),
     ...subnetsOf(lab).map(withoutOffloads),
   ];
 }
 
-function writeNeighbours(lab: Lab, labName: string, subnet: SubnetName): string {
-  const addresses = [routerAddress(lab, subnet), ...lab.hosts.filter((host) => host.subnet === subnet).map(({ address }) => address)];
-  const lines = addresses.map((address) => neighbour(address, HOST_INTERFACE));
-  return hereDocument(`cat >${neighboursFile(labName, subnet)}`, lines, "NEIGHBOURS");
+/** Plugs the hosts' cables into the bridges. */
+export function plugIn(lab: Lab, labName: string): string {
+  const ports = lab.hosts.map((host) => `link set dev ${portOf(lab, host)} master ${host.subnet} up`);
+  return hereDocument(`ip -n ${vpcNamespace(labName)} -batch -`, ports, "PORTS");
 }
 
-/** The host's side: its security group is in force before its interface is up. */
-export function host(lab: Lab, labName: string, { name, address, subnet, ...rest }: LabHost, lan: boolean): string {
+/** Tells the bridges who is where: one that has to learn it shows the first packets to everybody. */
+export function forward(lab: Lab, labName: string): string {
+  const entries = lab.hosts.map((host) => `fdb replace ${macAddress(host.address)} dev ${portOf(lab, host)} master static`);
+  return hereDocument(`bridge -n ${vpcNamespace(labName)} -batch -`, entries, "ENTRIES");
+}
+
+/** What a subnet's hosts know of each other from the beginning: a file that each of them reads. */
+export function writeNeighbours(lab: Lab, labName: string): string[] {
+  if (!knowsNeighbours(lab)) return [];
+  return subnetsOf(lab).map((subnet) => {
+    const addresses = [routerAddress(lab, subnet), ...lab.hosts.filter((host) => host.subnet === subnet).map(({ address }) => address)];
+    const lines = addresses.map((address) => neighbour(address, HOST_INTERFACE));
+    return hereDocument(`cat >${neighboursFile(labName, subnet)}`, lines, "NEIGHBOURS");
+  });
+}
+
+/** A host's namespace, with a cable to the VPC's that is not plugged in. Its security group is in force before its interface is up. */
+export function host(lab: Lab, labName: string, host: LabHost, lan: boolean): string {
+  const { name, address, subnet } = host;
   const links = [
+    `link add name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(address)} type veth peer name ${portOf(lab, host)} mtu ${MTU} netns ${vpcNamespace(labName)}`,
     "link set lo up",
     `addr add ${address}${prefixLength(lab.subnetCidrBlocks[subnet])} brd + dev ${HOST_INTERFACE}`,
     `link set ${HOST_INTERFACE} up`,
     `route add default via ${routerAddress(lab, subnet)}`,
   ];
-  return inNamespace(hostNamespace(labName, name), [
-    WITHOUT_IPV6,
-    hereDocument("nft -f -", [securityGroup(lab, { name, address, subnet, ...rest }, lan)], "RULES"),
-    ...Object.entries(TRACKING_TIMEOUT_SEC).map(([name, seconds]) => `echo ${seconds} >/proc/sys/net/netfilter/nf_conntrack_${name}`),
-    withoutOffloads(HOST_INTERFACE),
-    hereDocument("ip -batch -", links, "LINKS"),
-    ...(knowsNeighbours(lab) ? [`ip -batch ${neighboursFile(labName, subnet)}`] : []),
-  ]);
+  const namespace = `${NAMESPACES_FOLDER}/${hostNamespace(labName, name)}`;
+  // As `ip netns add` would make it, and a shell in it at once.
+  return `: >${namespace}\n${hereDocument(
+    `unshare --net=${namespace} sh -e`,
+    [
+      WITHOUT_IPV6,
+      hereDocument("nft -f -", [securityGroup(lab, host, lan)], "RULES"),
+      ...Object.entries(TRACKING_TIMEOUT_SEC).map(([name, seconds]) => `echo ${seconds} >/proc/sys/net/netfilter/nf_conntrack_${name}`),
+      hereDocument("ip -batch -", links, "LINKS"),
+      ...(knowsNeighbours(lab) ? [`ip -batch ${neighboursFile(labName, subnet)}`] : []),
+      withoutOffloads(HOST_INTERFACE),
+    ],
+    "NAMESPACE",
+  )}`;
 }

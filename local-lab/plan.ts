@@ -1,12 +1,12 @@
 // Pure. A lab as ordered steps, each with its undo: shell scripts, so that what would be run can be read, and run by hand.
 import type { Lab } from "../topology/lab";
-import { checkLabName, NAMESPACE_FILES_FOLDER, vpcNamespace } from "./names";
-import { cables, fabric, host, inNamespace, namespacesOf } from "./network";
+import { checkLabName, hostNamespace, NAMESPACE_FILES_FOLDER, vpcNamespace } from "./names";
+import { fabric, forward, host, inNamespace, plugIn, vpc, writeNeighbours } from "./network";
 import { resolverFile, startResolver, waitUntilReady } from "./resolver";
 import { copyFiles, startService } from "./service";
 import { CLAIM_SHARED_FOLDERS } from "./shared-folders";
-import { hereDocument } from "./shell-text";
-import { INSIDE_NAMESPACES, undoNamespaces, undoProcesses, undoServices } from "./undo";
+import { inParallel } from "./shell-text";
+import { INSIDE_NAMESPACES, undoNamespaces, undoServices } from "./undo";
 
 export interface PlanOptions {
   /** Marks all that belongs to this lab; labs of different names can be up at once. @default - the scenario's name */
@@ -59,19 +59,10 @@ function shares<T>(list: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 }
 
-function createNamespaces(lab: Lab, name: string): string {
-  const namespaces = namespacesOf(lab, name);
-  const folders = namespaces.slice(1).map((namespace) => `${NAMESPACE_FILES_FOLDER}/${namespace}`);
-  return [
-    CLAIM_SHARED_FOLDERS,
-    `{ mkdir -p ${folders.join(" ")}; for folder in ${folders.join(" ")}; do echo '${resolverFile(lab)}' >$folder/resolv.conf; done; } &`,
-    hereDocument(
-      "ip -batch -",
-      namespaces.map((namespace) => `netns add ${namespace}`),
-      "NAMESPACES",
-    ),
-    "wait $!",
-  ].join("\n");
+/** The files that replace those of /etc in the hosts' namespaces. */
+function writeResolverFiles(lab: Lab, name: string): string {
+  const folders = lab.hosts.map((each) => `${NAMESPACE_FILES_FOLDER}/${hostNamespace(name, each.name)}`).join(" ");
+  return `mkdir -p ${folders}\nfor folder in ${folders}; do echo '${resolverFile(lab)}' >$folder/resolv.conf; done`;
 }
 
 /**
@@ -84,20 +75,26 @@ export function planLab(lab: Lab, { name = lab.scenario.name, lan = false, servi
   const startServices = lab.hosts.flatMap((each) => each.services.map((service) => startService(name, each.name, service, sources.node)));
   const steps: Step[] = [
     {
-      title: "copy the programs and create the namespaces",
-      scripts: [copyFiles(name, [...sources.scripts, sources.bundle]), createNamespaces(lab, name)],
+      title: "copy the programs and create the VPC",
+      scripts: [
+        [copyFiles(name, [...sources.scripts, sources.bundle]), ...writeNeighbours(lab, name)].join("\n"),
+        [CLAIM_SHARED_FOLDERS, inParallel([vpc(lab, name), writeResolverFiles(lab, name)])].join("\n"),
+      ],
       undo: undoNamespaces(name),
     },
-    { title: "connect the hosts to the VPC", scripts: [cables(lab, name)], undo: INSIDE_NAMESPACES },
     {
-      title: "set up the security groups, the hosts and the resolver",
+      title: "set up the hosts, their security groups and the resolver",
       scripts: [
         ...shares(lab.hosts).map((hosts) => hosts.map((each) => host(lab, name, each, lan)).join("\n")),
         inNamespace(vpcNamespace(name), [...startResolver(lab, name), ...fabric(lab, lan)]),
       ],
-      undo: undoProcesses(name),
+      undo: INSIDE_NAMESPACES,
     },
-    { title: "wait until packets travel and names are answered", scripts: [waitUntilReady(name)], undo: INSIDE_NAMESPACES },
+    {
+      title: "connect the hosts, and wait until packets travel and names are answered",
+      scripts: [[plugIn(lab, name), inParallel([forward(lab, name), waitUntilReady(name)])].join("\n")],
+      undo: INSIDE_NAMESPACES,
+    },
     ...(services ? [{ title: "start the services", scripts: [startServices.join("\n")], undo: undoServices(name) }] : []),
   ];
   return { name, lab, lan, services, sources, steps };

@@ -1,7 +1,6 @@
 // Pure. The VPC's DNS resolver: dnsmasq's configuration, and the file that sends a host to it.
 import type { Lab } from "../topology/lab";
 import { processFolder, programFolder, vpcNamespace } from "./names";
-import { inNamespace } from "./network";
 import { startRecorded } from "./service";
 import { quote } from "./shell-text";
 
@@ -48,14 +47,16 @@ const TRIES = 1000;
 /** The kernel brings cables to life in its own time, and what is sent before is lost. The bridge's own state lags a second behind, and does not matter. */
 export function waitUntilReady(labName: string): string {
   const { log } = resolverFiles(labName);
-  return inNamespace(vpcNamespace(labName), [
-    "answers() { while read -r _ address _; do case $address in *:0035) return 0 ;; esac; done </proc/net/udp; return 1; }",
-    `connected() { case $(ip -o link show type veth) in *"state DOWN"* | *"state LOWERLAYERDOWN"*) return 1 ;; esac; }`,
+  const links = `ip -n ${vpcNamespace(labName)} -o link show type veth`;
+  return [
+    "answers() { while read -r _ address _; do case $address in *:0035) return 0 ;; esac; done </proc/$resolver/net/udp; return 1; }",
+    `connected() { case $(${links}) in *"state DOWN"* | *"state LOWERLAYERDOWN"*) return 1 ;; esac; }`,
+    `read -r resolver _ <${processFolder(labName)}/resolver`,
     "tries=0",
     "until answers && connected; do",
     "tries=$((tries + 1))",
-    `[ $tries -lt ${TRIES} ] || { ip link show; cat ${log}; exit 1; } >&2`,
+    `[ $tries -lt ${TRIES} ] || { ${links}; cat ${log}; exit 1; } >&2`,
     "sleep 0.01",
     "done",
-  ]);
+  ].join("\n");
 }

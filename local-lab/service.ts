@@ -10,18 +10,23 @@ export function copyFiles(labName: string, files: readonly string[]): string {
 
 /** Ends the processes recorded in those files, given as shell words. */
 export function endRecorded(labName: string, ...files: readonly string[]): string {
-  return `sh ${programFolder(labName)}/end.sh ${files.join(" ")}`;
+  return `set -- ${files.join(" ")}\n. ${programFolder(labName)}/end.sh`;
 }
 
-/** Ends every process that the lab started and that still runs, with all that those started. */
+/** Ends every process that the lab started and that still runs, with all that those started: looked for while those on record end. */
 export function endAll(labName: string): string {
   const folder = processFolder(labName);
-  return [`sh ${programFolder(labName)}/adopt.sh ${labName} ${folder}`, endRecorded(labName, `${folder}/*`)].join("\n");
+  return [
+    `(set -- ${labName} ${folder}; . ${programFolder(labName)}/adopt.sh) &`,
+    endRecorded(labName, `${folder}/*`),
+    "wait $!",
+    endRecorded(labName, `${folder}/adopted-*`),
+  ].join("\n");
 }
 
-/** Starts a command that outlives the one who starts it: recorded, with a session of its own, and without the lab's lock, which is file 3. */
+/** Starts a command that outlives the shell that starts it: recorded, and without the lab's lock, which is file 3. */
 export function startRecorded(labName: string, file: string, command: string, log = "/dev/null"): string {
-  return `setsid sh ${programFolder(labName)}/record.sh ${labName} ${file} ${command} </dev/null >>${log} 2>&1 3>&- &`;
+  return `(set -- ${labName} ${file} ${command}; . ${programFolder(labName)}/record.sh) </dev/null >>${log} 2>&1 3>&- &`;
 }
 
 /** Starts the service; it is kept running from then on. */

@@ -9,10 +9,12 @@ const MADE = { namespaces: `${STATE_FOLDER}/.made-namespaces`, files: `${NAMESPA
 /** Held by who creates something in the folders, together with others, and by who removes them, alone. */
 const lock = (how: string) => `exec 9<${STATE_FOLDER}\nflock ${how} 9`;
 
-/** The beginning of a script that creates namespaces. */
-export const CLAIM_SHARED_FOLDERS = `${lock("--shared")}
-mountpoint -q ${NAMESPACES_FOLDER} || : >${MADE.namespaces}
-[ -d ${NAMESPACE_FILES_FOLDER} ] || { mkdir -p ${NAMESPACE_FILES_FOLDER}; : >${MADE.files}; }`;
+/** The beginning of a script that creates the first things in them. Folders that were there before any lab nobody removes. */
+export const CLAIM_SHARED_FOLDERS = `if [ ! -e ${NAMESPACES_FOLDER} ] || [ ! -e ${NAMESPACE_FILES_FOLDER} ] || [ -e ${MADE.namespaces} ] || [ -e ${MADE.files} ]; then
+${lock("--shared")}
+[ -e ${NAMESPACES_FOLDER} ] || : >${MADE.namespaces}
+[ -e ${NAMESPACE_FILES_FOLDER} ] || { mkdir -p ${NAMESPACE_FILES_FOLDER}; : >${MADE.files}; }
+fi`;
 
 /** The end of one that removes them. Nobody waits where there is nothing to remove. */
 export const RELEASE_SHARED_FOLDERS = `is_empty() { set -- "$1"/*; [ ! -e "$1" ]; }

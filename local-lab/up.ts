@@ -1,6 +1,6 @@
 // Edge. Brings a lab up and takes it down: runs a plan's steps, and their undos.
 import { LabError } from "./lab-error";
-import { type LabLock, lockLab } from "./lock";
+import { withLock } from "./lock";
 import { checkLabName } from "./names";
 import type { Plan } from "./plan";
 import {
@@ -15,7 +15,7 @@ import {
   writeRecord,
 } from "./record";
 import { RunningLab } from "./running-lab";
-import { runScript } from "./shell";
+import type { Shell } from "./shell";
 import { inParallel } from "./shell-text";
 import { localScripts } from "./sources";
 import { undoByMarks } from "./undo";
@@ -34,10 +34,10 @@ export interface UpOptions extends ProgressOptions {
 const DOWN_WAIT_SEC = 15;
 const UP_WAIT_SEC = 1;
 
-async function undo(name: string, lock: LabLock): Promise<void> {
+async function undo(name: string, shell: Shell): Promise<void> {
   const recorded = recordedUndos(name);
   const scripts = recorded.length > 0 ? recorded : undoByMarks(name, localScripts());
-  await runScript(scripts.join("\n"), { title: `take the lab "${name}" down`, holding: lock.file });
+  await shell.run(scripts.join("\n"), { title: `take the lab "${name}" down` });
   clearRecord(name);
 }
 
@@ -46,30 +46,31 @@ async function undo(name: string, lock: LabLock): Promise<void> {
  *
  * @throws LabError where it is up already or a step fails; what was done is undone then
  */
-export async function up(plan: Plan, { onStep, signal }: UpOptions = {}): Promise<RunningLab> {
+export function up(plan: Plan, { onStep, signal }: UpOptions = {}): Promise<RunningLab> {
   const { name } = plan;
-  using lock = await lockLab(name, UP_WAIT_SEC);
-  if (readRecord(name)) throw new LabError(`the lab "${name}" is up already; take it down first, or use another name`);
-  if (hasRemains(name)) {
-    onStep?.("clear what an interrupted run left");
-    await undo(name, lock);
-  }
-  try {
-    const record = writeRecord(plan);
-    for (const [index, step] of plan.steps.entries()) {
-      signal?.throwIfAborted();
-      onStep?.(step.title);
-      recordStep(name, index, step);
-      await runScript(inParallel(step.scripts), { title: step.title, holding: lock.file, signal });
+  return withLock(name, UP_WAIT_SEC, async (shell) => {
+    if (readRecord(name)) throw new LabError(`the lab "${name}" is up already; take it down first, or use another name`);
+    if (hasRemains(name)) {
+      onStep?.("clear what an interrupted run left");
+      await undo(name, shell);
     }
-    signal?.throwIfAborted();
-    recordComplete(name);
-    return new RunningLab(record);
-  } catch (error) {
-    await undo(name, lock);
-    removeFolder(name);
-    throw error;
-  }
+    try {
+      const record = writeRecord(plan);
+      for (const [index, step] of plan.steps.entries()) {
+        signal?.throwIfAborted();
+        onStep?.(step.title);
+        recordStep(name, index, step);
+        await shell.run(inParallel(step.scripts), { title: step.title, signal });
+      }
+      signal?.throwIfAborted();
+      recordComplete(name);
+      return new RunningLab(record);
+    } catch (error) {
+      await undo(name, shell);
+      removeFolder(name);
+      throw error;
+    }
+  });
 }
 
 /**
@@ -82,10 +83,11 @@ export async function down(name: string, { onStep }: ProgressOptions = {}): Prom
   checkLabName(name);
   if (!hasFolder(name) && !hasRemains(name)) return false;
   onStep?.("take the lab down");
-  using lock = await lockLab(name, DOWN_WAIT_SEC);
-  await undo(name, lock);
-  removeFolder(name);
-  return true;
+  return withLock(name, DOWN_WAIT_SEC, async (shell) => {
+    await undo(name, shell);
+    removeFolder(name);
+    return true;
+  });
 }
 
 /** The lab of that name. @throws LabError where it is not up */

@@ -272,7 +272,7 @@ describeAsRoot("a host that is gone", () => {
 
 describeAsRoot("what ends a verb", () => {
   const moments: readonly (readonly [NodeJS.Signals, number, string, RegExp])[] = [
-    ["SIGINT", 130, "up", /create the namespaces/],
+    ["SIGINT", 130, "up", /create the VPC/],
     ["SIGTERM", 143, "up", /start the services/],
     ["SIGINT", 130, "up", /wait for the server programs/],
     ["SIGHUP", 129, "demo", /1\. TCP/],

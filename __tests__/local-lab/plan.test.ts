@@ -29,7 +29,7 @@ describe("the plan", () => {
   });
 
   it("marks every namespace with the lab's name", () => {
-    const created = [...describePlan(plan(3, "alice")).matchAll(/^netns add (.*)$/gm)].map(([, name]) => name);
+    const created = [...describePlan(plan(3, "alice")).matchAll(/^(?:ip netns add |: >\/run\/netns\/)(.*)$/gm)].map(([, name]) => name);
     expect(created).toEqual(["lab.alice", "lab.alice.server", "lab.alice.client-1", "lab.alice.client-2", "lab.alice.client-3"]);
   });
 

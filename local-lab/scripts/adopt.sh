@@ -1,5 +1,5 @@
 #!/bin/sh
-# adopt.sh LAB FOLDER: records to FOLDER each process that bears the lab's mark: those that record.sh started, and those that they started in their turn.
+# adopt.sh LAB FOLDER: records to FOLDER each process that bears the lab's mark: those that record.sh started, and those that they started in their turn. Also to be read by a shell that has both as its $@.
 # Whoever runs this from within the lab, and the processes above it, are left out.
 set -u
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# end.sh FILE...: ends the processes that record.sh wrote to those files. SIGTERM first; SIGKILL after six seconds.
+# end.sh FILE...: ends the processes that record.sh wrote to those files. SIGTERM first; SIGKILL after six seconds. Also to be read by a shell that has the files as its $@.
 # A process id may have been given to another process since: only the one with the recorded start time and boot is ended.
 set -u
 
@@ -23,7 +23,7 @@ send() {
   signal=$1
   shift
   for file in "$@"; do
-    read -r pid start at 2>/dev/null <"$file" && is_running "$pid" "$start" "$at" && kill "-$signal" "$pid" 2>/dev/null
+    if read -r pid start at 2>/dev/null <"$file" && is_running "$pid" "$start" "$at"; then kill "-$signal" "$pid" 2>/dev/null || :; fi
   done
 }
 

@@ -6,15 +6,16 @@ export TCP_IP_LAB="$1"
 file=$2
 shift 2
 
-# Field 22 of proc_pid_stat(5), counted from behind the command's name, which may hold anything.
-read_start_time() {
-  read -r stat <"/proc/$$/stat"
+# Field 1 and 22 of proc_pid_stat(5), the latter counted from behind the command's name, which may hold anything. `$$` is not it in a subshell.
+read_identity() {
+  read -r stat </proc/self/stat
+  pid=${stat%% *}
   # shellcheck disable=SC2086
   set -- ${stat##*) }
   start=${20}
 }
 
-read_start_time
+read_identity
 read -r boot </proc/sys/kernel/random/boot_id
-echo "$$ $start $boot" >"$file"
+echo "$pid $start $boot" >"$file"
 exec "$@"
