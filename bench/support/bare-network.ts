@@ -1,37 +1,115 @@
-// Pure. The floor of the local lab: the least that a shell script can do to have the same network with the same rules.
+// Pure. The floor of the local lab: the least that a shell script can do to have the same network, with the same rules, settings and resolver.
+import { macAddress, neighbour, knowsNeighbours } from "../../local-lab/neighbours";
+import { resolverConfiguration, resolverFile } from "../../local-lab/resolver";
+import { securityGroup, TRACKING_TIMEOUT_SEC } from "../../local-lab/security-group";
 import { addressAt } from "../../topology/cidr-block";
-import type { Lab } from "../../topology/lab";
-import { securityGroup } from "../../local-lab/security-group";
+import type { Lab, LabHost } from "../../topology/lab";
 
-const PREFIX = "lab-floor";
-const hereDocument = (command: string, lines: readonly string[]) => [`${command} <<'END'`, ...lines, "END"].join("\n");
+/** The VPC's namespace; the hosts' begin with it and a dot. */
+export const BARE_VPC = "lab-floor";
 
-/** One `ip -batch` for all links, then for each host one for its addresses and one `nft`. */
+export const bareHost = ({ name }: LabHost) => `${BARE_VPC}.${name}`;
+
+const RESOLVER_PROCESS = `/run/${BARE_VPC}.pid`;
+const hereDocument = (command: string, lines: readonly string[], end: string) => [`${command} <<'${end}'`, ...lines, end].join("\n");
+const inNamespace = (name: string, lines: readonly string[]) => hereDocument(`nsenter --net=/run/netns/${name} sh -e`, lines, "NAMESPACE");
+const folders = ({ hosts }: Lab) => hosts.map((host) => `/etc/netns/${bareHost(host)}`).join(" ");
+
+const WITHOUT_IPV6 = "echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6";
+const withoutOffloads = (device: string) => `ethtool -K ${device} tx off sg off tso off gso off >/dev/null`;
+
+function vpc(lab: Lab, router: string): string {
+  const links = [
+    `link add name private mtu 9001 address ${macAddress(router)} type bridge mcast_snooping 0`,
+    ...lab.hosts.map((host, index) => {
+      const hostEnd = `name eth0 mtu 9001 address ${macAddress(host.address)} netns ${bareHost(host)}`;
+      return `link add name port-${index + 1} mtu 9001 master private up type veth peer ${hostEnd}`;
+    }),
+    `addr add ${router}/24 brd + dev private`,
+    `addr add ${lab.resolverAddress}/32 dev lo`,
+    "link set lo up",
+    "link set private up",
+    "route add blackhole default",
+    ...(knowsNeighbours(lab) ? lab.hosts.map(({ address }) => neighbour(address, "private")) : []),
+  ];
+  return inNamespace(BARE_VPC, [
+    WITHOUT_IPV6,
+    "echo 1 >/proc/sys/net/ipv4/ip_forward",
+    hereDocument("ip -batch -", links, "LINKS"),
+    hereDocument(
+      "bridge -batch -",
+      lab.hosts.map(({ address }, index) => `fdb replace ${macAddress(address)} dev port-${index + 1} master static`),
+      "WHERE",
+    ),
+    hereDocument(
+      "nft -f -",
+      [
+        "table bridge fabric {",
+        "chain forward {",
+        "type filter hook forward priority filter; policy accept;",
+        `ether type != arp meta pkttype { broadcast, multicast } counter drop comment "lab:vpc-delivers-unicast-only"`,
+        "}",
+        "}",
+      ],
+      "FABRIC",
+    ),
+    withoutOffloads("private"),
+    "dnsmasq --keep-in-foreground --conf-file=- >/dev/null 2>&1 <<'RESOLVER' &",
+    resolverConfiguration(lab),
+    "RESOLVER",
+    `echo $! >${RESOLVER_PROCESS}`,
+  ]);
+}
+
+function host(lab: Lab, router: string, { name, address, ...rest }: LabHost): string {
+  const links = [
+    "link set lo up",
+    `addr add ${address}/24 brd + dev eth0`,
+    "link set eth0 up",
+    `route add default via ${router}`,
+    ...(knowsNeighbours(lab) ? [router, ...lab.hosts.map((each) => each.address)].map((each) => neighbour(each, "eth0")) : []),
+  ];
+  return inNamespace(bareHost({ name, address, ...rest }), [
+    WITHOUT_IPV6,
+    hereDocument("nft -f -", [securityGroup(lab, { name, address, ...rest }, false)], "RULES"),
+    ...Object.entries(TRACKING_TIMEOUT_SEC).map(([flow, seconds]) => `echo ${seconds} >/proc/sys/net/netfilter/nf_conntrack_${flow}`),
+    withoutOffloads("eth0"),
+    hereDocument("ip -batch -", links, "LINKS"),
+  ]);
+}
+
+/**
+ * What the lab needs to be true to AWS is in here, as without it this would be another network: the offloads and IPv6 are off, flows are tracked as long as
+ * on AWS, the bridge delivers unicast only and knows who is where, and the resolver is there, with the files that send hosts to it. What the lab does on its
+ * own account is not: records, locks, copies, the marks and the supervision of processes, and waiting until packets travel and names are answered.
+ *
+ * One `ip -batch` creates all namespaces. Each has one shell, as a process can set what it is in alone, and in it one process for each tool.
+ */
 export function bareUp(lab: Lab): string {
   const router = addressAt(lab.subnetCidrBlocks.private, 1);
   return [
-    hereDocument("ip -batch -", [`netns add ${PREFIX}`, ...lab.hosts.map(({ name }) => `netns add ${PREFIX}.${name}`)]),
-    hereDocument(`ip -n ${PREFIX} -batch -`, [
-      "link add name bridge mtu 9001 type bridge",
-      ...lab.hosts.map(
-        ({ name }, index) =>
-          `link add name port-${index} mtu 9001 master bridge up type veth peer name eth0 mtu 9001 netns ${PREFIX}.${name}`,
-      ),
-      `addr add ${router}/24 dev bridge`,
-      "link set dev bridge up",
-    ]),
-    ...lab.hosts.flatMap((host) => [
-      hereDocument(`ip -n ${PREFIX}.${host.name} -batch -`, [
-        "link set lo up",
-        `addr add ${host.address}/24 dev eth0`,
-        "link set eth0 up",
-        `route add default via ${router}`,
-      ]),
-      hereDocument(`nsenter --net=/run/netns/${PREFIX}.${host.name} nft -f -`, [securityGroup(lab, host, false)]),
-    ]),
+    `mkdir -p ${folders(lab)}`,
+    `for folder in ${folders(lab)}; do echo '${resolverFile(lab)}' >$folder/resolv.conf; done`,
+    hereDocument(
+      "ip -batch -",
+      [BARE_VPC, ...lab.hosts.map(bareHost)].map((name) => `netns add ${name}`),
+      "NAMESPACES",
+    ),
+    vpc(lab, router),
+    ...lab.hosts.map((each) => host(lab, router, each)),
   ].join("\n");
 }
 
+/** Does not wait until the resolver has ended. */
 export function bareDown(lab: Lab): string {
-  return hereDocument("ip -batch -", [`netns del ${PREFIX}`, ...lab.hosts.map(({ name }) => `netns del ${PREFIX}.${name}`)]);
+  return [
+    `read -r resolver <${RESOLVER_PROCESS}`,
+    "kill $resolver",
+    `rm -r ${RESOLVER_PROCESS} ${folders(lab)}`,
+    hereDocument(
+      "ip -batch -",
+      [BARE_VPC, ...lab.hosts.map(bareHost)].map((name) => `netns del ${name}`),
+      "NAMESPACES",
+    ),
+  ].join("\n");
 }
