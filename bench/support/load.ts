@@ -4,7 +4,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
-import { loadavg } from "node:os";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { median } from "./report";
@@ -19,8 +19,9 @@ const ROUNDS = 5;
 const TURNS = 8;
 const WARM_UP_SEC = "0.1";
 const MEASURED_SEC = "0.25";
-/** One program that runs already is one too many for two cores. */
-const BUSY_LOAD = 1;
+/** Above it, a bench says that it is disturbed. */
+const BUSY_SHARE = 0.05;
+const LOOK_AT_OTHERS_MS = 500;
 const START_DEADLINE_MS = 10_000;
 
 export type Transport = "tcp" | "udp";
@@ -132,6 +133,19 @@ function together(turns: readonly Measurement[]): Measurement {
   return { perSec: mean("perSec"), p50Us: middle("p50Us"), p99Us: middle("p99Us"), cpu: mean("cpu"), lost: mean("lost") };
 }
 
+/** What others take of the cores' time while this process waits, from 0 to 1. The load average would count what the bench itself did before. */
+async function shareOfOthers(): Promise<number> {
+  const spent = () => {
+    const times = cpus().map((core) => core.times);
+    const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0);
+    return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap((each) => Object.values(each))) };
+  };
+  const before = spent();
+  await delay(LOOK_AT_OTHERS_MS);
+  const after = spent();
+  return 1 - (after.idle - before.idle) / (after.all - before.all);
+}
+
 /**
  * Measures every contender in each of five rounds, in turns, so that what disturbs the machine disturbs them all.
  *
@@ -148,9 +162,9 @@ export async function interleave(
   progress: (line: string) => void,
 ): Promise<Map<string, readonly Measurement[]>> {
   compileClient();
-  const [load = 0] = loadavg();
-  if (load > BUSY_LOAD)
-    progress(`the load average is ${load.toFixed(1)}: other programs disturb the figures, above all the slowest answers`);
+  const busy = await shareOfOthers();
+  if (busy > BUSY_SHARE)
+    progress(`other programs take ${Math.round(100 * busy)} % of the cores, and disturb the figures: above all the slowest answers`);
   const running: Running[] = [];
   const measured = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]));
   try {
