@@ -3,41 +3,41 @@
 import { answerBytes, writeAnswer } from "./answer";
 import { MAX_PAYLOAD_BYTES } from "./message";
 
-/** Room for the longest answer. It is all that a peer that does not read keeps from being used again. */
-const SEGMENT_BYTES = answerBytes(MAX_PAYLOAD_BYTES);
+/** So much is worth a write at once: while the server gathers more, the peers would have nothing to do. */
+const ENOUGH_BYTES = 32 * 1024;
 
-/** So much is gathered at most: it stays in the processor's cache. */
-const SEGMENTS = 8;
+/** Room for the longest answer, too. It is all that a peer that does not read keeps from being used again. */
+const BUFFER_BYTES = ENOUGH_BYTES + answerBytes(MAX_PAYLOAD_BYTES);
 
 export interface Recipient {
   /** Writes the bytes. Returns whether the kernel has taken all of them, so that they may be overwritten. */
   send(answers: Buffer): boolean;
 }
 
-class Segment {
-  private bytes = Buffer.allocUnsafeSlow(SEGMENT_BYTES);
+/** One for all connections. */
+export class AnswerBatch {
+  private bytes = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   private end = 0;
   private readonly recipients: Recipient[] = [];
   /** Where each recipient's answers end; they begin where the last one's end. */
   private readonly ends: number[] = [];
+  private isScheduled = false;
 
-  hasRoomFor(bytes: number): boolean {
-    return SEGMENT_BYTES - this.end >= bytes;
-  }
-
-  get last(): Recipient | undefined {
-    return this.recipients.at(-1);
-  }
-
+  /** Adds the answer to a text. */
   add(payload: Buffer, recipient: Recipient): void {
     this.end = writeAnswer(this.bytes, this.end, payload);
-    if (this.last === recipient) this.ends[this.ends.length - 1] = this.end;
+    if (this.recipients.at(-1) === recipient) this.ends[this.ends.length - 1] = this.end;
     else {
       this.recipients.push(recipient);
       this.ends.push(this.end);
     }
+    if (this.end >= ENOUGH_BYTES) return this.flush();
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    setImmediate(this.flushAfterReads);
   }
 
+  /** Sends what there is, without waiting for the event loop's turn. */
   flush(): void {
     let begin = 0;
     let allTaken = true;
@@ -49,33 +49,7 @@ class Segment {
     this.recipients.length = 0;
     this.ends.length = 0;
     this.end = 0;
-    if (!allTaken) this.bytes = Buffer.allocUnsafeSlow(SEGMENT_BYTES);
-  }
-}
-
-/** One for all connections. */
-export class AnswerBatch {
-  private readonly segments = Array.from({ length: SEGMENTS }, () => new Segment());
-  private current = 0;
-  private isScheduled = false;
-
-  /** Adds the answer to a text. */
-  add(payload: Buffer, recipient: Recipient): void {
-    if (!this.segments[this.current]!.hasRoomFor(answerBytes(payload.length))) {
-      // One peer's answers fill no second segment before it is known that it takes them.
-      if (this.current === SEGMENTS - 1 || this.segments[this.current]!.last === recipient) this.flush();
-      else this.current++;
-    }
-    this.segments[this.current]!.add(payload, recipient);
-    if (this.isScheduled) return;
-    this.isScheduled = true;
-    setImmediate(this.flushAfterReads);
-  }
-
-  /** Sends what there is, without waiting for the event loop's turn. */
-  flush(): void {
-    for (let index = 0; index <= this.current; index++) this.segments[index]!.flush();
-    this.current = 0;
+    if (!allTaken) this.bytes = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   }
 
   private readonly flushAfterReads = (): void => {
