@@ -19,7 +19,10 @@ describeAsRoot("the services of a running lab", () => {
     return found;
   };
   const restarted = (of: HostService, processId: number | undefined) =>
-    until(`another process of ${of.name}`, () => of.processId !== undefined && of.processId !== processId);
+    until(`another process of ${of.name}`, () => {
+      const now = of.processId; // Asked once: between two questions it may end.
+      return now !== undefined && now !== processId;
+    });
 
   it("are those of the topology, and run", async () => {
     const wanted = lab.running.lab.hosts.flatMap((host) => host.services.map(({ name }) => `${host.name} ${name}`));
