@@ -3,7 +3,8 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROGRAMS } from "../../lab-apps/programs";
-import { BUNDLE, freePort, RunningProgram, run } from "./support/program";
+import { freePort } from "./support/free-port";
+import { BUNDLE, RunningProgram, run } from "./support/program";
 
 const NAMES = PROGRAMS.map(({ name }) => name);
 /** The original's options, by the same long and short names. */

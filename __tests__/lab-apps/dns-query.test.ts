@@ -1,7 +1,8 @@
 // Against a real name server, dnsmasq, which knows one zone and answers nobody else's names.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { freeUdpPort, UdpPeer } from "./support/udp-peer";
+import { freePort } from "./support/free-port";
+import { UdpPeer } from "./support/udp-peer";
 import { run, start } from "./support/program";
 
 const RECORDS = [
@@ -21,7 +22,7 @@ let server: string;
 const query = (...words: string[]): ReturnType<typeof run> => run(["dns-query", ...words]);
 
 beforeAll(async () => {
-  const port = await freeUdpPort();
+  const port = await freePort();
   server = `127.0.0.1:${port}`;
   const words = ["--keep-in-foreground", "--log-facility=-", "--no-resolv", "--no-hosts", "--conf-file=/dev/null", "--pid-file="];
   const local = ["--listen-address=127.0.0.1", "--bind-interfaces", `--port=${port}`];
@@ -86,7 +87,7 @@ test("a server that refuses to answer is told from one that does not know", asyn
 });
 
 test("where no name server listens, the query ends with exit status 1 and a line that says so", async () => {
-  const nobody = `127.0.0.1:${await freeUdpPort()}`;
+  const nobody = `127.0.0.1:${await freePort()}`;
   const { status, stderr } = await query("client-1.lab.test", "A", "--server", nobody);
   expect(stderr).toBe(`lab-apps dns-query: ${nobody}: nothing listens there (ECONNREFUSED)\n`);
   expect(status).toBe(1);

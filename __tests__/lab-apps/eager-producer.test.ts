@@ -1,4 +1,5 @@
-import { freePort, run, start } from "./support/program";
+import { freePort } from "./support/free-port";
+import { run, start } from "./support/program";
 import { RawListener, type RawPeer } from "./support/raw-peer";
 
 /** Messages in bytes that were received, decoded without our own framer. */

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { spawn } from "node:child_process";
-import { BUNDLE, freePort, RunningProgram, run, start } from "./support/program";
+import { freePort } from "./support/free-port";
+import { BUNDLE, RunningProgram, run, start } from "./support/program";
 import { RawPeer, wire } from "./support/raw-peer";
 
 async function startConsumer(...options: string[]): Promise<{ consumer: RunningProgram; port: number } & AsyncDisposable> {

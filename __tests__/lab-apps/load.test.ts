@@ -1,10 +1,10 @@
 // What the servers bear. Bounded in time: every wait is for a condition, and none for long on an idle machine.
 import { randomBytes, randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "./support/program";
+import { freePort } from "./support/free-port";
 import { RawPeer } from "./support/raw-peer";
 import { QuietServer } from "./support/quiet-server";
-import { freeUdpPort, UdpPeer } from "./support/udp-peer";
+import { UdpPeer } from "./support/udp-peer";
 import { answerTo, wire } from "./support/wire";
 
 const MINUTES = 60_000;
@@ -83,7 +83,7 @@ test("10,000 connections of garbage leave the TCP server serving", async () => {
 });
 
 test("100,000 datagrams of garbage leave the UDP server serving", async () => {
-  const port = await freeUdpPort();
+  const port = await freePort();
   await using server = await QuietServer.start("udp-server", port);
   await using peer = await UdpPeer.open();
   const garbage = [

@@ -1,4 +1,5 @@
-import { freePort, run, start } from "./support/program";
+import { freePort } from "./support/free-port";
+import { run, start } from "./support/program";
 import { answerTo, RawListener, type RawPeer, wire } from "./support/raw-peer";
 
 const QUICK = ["--interval-sec", "0", "--client-name", "ann"];

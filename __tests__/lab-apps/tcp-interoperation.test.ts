@@ -1,7 +1,8 @@
 // Our TCP programs and a peer in Python, in the original's format, either way round.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { freePort, run, RunningProgram, start } from "./support/program";
+import { freePort } from "./support/free-port";
+import { run, RunningProgram, start } from "./support/program";
 
 function python(role: string, port: number, ...words: string[]): RunningProgram {
   const script = join(__dirname, "support", "original_tcp_peer.py");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { once } from "node:events";
-import { freePort, type RunningProgram, run, start } from "./support/program";
+import { freePort } from "./support/free-port";
+import { type RunningProgram, run, start } from "./support/program";
 import { answerTo, RawPeer, wire } from "./support/raw-peer";
 
 async function startServer(...options: string[]): Promise<{ server: RunningProgram; port: number } & AsyncDisposable> {

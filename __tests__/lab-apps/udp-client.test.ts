@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { freeUdpPort, UdpPeer } from "./support/udp-peer";
+import { freePort } from "./support/free-port";
+import { UdpPeer } from "./support/udp-peer";
 import { wire } from "./support/wire";
 import { run, start } from "./support/program";
 
@@ -33,7 +34,7 @@ test("padded and quoted, the client's datagram is the original's to the byte", a
 });
 
 test("where nothing listens, ICMP's answer ends the client with exit status 1 and a line that says so", async () => {
-  const port = await freeUdpPort();
+  const port = await freePort();
   const { status, stderr } = await run(["udp-client", "127.0.0.1", String(port)]);
   expect(stderr).toBe(
     `lab-apps udp-client: cannot exchange messages with 127.0.0.1:${port}: connection refused: nothing listens there (ECONNREFUSED)\n`,

@@ -1,14 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describeAsRoot } from "../support/network-namespace";
-import { freeUdpPort, UdpPeer } from "./support/udp-peer";
+import { freePort } from "./support/free-port";
+import { UdpPeer } from "./support/udp-peer";
 import { answerTo, wire } from "./support/wire";
 import { run, type RunningProgram, start } from "./support/program";
 
 const ORIGINAL = join(__dirname, "support", "original_udp_peer.py");
 
 async function serve(...options: string[]): Promise<RunningProgram & { port: number }> {
-  const port = await freeUdpPort();
+  const port = await freePort();
   const server = start(["udp-server", "127.0.0.1", String(port), "--json", ...options]);
   await server.event("listening");
   return Object.assign(server, { port });
@@ -118,7 +119,7 @@ describeAsRoot("a datagram that no answer can be sent to", () => {
 });
 
 test("lines for people: what comes from a peer cannot break a line or steer a terminal, and is shortened", async () => {
-  const port = await freeUdpPort();
+  const port = await freePort();
   await using server = start(["udp-server", "127.0.0.1", String(port)]);
   await server.line(new RegExp(`listening on 127.0.0.1:${port}`));
   await using client = await UdpPeer.open();
@@ -134,12 +135,12 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s ends the server with exit status 0
 });
 
 test("an IPv6 address will do, and so will a name", async () => {
-  const port = await freeUdpPort();
+  const port = await freePort();
   await using server = start(["udp-server", "::1", String(port), "--json"]);
   expect(await server.event("listening")).toMatchObject({ address: "::1", port });
   const client = await run(["udp-client", "::1", String(port), "--msg-count", "1"]);
   expect(client.status).toBe(0);
-  await using named = start(["udp-server", "localhost", String(await freeUdpPort()), "--json"]);
+  await using named = start(["udp-server", "localhost", String(await freePort()), "--json"]);
   await named.event("listening");
 });
 

@@ -1,7 +1,5 @@
 // A lab program as a child process, started from the bundle as users start it.
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
 
 export const BUNDLE = join(__dirname, "..", "..", "..", "dist", "lab-apps.mjs");
@@ -119,15 +117,4 @@ export async function run(words: readonly string[], options?: StartOptions): Pro
   await using program = start(words, options);
   const ended = await program.ended;
   return { ...ended, stdout: program.stdout, stderr: program.stderr };
-}
-
-/** A TCP port of the loopback interface where nothing listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

@@ -40,9 +40,3 @@ export class UdpPeer implements AsyncDisposable {
     await closed;
   }
 }
-
-/** A UDP port of the loopback interface where nothing listens. */
-export async function freeUdpPort(): Promise<number> {
-  await using peer = await UdpPeer.open();
-  return peer.port;
-}
