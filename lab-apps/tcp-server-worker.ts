@@ -2,7 +2,7 @@
 import { type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { encodeAnswer } from "./answer";
-import { type AnswerBatch, type Recipient } from "./answer-batch";
+import { type AnswerBuffer } from "./answer-buffer";
 import { endpoint } from "./endpoint";
 import { describeError } from "./failure";
 import { checkUtf8, decodePayload, MalformedMessageError, MESSAGE_TYPE, type MessageType } from "./message";
@@ -17,12 +17,12 @@ export interface WorkerOptions {
   readonly responseDelaySec: number;
   /** For a message that has begun. */
   readonly messageTimeoutSec: number;
-  readonly answers: AnswerBatch;
+  readonly answers: AnswerBuffer;
   /** Counts a malformed message. Returns how many there were, in all connections. */
   readonly countMalformed: () => number;
 }
 
-export class Worker implements Recipient {
+export class Worker {
   /** Settles once the connection has ended and been told of. */
   readonly ended: Promise<void>;
   private readonly framer = new MessageFramer();
@@ -63,7 +63,6 @@ export class Worker implements Recipient {
   close(cause: string): void {
     this.cause ??= cause;
     this.closing.abort();
-    this.options.answers.flush();
     this.socket.pause();
     this.socket.destroySoon();
     setTimeout(() => this.socket.destroy(), CLOSING_MS).unref();
@@ -77,6 +76,7 @@ export class Worker implements Recipient {
     } catch (error) {
       malformed = error;
     }
+    this.sendAnswers();
     if (this.received !== before) {
       this.clearDeadline();
       if (this.delayed.length > 0) void this.answerSlowly(this.delayed.splice(0));
@@ -98,15 +98,15 @@ export class Worker implements Recipient {
     const text = reporter.json ? payload.toString("utf8") : preview(payload);
     reporter.report("message-received", { worker, peer, type: "text", text }, this.receivedLine + text + '"');
     if (this.options.responseDelaySec > 0) this.delayed.push(encodeAnswer(payload));
-    else this.options.answers.add(payload, this);
+    else {
+      this.options.answers.add(payload);
+      if (this.options.answers.hasEnough) this.sendAnswers();
+    }
   };
 
-  send(answers: Buffer): boolean {
-    this.socket.write(answers);
-    const allTaken = this.socket.writableLength === 0;
-    // Below the high-water mark no drain event would tell that it may read again.
-    if (!allTaken && this.socket.writableNeedDrain) this.stopReading();
-    return allTaken;
+  private sendAnswers(): void {
+    this.options.answers.sendTo(this.socket);
+    if (this.socket.writableNeedDrain) this.stopReading();
   }
 
   private async answerSlowly(answers: readonly Buffer[]): Promise<void> {
@@ -155,7 +155,6 @@ export class Worker implements Recipient {
     if (this.framer.isMidMessage)
       this.reportMalformed(new MalformedMessageError(`the connection ended within a message, after ${this.framer.progress}`));
     this.cause ??= "closed by the peer";
-    this.options.answers.flush();
     if (!this.delaying) this.socket.end();
   }
 

@@ -1,12 +1,13 @@
 // Edge. TCP server: a worker and a colour per connection; answers each text message.
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { AnswerBatch } from "./answer-batch";
+import { AnswerBuffer } from "./answer-buffer";
 import { endpoint } from "./endpoint";
 import { describeError } from "./failure";
 import { listen } from "./listen";
 import { encodeMessage } from "./message";
 import { defineProgram, flag, LISTEN_ARGUMENTS, option } from "./program";
+import { withReadBuffer } from "./read-buffer";
 import { CLOSING_MS, Worker } from "./tcp-server-worker";
 import { parseSeconds, parseTimeout, wholeNumber } from "./values";
 
@@ -44,17 +45,18 @@ export const tcpServer = defineProgram({
   async run({ address, port, reusePort, responseDelaySec, maxConnections, messageTimeoutSec }, context) {
     const { reporter, stop } = context;
     const workers = new Set<Worker>();
-    let accepted = 0;
+    let connections = 0;
     let malformed = 0;
-    const options = { responseDelaySec, messageTimeoutSec, answers: new AnswerBatch(), countMalformed: () => ++malformed };
+    const options = { responseDelaySec, messageTimeoutSec, answers: new AnswerBuffer(), countMalformed: () => ++malformed };
 
-    const server = createServer({ allowHalfOpen: true, highWaterMark: HIGH_WATER_MARK }, (socket) => {
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (accepted) => {
       if (workers.size >= maxConnections) {
-        const peer = endpoint(socket.remoteAddress, socket.remotePort);
+        const peer = endpoint(accepted.remoteAddress, accepted.remotePort);
         reporter.report("connection-rejected", { peer, maxConnections }, `turned ${peer} away: ${maxConnections} connections are the most`);
-        return turnAway(socket, maxConnections);
+        return turnAway(accepted, maxConnections);
       }
-      const worker = new Worker(socket, ++accepted, options, reporter.coloured(accepted));
+      const socket = withReadBuffer(accepted, { allowHalfOpen: true, highWaterMark: HIGH_WATER_MARK });
+      const worker = new Worker(socket, ++connections, options, reporter.coloured(connections));
       workers.add(worker);
       socket.on("close", () => workers.delete(worker));
     });

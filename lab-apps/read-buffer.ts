@@ -1,0 +1,29 @@
+// Edge. Accepted connections that read into one buffer. Node gives each read 64 KiB of its own, and what the slowest answers wait for is their collection.
+import { Socket, type SocketConstructorOpts } from "node:net";
+
+/** What Node reads at a time, too. One for all connections: a chunk has been dealt with before the next one is read. */
+const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** `onread` is a socket's option, but no server's: so the connection changes from the server's socket to one that has it, by way of `handle` and `_handle`, which no manual names. */
+interface Handled {
+  _handle: object | null;
+}
+
+/**
+ * The connection as another socket, whose `data` events share their memory: a chunk is good until its listeners return.
+ *
+ * @param accepted from a server with `pauseOnConnect`; closed afterwards, though the connection is not
+ * @param options as of a new socket
+ */
+export function withReadBuffer(accepted: Socket, options: SocketConstructorOpts & { readonly highWaterMark?: number }): Socket {
+  const onread = {
+    buffer: READ_BUFFER,
+    callback: (bytes: number) => socket.emit("data", READ_BUFFER.subarray(0, bytes)),
+  };
+  const from = accepted as unknown as Handled;
+  const handle = from._handle;
+  from._handle = null;
+  accepted.destroy();
+  const socket: Socket = new Socket({ ...options, handle, onread } as SocketConstructorOpts);
+  return socket;
+}
