@@ -1,35 +1,13 @@
 // Pure. "No such host": the error that lists the known words and the nearest of them.
+import { closest, distance } from "fastest-levenshtein";
 import { UsageError } from "./exit-status";
 
-/** Optimal string alignment distance: insertions, deletions, substitutions, and swaps of neighbours. */
-function distance(left: string, right: string): number {
-  const rows = [Array.from({ length: right.length + 1 }, (_, column) => column)];
-  const at = (row: number, column: number) => rows[row]?.[column] ?? Infinity;
-  for (let row = 1; row <= left.length; row++) {
-    rows.push([row]);
-    for (let column = 1; column <= right.length; column++) {
-      const same = left[row - 1] === right[column - 1];
-      const swapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      rows[row]?.push(
-        Math.min(
-          at(row - 1, column) + 1,
-          at(row, column - 1) + 1,
-          at(row - 1, column - 1) + (same ? 0 : 1),
-          swapped ? at(row - 2, column - 2) + 1 : Infinity,
-        ),
-      );
-    }
-  }
-  return at(left.length, right.length);
-}
-
-/** The known word most like the one given, where it is like it at all: at most a third of the letters differ, or one begins the other. */
+/** The known word most like the one given, where it is like it at all: at most a third of its letters, or two (as when they are swapped), differ; or one begins the other. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
   const lower = word.toLowerCase();
-  const scored = known.map((candidate) => ({ candidate, score: distance(lower, candidate.toLowerCase()) }));
-  const best = scored.sort((a, b) => a.score - b.score)[0];
-  if (best && best.score <= limit) return best.candidate;
+  const limit = lower.length < 4 ? 1 : Math.max(2, Math.floor(lower.length / 3));
+  const best = known.length === 0 ? undefined : closest(lower, known);
+  if (best !== undefined && distance(lower, best) <= limit) return best;
   return known.find((candidate) => lower.length > 1 && (candidate.startsWith(lower) || lower.startsWith(candidate)));
 }
 

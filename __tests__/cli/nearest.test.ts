@@ -12,6 +12,10 @@ test.each([
   expect(nearest(word, ["server", "client-1", "client-2"])).toBe(expected);
 });
 
+test("nothing is near where nothing is known", () => {
+  expect(nearest("server", [])).toBeUndefined();
+});
+
 test("one letter more, one less, one wrong or two swapped still find the word", () => {
   const known = ["explain", "matrix", "validate", "capture"];
   fc.assert(
