@@ -1,6 +1,6 @@
 // Edge. Which lab a verb speaks of: `--scenario` and `--clients` for one that may not be up, `--name` for one that is.
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { checkLabName, LabError, open, type RunningLab } from "../local-lab";
+import { checkLabName, LabError, labsUp, open, type RunningLab } from "../local-lab";
 import { instantiate, type Lab, type LabHost } from "../topology/lab";
 import { DEFAULT_SCENARIO, scenario, scenarioNames } from "../topology/scenarios";
 import { UsageError } from "./exit-status";
@@ -40,10 +40,11 @@ function parseName(name: string): string {
 
 const scenarioOption = () => new Option("--scenario <name>", "which scenario").default(DEFAULT_SCENARIO).argParser(parseScenario);
 
+const clientsOption = () => new Option("--clients <n>", "how many clients (default: 3)").argParser(parseClients);
+
 /** Adds `--scenario` and `--clients`. */
 export function withScenario(command: Command): Command {
-  const clients = new Option("--clients <n>", "how many clients (default: 3)").argParser(parseClients);
-  return command.addOption(scenarioOption()).addOption(clients);
+  return command.addOption(scenarioOption()).addOption(clientsOption());
 }
 
 const nameOption = () =>
@@ -57,6 +58,12 @@ export function withName(command: Command): Command {
 /** Adds `--scenario` and `--name`: a lab that is up has its clients. */
 export function withRunningLab(command: Command): Command {
   return command.addOption(scenarioOption()).addOption(nameOption());
+}
+
+/** Adds `--scenario` and `--clients` for a lab that need not be up, or `--name` for one that is. */
+export function withAnyLab(command: Command): Command {
+  const name = new Option("--name <name>", "the lab of that name as it is up, instead of the scenario (needs root)");
+  return withScenario(command).addOption(name.argParser(parseName).conflicts(["scenario", "clients"]));
 }
 
 /** @throws TopologyError where the scenario does not allow the choice */
@@ -77,7 +84,16 @@ export function nextCommands(choice: NameChoice, ...verbs: readonly string[]): s
 /** @throws CannotRunHereError or LabError, where there can't be one or is none */
 export function chosenRunningLab(choice: NameChoice): RunningLab {
   requireLabMachine();
-  return open(chosenName(choice));
+  const name = chosenName(choice);
+  const names = labsUp();
+  if (names.includes(name)) return open(name);
+  const others = names.length === 0 ? "no lab is" : `up are: ${names.join(", ")} (--name NAME picks one)`;
+  throw new LabError(`the lab "${name}" is not up; ${others}\nto bring it up: ${nextCommands(choice, "up")}`);
+}
+
+/** What {@link withAnyLab} was given. @throws what the two above throw */
+export function anyLab(choice: ScenarioChoice & NameChoice): Lab {
+  return choice.name === undefined ? chosenLab(choice) : chosenRunningLab(choice).lab;
 }
 
 /** @throws UsageError that lists the hosts and names the nearest */

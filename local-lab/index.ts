@@ -5,10 +5,9 @@ export { type KernelCapability, tryKernelCapabilities } from "./kernel-capabilit
 export { LabError } from "./lab-error";
 export { checkLabName } from "./names";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";
-export { recordedLabs } from "./record";
 export { type RuleDifference, ruleDifferences } from "./rule-differences";
 export { type Counted, type Drop, type LoadedRule, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 export { type ExecOptions, type ExecResult, RunningLab } from "./running-lab";
 export { hasSocketAt } from "./sockets";
 export { localSources } from "./sources";
-export { down, open, up, type UpOptions } from "./up";
+export { down, labsUp, open, up, type UpOptions } from "./up";

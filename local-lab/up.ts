@@ -9,6 +9,7 @@ import {
   hasRemains,
   readRecord,
   recordComplete,
+  recordedLabs,
   recordedUndos,
   recordStep,
   removeFolder,
@@ -88,6 +89,11 @@ export async function down(name: string, { onStep }: ProgressOptions = {}): Prom
     removeFolder(name);
     return true;
   });
+}
+
+/** The names of the labs that are up, in alphabetical order. */
+export function labsUp(): string[] {
+  return recordedLabs().filter((name) => readRecord(name) !== undefined);
 }
 
 /** The lab of that name. @throws LabError where it is not up */

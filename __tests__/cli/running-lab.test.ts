@@ -234,10 +234,28 @@ describe("a machine or a user that can't have the lab", () => {
         expect(await lab([...verb.split(" "), "--name", "t-not-up"])).toEqual({
           status: 1,
           stdout: "",
-          stderr: 'lab: the lab "t-not-up" is not up\n',
+          stderr: expect.stringMatching(
+            /^lab: the lab "t-not-up" is not up; (no lab is|up are: .+)\nto bring it up: npx lab up --name t-not-up\n$/,
+          ) as string,
         });
       },
     );
+
+    test("explain and matrix speak of the lab that is up, where its name is given", async () => {
+      const name = ["--name", "t-wide"];
+      try {
+        expect(await lab(["up", "--clients", "5", ...name])).toMatchObject({ status: 0 });
+        expect(await lab(["explain", "client-5", "server", "tcp/1234", ...name])).toMatchObject({ status: 0 });
+        expect((await lab(["matrix", ...name])).stdout).toContain("client-5");
+        expect((await lab(["status", "--name", "t-not-up"])).stderr).toMatch(/up are: .*\bt-wide\b/);
+        expect(await lab(["matrix", "--clients", "2", ...name])).toMatchObject({
+          status: 2,
+          stderr: expect.stringContaining("cannot be used with") as string,
+        });
+      } finally {
+        await lab(["down", ...name]);
+      }
+    });
 
     test("down of a lab that is not up is no failure", async () => {
       expect(await lab(["down", "--name", "t-not-up"])).toMatchObject({ status: 0 });

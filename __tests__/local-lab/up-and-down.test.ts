@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { down, LabError, open, recordedLabs, up } from "../../local-lab";
+import { down, LabError, labsUp, open, up } from "../../local-lab";
 import { describeAsRoot } from "../support/network-namespace";
 import { defaultLab, TestLab, testPlan } from "./support/test-lab";
 import { until } from "./support/until";
@@ -17,11 +17,11 @@ describeAsRoot("a lab on this machine", () => {
     const name = "t-up";
     {
       await using lab = await TestLab.start(name);
-      expect(recordedLabs()).toContain(name);
+      expect(labsUp()).toContain(name);
       expect(open(name).lab).toEqual(JSON.parse(JSON.stringify(lab.running.lab)));
       expect(namespaces()).toContain(`lab.${name}.client-3`);
     }
-    expect(recordedLabs()).not.toContain(name);
+    expect(labsUp()).not.toContain(name);
     expect(namespaces()).not.toContain(`lab.${name}`);
     expect(existsSync(`/etc/netns/lab.${name}.client-1`)).toBe(false);
     expect(() => open(name)).toThrow(new LabError(`the lab "${name}" is not up`));
@@ -129,6 +129,7 @@ describeAsRoot("a lab on this machine", () => {
     });
 
     expect(() => open(name)).toThrow(new LabError(`the lab "${name}" is not up`));
+    expect(labsUp()).not.toContain(name);
     const steps: string[] = [];
     await up(testPlan({ name }), { onStep: (title) => steps.push(title) });
     expect(steps[0]).toBe("clear what an interrupted run left");

@@ -3,20 +3,20 @@ import type { Command } from "commander";
 import { canReach } from "../../topology/reachability";
 import { EXIT } from "../exit-status";
 import { explanation } from "../explanation";
-import { chosenLab, hostOf, type ScenarioChoice, withScenario } from "../lab-options";
+import { anyLab, hostOf, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
 import { print, printJson } from "../output";
 import { parseTraffic } from "../traffic";
 
 export function addExplain(program: Command): void {
-  withScenario(program.command("explain"))
+  withAnyLab(program.command("explain"))
     .description("say whether a host may reach another, and which security rule decides (needs no root)")
     .argument("<from>", "the host that opens the connection or sends first")
     .argument("<to>", "the other host")
     .argument("<traffic>", "tcp/PORT, udp/PORT or icmp")
     .option("--json", "print the verdict as JSON")
     .addHelpText("after", "\nExit status 0: allowed; 1: dropped.\n\nExample:\n  lab explain client-1 server tcp/1234")
-    .action((from: string, to: string, text: string, options: ScenarioChoice & { json?: true }) => {
-      const lab = chosenLab(options);
+    .action((from: string, to: string, text: string, options: NameChoice & ScenarioChoice & { json?: true }) => {
+      const lab = anyLab(options);
       const [source, destination] = [hostOf(lab, from), hostOf(lab, to)];
       const traffic = parseTraffic(text);
       const verdict = canReach(lab, from, to, traffic);

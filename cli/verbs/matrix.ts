@@ -1,17 +1,17 @@
 // Edge. `lab matrix`: every ordered pair of hosts, and what one may open to the other.
 import type { Command } from "commander";
-import { chosenLab, type ScenarioChoice, withScenario } from "../lab-options";
+import { anyLab, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
 import { LEGEND, matrixTable, predictedCell, predictions } from "../matrix";
 import { print, printJson, table } from "../output";
 import { trafficOf } from "../traffic";
 
 export function addMatrix(program: Command): void {
-  withScenario(program.command("matrix"))
+  withAnyLab(program.command("matrix"))
     .description("show what every host may open to every other, by the security rules (needs no root)")
     .option("--json", "print every pair as JSON, with the rules that decide")
     .addHelpText("after", "\nExample:\n  lab matrix --clients 50")
-    .action((options: ScenarioChoice & { json?: true }) => {
-      const lab = chosenLab(options);
+    .action((options: NameChoice & ScenarioChoice & { json?: true }) => {
+      const lab = anyLab(options);
       const list = predictions(lab, trafficOf(lab));
       if (options.json)
         printJson(
