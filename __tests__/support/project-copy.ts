@@ -1,15 +1,16 @@
-// What deploys the lab, in a folder of its own: what is synthesized and what state is kept there touches nobody's.
+// What deploys the lab or brings it up, in a folder of its own: what is built, synthesized and kept there touches nobody's.
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const SOURCES = ["cdktf.json", "package.json", "tsconfig.json", "main.ts", "stacks", "topology", "cloud-init", "lab-apps", "set-up"];
+const FILES = ["cdktf.json", "package.json", "tsconfig.json", "main.ts"];
+const FOLDERS = ["stacks", "topology", "cloud-init", "lab-apps", "local-lab", "cli", "set-up"];
 
 export class ProjectCopy implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), "tcp-ip-lab-copy-"));
 
   constructor() {
-    for (const source of SOURCES) cpSync(source, join(this.path, source), { recursive: true });
+    for (const source of [...FILES, ...FOLDERS]) cpSync(source, join(this.path, source), { recursive: true });
     symlinkSync(resolve("node_modules"), join(this.path, "node_modules"));
   }
 
