@@ -3,8 +3,8 @@
 import { TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { SUBNET_PREFIX_LENGTH, VPC_PREFIX_LENGTH } from "../topology/cidr-block";
-import { USER_PORTS } from "../topology/lab";
 import type { Scenario } from "../topology/model";
+import { portVariables } from "./port-variables";
 import { matches, regex, when, wholeNumber } from "./validation";
 
 /** IAM's limit: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -25,32 +25,6 @@ const TAG_CHARACTERS = "[\\p{L}\\p{Z}\\p{N}_.:/=+@-]";
 /** RFC 2181, section 8 */
 const MAX_TTL_SEC = 2147483647;
 const MAX_RETENTION_DAYS = 3650;
-
-function portVariables(scenario: Scenario, make: (name: string, config: TerraformVariableConfig) => TerraformVariable) {
-  const names = Object.keys(scenario.ports);
-  return Object.fromEntries(
-    Object.entries(scenario.ports).map(([name, parameter], position) => {
-      const rivals = names
-        .slice(0, position)
-        .filter((other) => scenario.ports[other]?.transports.some((transport) => parameter.transports.includes(transport)));
-      const variable = make(name, {
-        type: VariableType.NUMBER,
-        default: parameter.default,
-        description: parameter.description,
-        validation: [
-          wholeNumber(name, USER_PORTS.min, USER_PORTS.max),
-          ...rivals.map((other) =>
-            when(
-              `var.${name} != var.${other}`,
-              `${name} and ${other} must differ: the server listens on both; choose another ${name} or ${other}.`,
-            ),
-          ),
-        ],
-      });
-      return [name, variable];
-    }),
-  );
-}
 
 export class Variables extends Construct {
   readonly awsRegion: TerraformVariable;
