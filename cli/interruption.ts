@@ -10,17 +10,24 @@ export class InterruptedError extends Error {
   }
 }
 
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGPIPE: 13, SIGTERM: 15 } as const;
+
+/** Of the verb that has something to undo. */
+let controller: AbortController | undefined;
+
+/** What the signal does, also where nobody sent it. @returns false where there is nothing to undo */
+export function interrupt(signal: keyof typeof SIGNALS): boolean {
+  if (!controller) return false;
+  if (controller.signal.aborted) return true;
+  controller.abort(new InterruptedError(EXIT.signal + SIGNALS[signal]));
+  progress(`${signal}: undoing`);
+  return true;
+}
 
 /** Aborted, with an InterruptedError, by the first such signal. From then on nothing interrupts: undoing is quick, and half an undo helps nobody. */
 export function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const [signal, number] of Object.entries(SIGNALS))
-    process.on(signal, () => {
-      if (controller.signal.aborted) return;
-      progress(`${signal}: undoing`);
-      controller.abort(new InterruptedError(EXIT.signal + number));
-    });
+  controller = new AbortController();
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);
   return controller.signal;
 }
 

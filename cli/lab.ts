@@ -3,7 +3,7 @@ import { Command, CommanderError } from "commander";
 import { LabError } from "../local-lab";
 import { TopologyError } from "../topology/model";
 import { CannotRunHereError, EXIT, UsageError } from "./exit-status";
-import { InterruptedError } from "./interruption";
+import { interrupt, InterruptedError } from "./interruption";
 import { unknown } from "./nearest";
 import { extendPath } from "./requirements";
 import { addCapture } from "./verbs/capture";
@@ -67,16 +67,33 @@ function report(error: unknown): void {
   process.stderr.write(`lab: ${text}\n${error instanceof CommanderError ? hint(error) : ""}`);
 }
 
+/** Where whoever reads has read enough, as in `lab matrix | head`, the verb ends as by SIGPIPE; one that has ended has its exit status. */
+function onOutputError({ code, message }: NodeJS.ErrnoException): void {
+  if (code === "EPIPE") {
+    // A verb that has just written its last word is about to end.
+    setImmediate(() => !ended && !interrupt("SIGPIPE") && process.exit(EXIT.yes));
+    return;
+  }
+  process.exitCode = EXIT.no;
+  if (!outputFailed) process.stderr.write(`lab: cannot write its output: ${message}\n`);
+  outputFailed = true;
+}
+
+let ended = false;
+let outputFailed = false;
+
 async function main(): Promise<void> {
   extendPath();
-  // Whoever reads the output has read enough: `lab matrix | head`.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? EXIT.yes : EXIT.no));
+  process.stdout.on("error", onOutputError);
+  process.stderr.on("error", onOutputError);
   try {
     await program.parseAsync(withVerb(process.argv.slice(2)), { from: "user" });
   } catch (error) {
     process.exitCode = statusOf(error);
     if (process.exitCode !== EXIT.yes) report(error);
   }
+  ended = true;
+  if (outputFailed) process.exitCode = EXIT.no;
 }
 
 void main();

@@ -12,10 +12,11 @@ function listeningPort({ service }: HostService): number | undefined {
   return address === "0.0.0.0" ? Number(port) : undefined;
 }
 
-/** A hesitant consumer that has its one connection listens no more; it serves all the same. */
+/** A hesitant consumer that has its one connection listens no more; it serves all the same. A client has begun, no more. */
 function serves(service: HostService): boolean {
-  const port = listeningPort(service);
-  return port === undefined || (service.processId !== undefined && hasSocketAt(service.processId, port));
+  const [port, { processId }] = [listeningPort(service), service];
+  if (port === undefined) return service.state !== "stopped";
+  return processId !== undefined && hasSocketAt(processId, port);
 }
 
 /** A client program that came before its server has ended, and would wait for its restart delay. */
@@ -36,8 +37,8 @@ export async function servicesServing(running: RunningLab, signal: AbortSignal):
   let waiting = running.services();
   for (;;) {
     waiting = waiting.filter((service) => !serves(service));
-    if (waiting.length === 0) return restartEarlyClients(running);
     signal.throwIfAborted();
+    if (waiting.length === 0) return restartEarlyClients(running);
     if (performance.now() > until) {
       const lines = waiting.map((service) => `${service.name} on ${service.host}, whose log ends with: ${lastWords(service)}`);
       throw new LabError([`after ${PATIENCE_MS / 1000} s these do not serve:`, ...lines].join("\n  "));

@@ -1,9 +1,10 @@
 // The verbs of a lab that is up, as their users call them; and what they say where it, or the machine, is not as they need it.
-import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lab, run, type Run } from "../support/lab-command";
+import { until } from "../local-lab/support/until";
+import { lab, LAB, run, type Run } from "../support/lab-command";
 import { describeAsRoot } from "../support/network-namespace";
 import { ProjectCopy } from "../support/project-copy";
 
@@ -159,6 +160,13 @@ describeAsRoot("a lab that is up", () => {
     expect(outcome.stderr).toMatch(message);
     expect(outcome.stderr).not.toMatch(/\n\s+at /);
     expect(outcome.status).toBe(status);
+  });
+
+  test("a capture with a wrong filter leaves the file that it was to write as it was", async () => {
+    const file = join(folder, "kept.pcap");
+    writeFileSync(file, "kept");
+    expect(await lab(named(`capture server --write ${file} prot 99 x`))).toMatchObject({ status: 1 });
+    expect(readFileSync(file, "utf8")).toBe("kept");
   });
 
   test("a capture onto a full disk fails with the reason, and leaves no tcpdump behind", async () => {
@@ -322,5 +330,44 @@ describeAsRoot("what ends a verb", () => {
     expect(stderr).toMatch(/lab: interrupted$/m);
     expect(status).toBe(expected);
     expect(traces(name)).toEqual([]);
+  });
+
+  /** As a shell would run it; the status is the verb's. */
+  const inShell = (line: string) => run("bash", ["-c", `set -o pipefail; ${line}`, LAB]);
+
+  test("nobody reading its output ends demo as a signal does (exit status 141), and undoes what was done", async () => {
+    expect(await inShell('"$0" demo --name t-unread | head -1')).toMatchObject({ status: 141 });
+    expect(traces("t-unread")).toEqual([]);
+  });
+
+  test("whoever has read enough of what a verb prints in one piece ends nothing", async () => {
+    expect(await inShell('"$0" matrix --clients 200 | head -1')).toMatchObject({ status: 0, stderr: "" });
+    expect(await inShell('"$0" explain server client-1 icmp | true')).toMatchObject({ status: 0 });
+    expect(await inShell('"$0" explain server client-1 tcp/1 | true')).toMatchObject({ status: 1 });
+  });
+
+  test("output that cannot be written is a failure, and says so", async () => {
+    const { status, stderr } = await inShell('"$0" matrix >/dev/full');
+    expect(stderr).toMatch(/^lab: cannot write its output: ENOSPC/);
+    expect(status).toBe(1);
+  });
+});
+
+describeAsRoot("logs that are followed", () => {
+  test("go on with the new lab where the lab went down and came up again", async () => {
+    const name = ["--name", "t-follow"];
+    await lab(["up", ...name]);
+    const following = spawn(LAB, ["logs", "server", "tcp-server", "--follow", ...name]);
+    let output = "";
+    following.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    try {
+      await until("the first lab's log", () => output.includes("listening on"));
+      await lab(["down", ...name]);
+      await lab(["up", ...name]);
+      await until("the second lab's log", () => output.split("listening on").length === 3);
+    } finally {
+      following.kill("SIGINT");
+      await lab(["down", ...name]);
+    }
   });
 });

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
-const LAB = join(__dirname, "..", "..", "cli", "bin.cjs");
+export const LAB = join(__dirname, "..", "..", "cli", "bin.cjs");
 
 export interface Outcome {
   /** `null`: ended by a signal. */

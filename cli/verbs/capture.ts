@@ -37,19 +37,27 @@ export function addCapture(program: Command): void {
     .action(async (name: string, words: string[], options: NameChoice & { write?: string }) => {
       const running = chosenRunningLab(options);
       const { name: host } = hostOf(running.lab, name);
-      const file = options.write === undefined || options.write === "-" ? undefined : await openForWriting(options.write);
+      const path = options.write === "-" ? undefined : options.write;
       let written: Promise<void> | undefined;
       let report = () => "";
       process.exitCode = await attached(async () => {
         const begun = await capture(running, host, {
           filter: words.join(" "),
-          stdout: file ? "pipe" : "inherit",
+          stdout: path === undefined ? "inherit" : "pipe",
           ...(options.write !== undefined && { write: "-" }),
         });
         const { process: tcpdump } = begun;
         report = begun.report;
-        if (file && tcpdump.stdout) written = writeAll(tcpdump.stdout, file);
-        written?.catch(() => tcpdump.kill("SIGTERM"));
+        if (path !== undefined && tcpdump.stdout) {
+          try {
+            // Only now, so that a wrong filter does not empty a file.
+            written = writeAll(tcpdump.stdout, await openForWriting(path));
+          } catch (error) {
+            await begun.stop();
+            throw error;
+          }
+          written.catch(() => tcpdump.kill("SIGTERM"));
+        }
         progress(`capturing on ${host}; Ctrl-C ends`);
         return tcpdump;
       });

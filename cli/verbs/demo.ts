@@ -27,6 +27,7 @@ function abortion(signal: AbortSignal): Promise<never> {
 type Shown = Pick<Demonstration, "title" | "shows"> & Finding;
 
 async function demonstrate(running: RunningLab, { run, ...words }: Demonstration, signal: AbortSignal): Promise<Shown> {
+  signal.throwIfAborted();
   await using stage = new Stage(running);
   try {
     return { ...words, ...(await Promise.race([run(stage), abortion(signal)])) };

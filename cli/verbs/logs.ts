@@ -8,24 +8,25 @@ import { unknown } from "../nearest";
 
 const LOOK_MS = 200;
 
-/** Prints what a log holds beyond the offset; returns where it ends. */
-async function printFrom(path: string, offset: number): Promise<number> {
-  const end = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (end <= offset) return offset;
-  const stream = createReadStream(path, { start: offset, end: end - 1 });
+/** Prints what a file holds between two offsets. */
+async function printPart(path: string, start: number, end: number): Promise<void> {
+  const stream = createReadStream(path, { start, end: end - 1 });
   stream.pipe(process.stdout, { end: false });
   await finished(stream);
-  return end;
 }
 
-/** A title before each piece, where there are several logs. */
+/** Prints what a log holds beyond the offset, with a title where there are several logs; returns where it ends. */
 function printer(services: readonly HostService[]): (service: HostService, offset: number) => Promise<number> {
   let last: HostService | undefined;
-  return (service, offset) => {
-    const size = statSync(service.logPath, { throwIfNoEntry: false })?.size ?? 0;
-    if (services.length > 1 && size > offset && last !== service) process.stdout.write(`==> ${service.name} <==\n`);
-    if (size > offset) last = service;
-    return printFrom(service.logPath, offset);
+  return async (service, offset) => {
+    const end = statSync(service.logPath, { throwIfNoEntry: false })?.size ?? 0;
+    // A log that has become shorter is another one: the lab went down and came up again.
+    const start = end < offset ? 0 : offset;
+    if (start === end) return end;
+    if (services.length > 1 && last !== service) process.stdout.write(`==> ${service.name} <==\n`);
+    last = service;
+    await printPart(service.logPath, start, end);
+    return end;
   };
 }
 

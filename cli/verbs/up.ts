@@ -25,14 +25,16 @@ export function addUp(program: Command): void {
       const signal = interruption();
       const running = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
       progress("wait for the server programs");
+      let status;
       try {
         await servicesServing(running, signal);
+        progress(`up after ${((performance.now() - start) / 1000).toFixed(2)} s`);
+        status = await statusOf(running);
+        signal.throwIfAborted();
       } catch (error) {
         if (signal.aborted) await down(running.name, { onStep: progress });
         throw error;
       }
-      progress(`up after ${((performance.now() - start) / 1000).toFixed(2)} s`);
-      const status = await statusOf(running);
       if (options.json) return printJson(status);
       print([...hostTable(status), "", paint("dim", `next: ${nextCommands(options, "validate", "shell client-1", "down")}`)]);
     });
