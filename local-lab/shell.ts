@@ -12,6 +12,15 @@ export interface ScriptOptions {
 /** What the shell writes when a script has come to its end: a control character that no script writes. */
 const END = "\u0004";
 
+/** Ends the shell and what it has started. Nothing where it has ended by itself. */
+function endSession({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGTERM");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
 /**
  * Runs scripts one after the other in one shell, as to start one takes longer than most scripts do. Where a script fails, the shell ends, and the next
  * has a new one. It has a session of its own, so that a terminal's Ctrl-C does not reach it: what is half done is undone in order.
@@ -29,18 +38,25 @@ export class Shell implements AsyncDisposable {
    * Runs a script to its end.
    *
    * @returns what it wrote to its standard output
-   * @throws LabError with what it wrote to its standard error, where it fails
+   * @throws LabError with what it wrote to its standard error, where it fails; the signal's reason, where that ended it
    */
   async run(script: string, { title, signal }: ScriptOptions): Promise<string> {
+    signal?.throwIfAborted();
     const child = (this.child ??= this.start());
     this.output = this.complaint = "";
-    const kill = () => this.child && child.pid !== undefined && process.kill(-child.pid, "SIGTERM");
+    const closed = new Promise((resolve) => child.once("close", resolve));
+    const kill = () => endSession(child);
     signal?.addEventListener("abort", kill);
     const failure = await new Promise<string | undefined>((resolve) => {
       this.settle = resolve;
       child.stdin?.write(`${script}\nprintf '\\4'\n`);
     });
     signal?.removeEventListener("abort", kill);
+    if (signal?.aborted) {
+      // Also where the script came to its end first: the next one must not be written to a shell that is about to end.
+      await closed;
+      signal.throwIfAborted();
+    }
     if (failure !== undefined) throw new LabError(`could not ${title}: ${failure}`);
     return this.output.slice(0, -END.length);
   }
