@@ -62,8 +62,12 @@ export function clearRecord(name: string): void {
 /** The last thing that goes. */
 export function removeFolder(name: string): void {
   rmdirSync(labFolder(name));
-  // Others' labs, and what was marked for the last of them, keep the folder above.
-  if (entries(STATE_FOLDER).length === 0) rmdirSync(STATE_FOLDER);
+  try {
+    rmdirSync(STATE_FOLDER);
+  } catch (error) {
+    // Others' labs, and what was marked for the last of them, keep the folder above; or another lab's end has removed it.
+    if (!["ENOTEMPTY", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
 }
 
 /** Whether a lab of that name is up, or something was left of one: in its folder, or by its mark. */

@@ -27,7 +27,7 @@ export function resolverFile(lab: Lab): string {
   return `nameserver ${lab.resolverAddress}`;
 }
 
-export function resolverFiles(labName: string) {
+function resolverFiles(labName: string) {
   return { configuration: `${programFolder(labName)}/resolver.conf`, log: `${programFolder(labName)}/resolver.log` };
 }
 
@@ -49,9 +49,8 @@ export function waitUntilReady(labName: string): string {
   const { log } = resolverFiles(labName);
   const links = `ip -n ${vpcNamespace(labName)} -o link show type veth`;
   return [
-    "answers() { while read -r _ address _; do case $address in *:0035) return 0 ;; esac; done </proc/$resolver/net/udp; return 1; }",
+    `answers() { read -r resolver _ 2>/dev/null <${processFolder(labName)}/resolver && while read -r _ address _; do case $address in *:0035) return 0 ;; esac; done 2>/dev/null </proc/$resolver/net/udp; return 1; }`,
     `connected() { case $(${links}) in *"state DOWN"* | *"state LOWERLAYERDOWN"*) return 1 ;; esac; }`,
-    `read -r resolver _ <${processFolder(labName)}/resolver`,
     "tries=0",
     "until answers && connected; do",
     "tries=$((tries + 1))",
