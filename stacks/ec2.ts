@@ -54,7 +54,8 @@ export class Ec2 extends Construct {
         instanceType: variables.ec2InstanceType.stringValue,
         subnetId: network.subnets[host.subnet].id,
         privateIp: network.addressOf(scenario, host),
-        associatePublicIpAddress: false,
+        // By itself a public subnet is no way out: only who has a public address can use its internet gateway.
+        associatePublicIpAddress: host.subnet === "public",
         vpcSecurityGroupIds: [pick(groups, host.role).id],
         iamInstanceProfile: profile.name,
         // A program that is tricked into fetching a URL gets no credentials: a session token is needed, and it does not leave the host.

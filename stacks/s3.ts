@@ -15,7 +15,7 @@ import type { Scenario } from "../topology/model";
 import type { Variables } from "./variables";
 
 /** Where the programs lie in the bucket. Every other object is a capture, `<host>/<UTC time>.pcap`. */
-export const LAB_APPS_FOLDER = "lab-apps";
+const LAB_APPS_FOLDER = "lab-apps";
 
 const ABORT_UPLOAD_DAYS = 1;
 

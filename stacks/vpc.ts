@@ -17,6 +17,9 @@ import { addressOffset } from "../topology/lab";
 import { type Host, type Scenario, SUBNETS, type SubnetName } from "../topology/model";
 import type { Variables } from "./variables";
 
+/** AWS reserves the first four addresses of a subnet: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+const FIRST_FREE_OFFSET = 4;
+
 export class Vpc extends Construct {
   readonly vpc: AwsVpc;
   readonly subnets: Readonly<Record<SubnetName, Subnet>>;
@@ -50,6 +53,8 @@ export class Vpc extends Construct {
         availabilityZone,
         cidrBlock: `\${cidrsubnet(${block}, ${SUBNET_PREFIX_LENGTH} - tonumber(split("/", ${block})[1]), ${SUBNETS[name]})}`,
         mapPublicIpOnLaunch: false,
+        // Where the first zone has ceased to be available, what stands in it stays there.
+        lifecycle: { ignoreChanges: ["availability_zone"] },
         tags: named(`${label}-Subnet`),
       });
     // AWS always lists a zone; a mocked provider lists none.
@@ -64,6 +69,8 @@ export class Vpc extends Construct {
     const natGateway = new NatGateway(this, "nat_gateway", {
       allocationId: address.allocationId,
       subnetId: this.subnets.public.id,
+      // The first that is not reserved, and below the hosts': AWS might choose one of theirs.
+      privateIp: Fn.cidrhost(this.subnets.public.cidrBlock, FIRST_FREE_OFFSET),
       tags: named("NAT-Gateway"),
       dependsOn: publicRoute.whole,
     });

@@ -29,7 +29,7 @@ export interface SecurityRule {
   /** @default - every ICMP type; a TCP or UDP rule must have one */
   readonly port?: Port;
   readonly peer: Peer;
-  /** For people; ASCII, at most 255 characters, as AWS demands. */
+  /** For people; see {@link Role.description}. */
   readonly description: string;
 }
 
@@ -38,7 +38,10 @@ export interface Role {
   readonly name: string;
   /** As in the names of AWS resources: `<prefix>-EC2-<label>-SG`. */
   readonly label: string;
-  /** The security group's description; ASCII, at most 255 characters. */
+  /**
+   * The security group's description: 1 to 255 letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`.
+   * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+   */
   readonly description: string;
   readonly rules: readonly SecurityRule[];
 }

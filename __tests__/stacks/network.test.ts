@@ -1,5 +1,6 @@
 // The network that Terraform creates.
-import { resolved, resources, synthesized } from "./synthesized";
+import { scenario } from "../../topology/scenarios";
+import { resolved, resourceAt, resources, synthesized } from "./synthesized";
 
 const configuration = synthesized();
 const text = (value: unknown) => String(resolved(configuration, value));
@@ -25,6 +26,28 @@ test("the routes", () => {
 test("the NAT gateway stands in the public subnet, the instances in the private one", () => {
   expect(resources(configuration, "aws_nat_gateway").map(([, { subnet_id }]) => subnet_id)).toEqual(["${aws_subnet.public_subnet.id}"]);
   for (const [, { subnet_id }] of resources(configuration, "aws_instance")) expect(subnet_id).toBe("${aws_subnet.private_subnet.id}");
+});
+
+test("a host of the public subnet has a public address, without which the internet gateway is no way out, and no address of the NAT gateway's", () => {
+  const lab = scenario();
+  const [server, ...clients] = lab.hosts;
+  const published = synthesized({ ...lab, hosts: [{ ...server!, subnet: "public" }, ...clients] });
+  const open = resources(published, "aws_instance").filter(([, { associate_public_ip_address }]) => associate_public_ip_address === true);
+  expect(open.map(([name]) => name)).toEqual(["ec2_instance_server"]);
+  expect(resourceAt(published, "aws_instance.ec2_instance_server")).toMatchObject({
+    subnet_id: "${aws_subnet.public_subnet.id}",
+    private_ip: "${cidrhost(aws_subnet.public_subnet.cidr_block, 10)}",
+    depends_on: expect.arrayContaining([
+      "aws_route.public_default_route",
+      "aws_route_table_association.public_route_table_association",
+    ]) as string[],
+  });
+  expect(resourceAt(published, "aws_nat_gateway.nat_gateway")["private_ip"]).toBe("${cidrhost(aws_subnet.public_subnet.cidr_block, 4)}");
+});
+
+test("subnets stay in their zone where AWS lists the zones in another order", () => {
+  for (const [, { lifecycle }] of resources(configuration, "aws_subnet"))
+    expect(lifecycle).toEqual({ ignore_changes: ["availability_zone"] });
 });
 
 test("captures and packages pay for no NAT: every route table has the S3 gateway endpoint", () => {
