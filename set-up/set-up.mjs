@@ -1,8 +1,8 @@
 // Edge. Makes a fresh clone ready for `npm run lab` or `npm test`: npm packages, system tools, the bundle of the lab programs.
 // Imports nothing but Node, since on a fresh clone there is nothing else.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 
 const purpose = process.argv[2];
 if (purpose !== "lab" && purpose !== "test") {
@@ -60,6 +60,12 @@ if (process.platform === "linux" && missing.length > 0) {
   const list = missing.map(({ command, why }) => `${command} (${why})`).join(", ");
   if (process.getuid() === 0 && isOnPath("apt-get")) {
     console.error(`set-up: installing ${packages.join(" ")} with apt-get, for ${list}`);
+    // cloud-init is wanted as a command; as a service it would take this machine's next start for its first one.
+    for (const { command, disabledBy } of missing.filter((tool) => tool.disabledBy)) {
+      console.error(`set-up: ${disabledBy} keeps ${command} from doing anything by itself`);
+      mkdirSync(dirname(disabledBy), { recursive: true });
+      writeFileSync(disabledBy, "written by tcp-ip-lab, which uses the command alone\n");
+    }
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     run("apt-get", ["update", "-qq"], { env, stdio: ["ignore", "ignore", "inherit"] });
     run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env, stdio: ["ignore", "ignore", "inherit"] });
