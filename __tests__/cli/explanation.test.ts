@@ -28,6 +28,16 @@ test("a server program on a client: the explanation names the rule that would ha
   expect(lines).toContain("  - an ingress rule in the security group of role client: tcp/1234 from a block that holds 10.0.0.11");
 });
 
+test("who may not even send gets no answer; only this machine's kernel tells a UDP program at once", () => {
+  const lines = (protocol: "tcp" | "udp") => {
+    const traffic = { protocol, port: 1234 };
+    return explanation(hostNamed(lab, "server"), hostNamed(lab, "client-1"), traffic, canReach(lab, "server", "client-1", traffic));
+  };
+  expect(lines("tcp").at(-1)).toMatch(/^server gets no answer at all, only a timeout/);
+  expect(lines("udp").at(-2)).toMatch(/^server gets no answer at all, only a timeout/);
+  expect(lines("udp").at(-1)).toMatch(/not so on this machine.*Operation not permitted/);
+});
+
 test("a host may always speak to itself", () => {
   const server = hostNamed(lab, "server");
   const traffic = { protocol: "udp", port: 9 } as const;

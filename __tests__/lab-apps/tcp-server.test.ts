@@ -203,7 +203,7 @@ describe("the TCP server", () => {
   });
 
   it("does not count its own pause against a message that has begun", async () => {
-    await using lab = await startServer("--message-timeout-sec", "1", "--response-delay-sec", "1.2");
+    await using lab = await startServer("--message-timeout-sec", "3", "--response-delay-sec", "3.2");
     await using peer = await RawPeer.connect(lab.port);
     const second = wire("second");
     peer.socket.write(Buffer.concat([wire("first"), second.subarray(0, 5)]));

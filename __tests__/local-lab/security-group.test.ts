@@ -1,7 +1,7 @@
 import { instantiate } from "../../topology/lab";
 import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
 import { describeAsRoot } from "../support/network-namespace";
-import { said, startPeer, tcpEcho, tcpLines, tryTcp, tryUdp, udpEcho } from "./support/peers";
+import { BRIEFLY_MS, said, startPeer, tcpEcho, tcpLines, tryTcp, tryUdp, udpEcho } from "./support/peers";
 import { TestLab } from "./support/test-lab";
 import { until } from "./support/until";
 
@@ -30,7 +30,7 @@ describeAsRoot("the security groups of a running lab", () => {
     // client-2 may send to port 1234 of any host; client-1 lets nobody send to it, though it has just spoken from that very port with the server.
     await using _udp = await startPeer(lab.running, "server", udpEcho(1234));
     await using listener = await startPeer(lab.running, "client-1", udpEcho(1234));
-    expect(await run("client-2", tryUdp(CLIENT_1, 1234))).toBe("silence");
+    expect(await run("client-2", tryUdp(CLIENT_1, 1234, BRIEFLY_MS))).toBe("silence");
     expect(listener.output()).not.toContain("got");
     expect(await lab.running.drops("client-1")).toContainEqual(
       expect.objectContaining({ direction: "ingress", peerAddress: CLIENT_2, protocol: "udp", port: 1234, packets: 1 }),
@@ -38,7 +38,7 @@ describeAsRoot("the security groups of a running lab", () => {
   });
 
   it("drop what a host may not send: silence for TCP, an error of this machine for UDP", async () => {
-    expect(await run("server", tryTcp(CLIENT_1, 1234))).toBe("silence");
+    expect(await run("server", tryTcp(CLIENT_1, 1234, BRIEFLY_MS))).toBe("silence");
     expect(await run("server", tryUdp(CLIENT_1, 1234))).toBe("EPERM");
     const drops = await lab.running.drops("server");
     for (const protocol of ["tcp", "udp"])
@@ -47,8 +47,8 @@ describeAsRoot("the security groups of a running lab", () => {
 
   it("drop the programs of reversed roles, both ways", async () => {
     await using _server = await startPeer(lab.running, "client-1", tcpEcho(1234));
-    expect(await run("server", tryTcp(CLIENT_1, 1234))).toBe("silence");
-    expect(await run("client-2", tryTcp(CLIENT_1, 1234))).toBe("silence");
+    expect(await run("server", tryTcp(CLIENT_1, 1234, BRIEFLY_MS))).toBe("silence");
+    expect(await run("client-2", tryTcp(CLIENT_1, 1234, BRIEFLY_MS))).toBe("silence");
   });
 
   it("let the ICMP error pass that speaks of an allowed flow, where no rule allows ICMP: nothing listens at that port", async () => {
@@ -82,8 +82,8 @@ describeAsRoot("the security groups of a running lab", () => {
       const { status } = await changed.running.exec(host, ["nft", "delete", "rule", "inet", "security_group", direction, "handle", handle]);
       expect(status).toBe(0);
     }
-    expect(said(await changed.running.exec("client-1", tryTcp(SERVER, 1234)))).toBe("silence");
-    expect(said(await changed.running.exec("client-2", tryTcp(SERVER, 1234)))).toBe("silence");
+    expect(said(await changed.running.exec("client-1", tryTcp(SERVER, 1234, BRIEFLY_MS)))).toBe("silence");
+    expect(said(await changed.running.exec("client-2", tryTcp(SERVER, 1234, BRIEFLY_MS)))).toBe("silence");
     flow.write("after\n");
     await until("an answer after the rule is gone", () => flow.output().includes("after"));
   });

@@ -1,6 +1,6 @@
 import { capture } from "../../local-lab";
 import { describeAsRoot } from "../support/network-namespace";
-import { said, startPeer, tryTcp } from "./support/peers";
+import { BRIEFLY_MS, said, startPeer, tryTcp } from "./support/peers";
 import { defaultLab, TestLab } from "./support/test-lab";
 import { until } from "./support/until";
 
@@ -67,7 +67,8 @@ describeAsRoot("what travels in a running lab", () => {
   });
 
   it("does not leave the lab: what is outside stays silent, as where no route leads out of a VPC", async () => {
-    for (const address of ["10.0.7.7", "192.0.2.1"]) expect(said(await lab.running.exec("client-1", tryTcp(address, 443)))).toBe("silence");
+    for (const address of ["10.0.7.7", "192.0.2.1"])
+      expect(said(await lab.running.exec("client-1", tryTcp(address, 443, BRIEFLY_MS)))).toBe("silence");
   });
 
   it("begins with a question for the MAC address, as on AWS, in a lab of a few hosts", async () => {

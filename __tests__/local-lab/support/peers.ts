@@ -15,7 +15,7 @@ export async function startPeer(lab: RunningLab, host: string, command: readonly
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
   const ended = new Promise((resolve) => child.once("close", resolve));
-  await until(`"ready" from ${command.join(" ").slice(0, 200)} on ${host}; it wrote: ${output}`, () => /ready/i.test(output));
+  await until(`"ready" from ${command.join(" ").slice(0, 200)} on ${host}`, () => /ready/i.test(output));
   return {
     output: () => output,
     write: (text) => child.stdin?.write(text),
@@ -45,17 +45,23 @@ export const tcpLines = (address: string, port: number) =>
   node(`const c = require("net").connect(${port}, "${address}", () => console.log("ready"));
     c.on("error", (e) => console.log(e.code)); process.stdin.pipe(c); c.pipe(process.stdout);`);
 
+/** A machine under load may be slow to answer. */
+const PATIENCE_MS = 20_000;
+
+/** Where nothing shall come: an answer within the lab takes some milliseconds. */
+export const BRIEFLY_MS = 1000;
+
 /** Tries once, and says what came of it: "open" for an answer, an error's code, or "silence". */
-export const tryTcp = (address: string, port: number) =>
+export const tryTcp = (address: string, port: number, patienceMs = PATIENCE_MS) =>
   node(`const c = require("net").connect(${port}, "${address}");
     const end = (what) => { console.log(what); process.exit(); };
-    c.on("connect", () => end("open")); c.on("error", (e) => end(e.code)); setTimeout(() => end("silence"), 1000);`);
+    c.on("connect", () => end("open")); c.on("error", (e) => end(e.code)); setTimeout(() => end("silence"), ${patienceMs});`);
 
-export const tryUdp = (address: string, port: number, from = 0) =>
+export const tryUdp = (address: string, port: number, patienceMs = PATIENCE_MS) =>
   node(`const s = require("dgram").createSocket("udp4");
     const end = (what) => { console.log(what); process.exit(); };
     s.on("message", () => end("open")); s.on("error", (e) => end(e.code));
-    s.bind(${from}, () => s.connect(${port}, "${address}", () => s.send("hello", (e) => e && end(e.code))));
-    setTimeout(() => end("silence"), 1000);`);
+    s.bind(0, () => s.connect(${port}, "${address}", () => s.send("hello", (e) => e && end(e.code))));
+    setTimeout(() => end("silence"), ${patienceMs});`);
 
 export const said = ({ stdout }: ExecResult): string => stdout.trim();
