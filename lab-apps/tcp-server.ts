@@ -1,5 +1,4 @@
 // Edge. TCP server: a worker and a colour per connection; answers each text message.
-import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { AnswerBuffer } from "./answer-buffer";
 import { endpoint } from "./endpoint";
@@ -72,7 +71,8 @@ export const tcpServer = defineProgram({
       server.close();
       for (const worker of workers) worker.close("the server stops");
     });
-    await once(server, "close");
+    // Not by once(), which an error ends.
+    await new Promise((resolve) => server.once("close", resolve));
     // A server is closed a moment before its last socket, whose end is still to be told.
     await Promise.all([...workers].map(({ ended }) => ended));
   },
