@@ -1,7 +1,6 @@
 // Edge. A command of a host that has this process's terminal: Ctrl-C is the command's, and its exit status is ours.
 import { constants } from "node:os";
-import { programFolder } from "../local-lab/names";
-import type { RunningLab } from "../local-lab";
+import { programFolder, type RunningLab } from "../local-lab";
 import { EXIT } from "./exit-status";
 
 type ChildProcess = ReturnType<RunningLab["spawn"]>;

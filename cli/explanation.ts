@@ -58,5 +58,9 @@ export function explanation(source: LabHost, destination: LabHost, traffic: Traf
     `missing:`,
     ...reachability.missing.map((rule) => `  - ${describeMissing(rule)}`),
     `${source.name} gets no answer at all, only a timeout: a security group drops, it never refuses`,
+    // nftables cannot drop in silence what its own host sends; TCP goes on trying all the same.
+    ...(reachability.egress.rule || traffic.protocol === "tcp"
+      ? []
+      : ["(not so on this machine, whose kernel tells the sender at once: Operation not permitted)"]),
   ];
 }

@@ -13,7 +13,7 @@ export interface Prediction extends Pair {
   readonly reachability: Reachability;
 }
 
-export function orderedPairs(lab: Lab): Pair[] {
+function orderedPairs(lab: Lab): Pair[] {
   return lab.hosts.flatMap((from) => lab.hosts.filter((to) => to !== from).map((to) => ({ from, to })));
 }
 

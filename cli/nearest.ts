@@ -5,7 +5,7 @@ import { UsageError } from "./exit-status";
 /** The known word most like the one given, where it is like it at all: at most a third of its letters, or two (as when they are swapped), differ; or one begins the other. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
-  const limit = lower.length < 4 ? 1 : Math.max(2, Math.floor(lower.length / 3));
+  const limit = lower.length < 3 ? 1 : Math.max(2, Math.floor(lower.length / 3));
   const best = known.length === 0 ? undefined : closest(lower, known);
   if (best !== undefined && distance(lower, best) <= limit) return best;
   return known.find((candidate) => lower.length > 1 && (candidate.startsWith(lower) || lower.startsWith(candidate)));

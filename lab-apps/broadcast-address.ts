@@ -3,7 +3,7 @@ import { type LocalInterface } from "./local-interface";
 import { UsageError } from "./values";
 
 /** Everybody on the network of the interface that it leaves by; no router passes it on. */
-export const LIMITED_BROADCAST = "255.255.255.255";
+const LIMITED_BROADCAST = "255.255.255.255";
 
 /**
  * The interfaces whose networks the broadcast address stands for.

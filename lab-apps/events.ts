@@ -17,7 +17,7 @@ export const EVENTS = {
   "receive-queue": "how many bytes the kernel holds that the consumer has not read",
   reading: "the consumer has begun to read",
   warning: "something asked for cannot be done here; the program goes on",
-  stopping: "a signal, or nobody reading its output, ends the program in order",
+  stopping: "a signal ends the program in order",
   finished: "the program has done its work: the sums",
   failed: "the program ran and failed; `reason` says what and to whom",
 } as const;

@@ -1,4 +1,4 @@
-// Pure. The JSON messages that the eager producer sends and the hesitant consumer reads; their field names are the original's.
+// Pure but for chance. The JSON messages that the eager producer sends and the hesitant consumer reads; their field names are the original's.
 import { randomInt, randomUUID } from "node:crypto";
 
 /** How many integers, and how many UUIDs, a message has: 16 to 40 KB of JSON. */

@@ -3,7 +3,7 @@ export { capture, type Capture, type CaptureOptions } from "./capture";
 export { HostService, type ServiceState } from "./host-service";
 export { type KernelCapability, tryKernelCapabilities } from "./kernel-capabilities";
 export { LabError } from "./lab-error";
-export { checkLabName } from "./names";
+export { checkLabName, programFolder } from "./names";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";
 export { type RuleDifference, ruleDifferences } from "./rule-differences";
 export { type Counted, type Drop, type LoadedRule, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";

@@ -15,8 +15,6 @@ import { runScript } from "./shell";
 export interface ExecOptions {
   /** What the command reads. @default - nothing */
   readonly input?: string;
-  /** After so many milliseconds it is killed. @default - never */
-  readonly timeoutMs?: number;
 }
 
 export interface ExecResult {
@@ -61,8 +59,8 @@ export class RunningLab {
   }
 
   /** Runs a command on a host to its end. @throws TopologyError where the lab has no such host */
-  exec(host: string, command: readonly string[], { input = "", timeoutMs }: ExecOptions = {}): Promise<ExecResult> {
-    const child = this.spawn(host, command, { stdio: "pipe", timeout: timeoutMs, killSignal: "SIGKILL" });
+  exec(host: string, command: readonly string[], { input = "" }: ExecOptions = {}): Promise<ExecResult> {
+    const child = this.spawn(host, command, { stdio: "pipe" });
     return new Promise((resolve, reject) => {
       let stdout = "";
       let stderr = "";

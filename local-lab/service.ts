@@ -9,7 +9,7 @@ export function copyFiles(labName: string, files: readonly string[]): string {
 }
 
 /** Ends the processes recorded in those files, given as shell words. */
-export function endRecorded(labName: string, ...files: readonly string[]): string {
+function endRecorded(labName: string, ...files: readonly string[]): string {
   return `set -- ${files.join(" ")}\n. ${programFolder(labName)}/end.sh`;
 }
 

@@ -1,6 +1,5 @@
 // Edge. Where demonstrations take place: a running lab, its programs and captures. Whatever they start ends with the stage.
-import { programFolder } from "../../local-lab/names";
-import { capture, type Drop, type RunningLab } from "../../local-lab";
+import { capture, type Drop, programFolder, type RunningLab } from "../../local-lab";
 import type { Lab } from "../../topology/lab";
 import { PacketCapture } from "./capture";
 import { HostCommand } from "./host-command";

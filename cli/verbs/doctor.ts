@@ -1,6 +1,7 @@
 // Edge. `lab doctor`: what the local lab needs of this machine, what is missing, and the one command that installs it.
 import type { Command } from "commander";
 import { tryKernelCapabilities } from "../../local-lab";
+import { engines } from "../../package.json";
 import { EXIT } from "../exit-status";
 import { paint, print, printJson } from "../output";
 import { installCommand, isLinux, isRoot, toolsOfLab, WORKS_ANYWAY } from "../requirements";
@@ -12,13 +13,11 @@ interface Finding {
   readonly note: string;
 }
 
-/** Node 20.12 is the first with `util.styleText`. */
-const NODE = { major: 20, minor: 12 };
-
 function nodeFinding(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  const ok = major > NODE.major || (major === NODE.major && minor >= NODE.minor);
-  return { what: `Node.js ${process.versions.node}`, ok, note: `${NODE.major}.${NODE.minor} or later` };
+  const [neededMajor = 0, neededMinor = 0] = engines.node.match(/\d+/g)?.map(Number) ?? [];
+  const ok = major > neededMajor || (major === neededMajor && minor >= neededMinor);
+  return { what: `Node.js ${process.versions.node}`, ok, note: `${neededMajor}.${neededMinor} or later` };
 }
 
 async function kernelFindings(): Promise<Finding[]> {
