@@ -1,25 +1,25 @@
 // Pure. The command line `lab-apps PROGRAM ...`, made from the programs' declarations.
-import { Command, InvalidArgumentError, Option as CommandOption } from "commander";
+import { Command, Option as CommandOption } from "commander";
 import { type Argument, type Option, type Program } from "./program";
 import { UsageError } from "./values";
 
 export type Values = Readonly<Record<string, unknown>>;
 export type Start = (program: Program, values: Values, json: boolean) => Promise<void>;
 
-/** Commander prints the message of its own error after the name of the option or argument. */
-function parser<T>(parse: (text: string) => T): (text: string) => T {
+/** @param what the option or argument that the text is for */
+function parser<T>(what: string, parse: (text: string) => T): (text: string) => T {
   return (text) => {
     try {
       return parse(text);
     } catch (error) {
-      throw error instanceof UsageError ? new InvalidArgumentError(error.message) : error;
+      throw error instanceof UsageError ? new UsageError(`${what}: ${error.message}`) : error;
     }
   };
 }
 
 function commanderOption({ flags, description, parse, default: fallback, defaultText }: Option<unknown>): CommandOption {
   const declared = new CommandOption(flags, description);
-  if (parse) declared.argParser(parser(parse));
+  if (parse) declared.argParser(parser(declared.long ?? flags, parse));
   return fallback === undefined || fallback === false ? declared : declared.default(fallback, defaultText);
 }
 
@@ -28,7 +28,7 @@ function programCommand(program: Program, start: Start): Command {
   command.description([program.summary, program.details].filter(Boolean).join("\n\n")).allowExcessArguments(false).exitOverride();
   const entries = Object.entries<Argument<unknown>>(program.arguments);
   command.usage(`${entries.map(([, { name }]) => name.toUpperCase()).join(" ")} [options]`);
-  for (const [, { name, description, parse }] of entries) command.argument(`<${name}>`, description, parser(parse));
+  for (const [, { name, description, parse }] of entries) command.argument(`<${name}>`, description, parser(name, parse));
 
   const options = Object.entries<Option<unknown>>(program.options).map(([name, declared]) => ({
     name,
@@ -39,6 +39,7 @@ function programCommand(program: Program, start: Start): Command {
   command.option("--json", "one JSON object a line: timestamp, event and the event's fields");
   command.addHelpText("after", `\nExample: ${program.example.meaning}\n  lab-apps ${program.name} ${program.example.words}`);
   command.showHelpAfterError(`(lab-apps ${program.name} --help explains)`);
+  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, `lab-apps ${program.name}:`)) });
 
   return command.action(async () => {
     const given: Values = command.opts();
@@ -58,7 +59,10 @@ export function labAppsCommand(programs: readonly Program[], start: Start): Comm
     .helpCommand(false)
     .commandsGroup("Programs:")
     .showHelpAfterError("(lab-apps --help lists the programs)")
-    .configureOutput({ outputError: (text, write) => write(text.replace("unknown command", "unknown program")) })
+    .configureOutput({
+      outputError: (text, write) =>
+        write(text.replace(/^error: unknown command/, "lab-apps: unknown program").replace(/^error:/, "lab-apps:")),
+    })
     .exitOverride()
     .addHelpText("after", "\nlab-apps PROGRAM --help explains one, with an example.");
   command.configureHelp({ subcommandTerm: (subcommand) => subcommand.name() });

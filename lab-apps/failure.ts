@@ -10,7 +10,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   EACCES: "not permitted (EACCES)",
   EADDRINUSE: "the address and port are in use by another program (EADDRINUSE)",
   EADDRNOTAVAIL: "the address is not one of this machine's (EADDRNOTAVAIL)",
-  EAI_AGAIN: "the name server does not answer (EAI_AGAIN)",
+  EAI_AGAIN: "the name server does not answer, or refuses to: it may know full names alone, such as server.tcp-ip-sandbox.jch (EAI_AGAIN)",
   ECONNREFUSED: "connection refused: nothing listens there (ECONNREFUSED)",
   ECONNRESET: "connection reset by the peer (ECONNRESET)",
   EHOSTUNREACH: "no route to the host, or it does not answer ARP (EHOSTUNREACH)",

@@ -60,8 +60,11 @@ async function main(): Promise<void> {
   try {
     await labAppsCommand(PROGRAMS, start).parseAsync();
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    exitStatus = error.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (error instanceof UsageError) {
+      const [, , program] = process.argv;
+      process.stderr.write(`lab-apps ${program}: ${error.message}\n(lab-apps ${program} --help explains)\n`);
+    } else if (!(error instanceof CommanderError)) throw error;
+    exitStatus = error instanceof CommanderError && error.exitCode === 0 ? 0 : EXIT_USAGE;
   }
   await exit();
 }

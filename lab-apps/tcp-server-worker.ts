@@ -174,7 +174,7 @@ export class Worker {
     this.clearDeadline();
     this.closing.abort();
     const { number: worker, peer, received, cause = "closed" } = this;
-    const line = `worker ${worker}: client ${peer} has disconnected after ${received} messages: ${cause}`;
+    const line = `worker ${worker}: client ${peer} has disconnected after ${received} ${received === 1 ? "message" : "messages"}: ${cause}`;
     this.reporter.report("disconnected", { worker, peer, received, cause }, line);
   }
 }

@@ -1,6 +1,5 @@
 // Edge. UDP client: sends a text, waits for the answer, pauses, and again. What is lost is lost: it goes on.
-import { encodeDatagram } from "./datagram";
-import { DATAGRAM_OPTIONS } from "./datagram-options";
+import { DATAGRAM_OPTIONS, encodeText } from "./datagram-options";
 import { endpoint } from "./endpoint";
 import { Failure, failure } from "./failure";
 import { intervalOption } from "./pause";
@@ -27,7 +26,7 @@ export const udpClient = defineProgram({
     interval: intervalOption(5, 20),
     ...DATAGRAM_OPTIONS,
   },
-  async run({ address, port, readTimeoutSec, datagramSize: size, quoteText: quoted, ...client }, context) {
+  async run({ address, port, readTimeoutSec, datagramSize, quoteText, ...client }, context) {
     const { reporter, stop } = context;
     const peer = endpoint(address, port);
     const socket = await connectSocket(address, port, context);
@@ -47,7 +46,7 @@ export const udpClient = defineProgram({
     let answered = 0;
     const stopping = AbortSignal.any([stop, lost.signal]);
     const exchange = async (text: string, number: number): Promise<string | undefined> => {
-      const datagram = encodeDatagram({ type: "text", text }, { size, quoted });
+      const datagram = encodeText(text, { datagramSize, quoteText });
       const answer = awaited.to(text, readTimeoutSec, stopping);
       await send(socket, datagram).catch(fail);
       stopping.throwIfAborted();

@@ -1,6 +1,6 @@
 // Edge. What the publishers have in common: a text to everybody who listens, a pause, and again, until told to stop.
 import { type Socket } from "node:dgram";
-import { encodeDatagram } from "./datagram";
+import { encodeText } from "./datagram-options";
 import { endpoint } from "./endpoint";
 import { failure } from "./failure";
 import { pauseBetweenMessages } from "./pause";
@@ -20,14 +20,14 @@ export interface Publication {
 /** Sends `Message #<i> from publisher <name>`, pauses, and again. @throws Failure where the kernel does not take the datagram */
 export async function publishTexts(
   socket: Socket,
-  { address, port, name, interval, datagramSize: size, quoteText: quoted }: Publication,
+  { address, port, name, interval, datagramSize, quoteText }: Publication,
   context: Context,
 ): Promise<void> {
   const { reporter } = context;
   const peer = endpoint(address, port);
   for (let number = 1; ; number++) {
     const text = `Message #${number} from publisher ${name}`;
-    const datagram = encodeDatagram({ type: "text", text }, { size, quoted });
+    const datagram = encodeText(text, { datagramSize, quoteText });
     await send(socket, datagram, { address, port }).catch((error: unknown) => {
       throw failure(`cannot send to ${peer}`, error);
     });

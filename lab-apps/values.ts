@@ -60,7 +60,7 @@ export function parseInterval(text: string): Interval {
   const [min = "", max = min, ...rest] = text.split("..");
   const interval = { minSec: seconds(min, 0), maxSec: seconds(max, 0) };
   if (rest.length > 0 || interval.maxSec < interval.minSec)
-    throw new UsageError(`expected seconds as MIN or MIN..MAX, such as 5..25: got "${text}"`);
+    throw new UsageError(`expected seconds as MIN or MIN..MAX, the longest last, such as 5..25: got "${text}"`);
   return interval;
 }
 

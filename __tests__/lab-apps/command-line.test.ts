@@ -51,25 +51,28 @@ describe("lab-apps", () => {
   it("names the nearest where there is no such program", async () => {
     const { status, stdout, stderr } = await run(["tcp-servr"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toBe("error: unknown program 'tcp-servr'\n(Did you mean tcp-server?)\n(lab-apps --help lists the programs)\n");
+    expect(stderr).toBe("lab-apps: unknown program 'tcp-servr'\n(Did you mean tcp-server?)\n(lab-apps --help lists the programs)\n");
   });
 
   it.each([
     [[], "Usage: lab-apps PROGRAM ADDRESS PORT [options]"],
     [["--frobnicate"], "unknown option '--frobnicate'"],
-    [["tcp-server"], "missing required argument 'address'"],
+    [["tcp-server"], "lab-apps tcp-server: missing required argument 'address'"],
     [["tcp-server", "127.0.0.1"], "missing required argument 'port'"],
     [["tcp-server", "127.0.0.1", "1234", "more"], "too many arguments"],
-    [["tcp-server", "127.0.0.1", "80"], 'expected a whole number from 1024 to 65535: got "80"'],
+    [["tcp-server", "127.0.0.1", "80"], 'lab-apps tcp-server: port: expected a whole number from 1024 to 65535: got "80"'],
     [["hesitant-consumer", "127.0.0.1", "65536"], 'expected a whole number from 1024 to 65535: got "65536"'],
     [["tcp-client", "127.0.0.1", "0"], 'expected a whole number from 1 to 65535: got "0"'],
     [["tcp-client", "127.0.0.1", "12x"], 'got "12x"'],
     [["tcp-client", "no host", "1234"], 'expected a host name or an IP address, such as 10.0.0.10: got "no host"'],
     [["tcp-client", "256.0.0.1", "1234"], 'got "256.0.0.1"'],
-    [["tcp-client", "localhost", "1234", "-c", "0"], 'expected a whole number of at least 1: got "0"'],
+    [["tcp-client", "localhost", "1234", "-c", "0"], 'lab-apps tcp-client: --msg-count: expected a whole number of at least 1: got "0"'],
     [["tcp-client", "localhost", "1234", "-t", "-1"], 'expected seconds from 0.001 to 86400, such as 2 or 0.5: got "-1"'],
     [["tcp-client", "localhost", "1234", "-n", ""], "expected a name of 1 to 255 bytes: got nothing"],
-    [["tcp-client", "localhost", "1234", "--interval-sec", "5..2"], 'expected seconds as MIN or MIN..MAX, such as 5..25: got "5..2"'],
+    [
+      ["tcp-client", "localhost", "1234", "--interval-sec", "5..2"],
+      'expected seconds as MIN or MIN..MAX, the longest last, such as 5..25: got "5..2"',
+    ],
     [["tcp-client", "localhost", "1234", "--mesg-count", "2"], "(Did you mean --msg-count?)"],
     [["eager-producer", "localhost", "1234", "-w", "1e3"], 'got "1e3"'],
     [["hesitant-consumer", "localhost", "1234", "--read-rate", "0"], 'got "0"'],

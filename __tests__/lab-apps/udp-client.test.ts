@@ -83,6 +83,15 @@ test("an answer that comes too late is not taken for the answer to the next mess
   ]);
 });
 
+test("a message that does not fit --datagram-size is a mistake of the command line", async () => {
+  await using server = await UdpPeer.open();
+  const { status, stderr } = await run(["udp-client", "127.0.0.1", String(server.port), "-n", "A", "--datagram-size", "8"]);
+  expect(stderr).toBe(
+    "lab-apps udp-client: a message of 28 bytes, its header included, does not fit a datagram of 8: give a larger --datagram-size, or a shorter name\n",
+  );
+  expect(status).toBe(2);
+});
+
 test("no answer at all ends the client with exit status 1", async () => {
   await using silent = await UdpPeer.open();
   const words = ["udp-client", "127.0.0.1", String(silent.port), "-c", "2", "--read-timeout-sec", "0.1", ...AT_ONCE];
