@@ -1,10 +1,11 @@
 // Edge. Which lab a verb speaks of: `--scenario` and `--clients` for one that may not be up, `--name` for one that is.
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { checkLabName, LabError, labsUp, open, type RunningLab } from "../local-lab";
 import { instantiate, type Lab, type LabHost } from "../topology/lab";
 import { DEFAULT_SCENARIO, scenario, scenarioNames } from "../topology/scenarios";
 import { UsageError } from "./exit-status";
 import { unknown } from "./nearest";
+import { progress } from "./output";
 import { requireLabMachine } from "./requirements";
 
 export interface ScenarioChoice {
@@ -34,7 +35,7 @@ function parseName(name: string): string {
     checkLabName(name);
     return name;
   } catch (error) {
-    throw error instanceof LabError ? new InvalidArgumentError(error.message) : error;
+    throw error instanceof LabError ? new UsageError(error.message) : error;
   }
 }
 
@@ -93,7 +94,22 @@ export function chosenRunningLab(choice: NameChoice): RunningLab {
 
 /** What {@link withAnyLab} was given. @throws what the two above throw */
 export function anyLab(choice: ScenarioChoice & NameChoice): Lab {
-  return choice.name === undefined ? chosenLab(choice) : chosenRunningLab(choice).lab;
+  if (choice.name !== undefined) return chosenRunningLab(choice).lab;
+  const lab = chosenLab(choice);
+  const name = chosenName(choice);
+  const hosts = choice.clients === undefined && labsUp().includes(name) ? open(name).lab.hosts.length : lab.hosts.length;
+  if (hosts !== lab.hosts.length)
+    progress(`this is about ${lab.hosts.length} hosts; the lab "${name}", which is up, has ${hosts}: --name ${name} asks about that`);
+  return lab;
+}
+
+/** @throws LabError that says what to do, where the lab is up */
+export function requireNotUp(choice: NameChoice): void {
+  const name = chosenName(choice);
+  if (!labsUp().includes(name)) return;
+  throw new LabError(
+    `the lab "${name}" is up already\nto take it down: ${nextCommands(choice, "down")}\nto have another beside it: --name NAME`,
+  );
 }
 
 /** @throws UsageError that lists the hosts and names the nearest */

@@ -28,7 +28,7 @@ const program = new Command("lab")
   .usage("[verb] [options]")
   .addHelpText(
     "after",
-    `\nWithout a verb: ${DEFAULT_VERB}.\nExit status 0: yes, or it passed; 1: no, or it failed; 2: wrong usage; 3: it cannot run here.\n\nExample:\n  lab explain client-1 server tcp/1234`,
+    `\nWithout a verb: ${DEFAULT_VERB}.\nExit status 0: yes, or it passed; 1: no, or it failed; 2: wrong usage; 3: it cannot run here.\n\nExample:\n  npx lab explain client-1 server tcp/1234`,
   )
   // Errors are printed in one place, below.
   .configureOutput({ outputError: () => undefined })
@@ -56,7 +56,7 @@ function statusOf(error: unknown): number {
 function hint({ code }: CommanderError): string {
   const [verb = DEFAULT_VERB] = withVerb(process.argv.slice(2));
   const words = code === "commander.unknownOption" && verb === "exec" ? "what belongs to the command comes after --\n" : "";
-  return `${words}(lab ${verb} --help explains)\n`;
+  return `${words}(npx lab ${verb} --help explains)\n`;
 }
 
 /** The user's and the machine's mistakes are explained by their message; the rest are ours, and where they are from helps. */

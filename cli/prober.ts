@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Endpoint, Probe, ProberInput, ProberOutput } from "../lab-apps/prober-protocol";
-import type { RunningLab } from "../local-lab";
+import { LabError, type RunningLab } from "../local-lab";
 
 const BUNDLE = join(__dirname, "..", "dist", "prober.mjs");
 
@@ -35,12 +35,13 @@ export class Prober implements AsyncDisposable {
     this.child.stdin?.write(`${JSON.stringify(input)}\n`);
   }
 
-  /** Settles once it does. @throws Error where it ends instead */
+  /** Settles once it does. @throws LabError where it ends instead */
   async listen(endpoints: readonly Endpoint[]): Promise<void> {
     const listening = new Promise<true>((resolve) => (this.onListening = () => resolve(true)));
     this.tell({ listen: endpoints });
     const begun = await Promise.race([listening, this.ended]);
-    if (!begun) throw new Error(`the prober on ${this.host} ended: ${this.complaint.trim()}`);
+    if (!begun)
+      throw new LabError(`the prober on ${this.host} ended: ${this.complaint.trim() || "somebody killed it, or took the lab down"}`);
   }
 
   probe(probes: readonly Probe[]): void {

@@ -8,6 +8,8 @@ export interface Tool {
   /** Debian's. */
   readonly package: string;
   readonly neededBy: readonly ("lab" | "test")[];
+  /** What goes on without it, but is better with it. @default - nothing */
+  readonly wantedBy?: readonly "lab"[];
   readonly why: string;
 }
 
@@ -34,10 +36,13 @@ function isOnPath(command: string): boolean {
   });
 }
 
-export function toolsOfLab(): (Tool & { readonly present: boolean })[] {
+export type FoundTool = Tool & { readonly needed: boolean; readonly present: boolean };
+
+/** What the lab needs, and what it wants. */
+export function toolsOfLab(): FoundTool[] {
   return systemTools()
-    .filter(({ neededBy }) => neededBy.includes("lab"))
-    .map((tool) => ({ ...tool, present: isOnPath(tool.command) }));
+    .map((tool) => ({ ...tool, needed: tool.neededBy.includes("lab"), present: isOnPath(tool.command) }))
+    .filter(({ needed, wantedBy }) => needed || wantedBy?.includes("lab"));
 }
 
 /** The one command. */
@@ -51,7 +56,7 @@ export const isLinux = () => process.platform === "linux";
 export const isRoot = () => process.getuid?.() === 0;
 
 export const WORKS_ANYWAY =
-  "what works here: the programs (node dist/lab-apps.mjs --help), lab explain, lab matrix, lab up --dry-run, lab doctor, and the synthesis for AWS";
+  "what works here: the programs (node dist/lab-apps.mjs --help), npx lab explain and matrix (without --name), up --dry-run, doctor, and the synthesis for AWS";
 
 /** @throws CannotRunHereError unless this machine and this user can have network namespaces, and the tools are there */
 export function requireLabMachine(): void {
@@ -59,11 +64,12 @@ export function requireLabMachine(): void {
     throw new CannotRunHereError(
       `the local lab needs Linux, whose network namespaces are its hosts: this is ${process.platform}\n${WORKS_ANYWAY}`,
     );
+  const [, , verb] = process.argv;
   if (!isRoot())
     throw new CannotRunHereError(
-      `the local lab needs root, to make network namespaces: this is user ${process.getuid?.()}; try sudo npm run lab\n${WORKS_ANYWAY}`,
+      `the local lab needs root, to make network namespaces: this is user ${process.getuid?.()}; try sudo ${verb === undefined ? "npm run lab" : `npx lab ${verb}`}\n${WORKS_ANYWAY}`,
     );
-  const missing = toolsOfLab().filter(({ present }) => !present);
+  const missing = toolsOfLab().filter(({ needed, present }) => needed && !present);
   if (missing.length > 0)
     throw new CannotRunHereError(
       `missing ${missing.map(({ command, why }) => `${command} (${why})`).join(", ")}\ninstall with: ${installCommand(missing)}`,

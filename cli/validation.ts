@@ -41,7 +41,7 @@ export function hold(prediction: Prediction, observation: Observation): Validate
 
 /** What {@link validatedCell} means. A packet is dropped once: where both security groups have no rule for it, by the sender's. */
 export const LEGEND =
-  "\nyes: answered. no: dropped, by the security group of the one who sends (out) or, if that lets it out, of the other (in).";
+  "\nyes: answered. no: dropped, by the security group of the one who sends (out) or, if that lets it out, of the other (in); lab matrix names both.";
 
 /** For a table: both, where they differ. */
 export function validatedCell(validated: Validated): string {

@@ -52,6 +52,8 @@ export function capture(
       said += text;
       if (said.includes("listening on")) resolve({ process: child, report: () => said, stop });
     });
-    child.once("close", () => reject(new LabError(`could not capture on ${host}: ${said.trim()}`)));
+    child.once("close", () =>
+      reject(new LabError(`could not capture on ${host}: ${said.trim()}${filter && `; the filter is "${filter}": see pcap-filter(7)`}`)),
+    );
   });
 }

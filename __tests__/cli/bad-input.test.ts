@@ -11,7 +11,7 @@ const wrongCommandLines: readonly (readonly [string, RegExp])[] = [
   ["--sceanrio tcp-ip-lab", /unknown option '--sceanrio'\n\(Did you mean --scenario\?\)/],
   ["explain", /missing required argument 'from'/],
   ["explain client-1", /missing required argument 'to'/],
-  ["explain client-1 server", /missing required argument 'traffic'\n\(lab explain --help explains\)/],
+  ["explain client-1 server", /missing required argument 'traffic'\n\(npx lab explain --help explains\)/],
   ["explain client-1 server icmp more", /too many arguments/],
   ["explain clint-1 server icmp", /no host "clint-1"; did you mean client-1\?\nthere are: server, client-1 to client-3/],
   ["explain client-1 elephant icmp", /no host "elephant"\nthere are: server/],

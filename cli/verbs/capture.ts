@@ -33,7 +33,7 @@ export function addCapture(program: Command): void {
     .argument("<host>", "the host")
     .argument("[filter...]", "in the language of pcap-filter(7)")
     .option("--write <file>", "write pcap to a file, or to - for a program such as Wireshark")
-    .addHelpText("after", "\nExamples:\n  lab capture server tcp port 1234\n  lab capture server --write - | wireshark -k -i -")
+    .addHelpText("after", "\nExamples:\n  npx lab capture server tcp port 1234\n  npx lab capture server --write - | wireshark -k -i -")
     .action(async (name: string, words: string[], options: NameChoice & { write?: string }) => {
       const running = chosenRunningLab(options);
       const { name: host } = hostOf(running.lab, name);

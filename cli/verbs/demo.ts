@@ -6,7 +6,16 @@ import type { Demonstration, Finding } from "../demonstrations/demonstration";
 import { Stage } from "../demonstrations/stage";
 import { EXIT, UsageError } from "../exit-status";
 import { interruption, orInterrupted } from "../interruption";
-import { chosenLab, chosenName, type NameChoice, nextCommands, type ScenarioChoice, withName, withScenario } from "../lab-options";
+import {
+  chosenLab,
+  chosenName,
+  type NameChoice,
+  nextCommands,
+  requireNotUp,
+  type ScenarioChoice,
+  withName,
+  withScenario,
+} from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
 import { servicesServing } from "../readiness";
 import { requireLabMachine } from "../requirements";
@@ -66,12 +75,13 @@ export function addDemo(program: Command): void {
     .description("bring the lab up, show what it is for, validate it, take it down: in under a minute")
     .option("--keep", "leave the lab up")
     .option("--json", "print the findings and the validation as JSON, once all is seen")
-    .addHelpText("after", "\nExample:\n  lab demo --keep")
+    .addHelpText("after", "\nExample:\n  npx lab demo --keep")
     .action(async (options: ScenarioChoice & NameChoice & { keep?: true; json?: true }) => {
       const lab = chosenLab(options);
       if (lab.hosts.length <= CLIENTS_NEEDED)
         throw new UsageError(`the demonstrations need ${CLIENTS_NEEDED} clients or more: got --clients ${options.clients}`);
       requireLabMachine();
+      requireNotUp(options);
       const signal = interruption();
       const start = performance.now();
       const plan = planLab(lab, { name: chosenName(options), sources: localSources() });

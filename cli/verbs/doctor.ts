@@ -11,6 +11,8 @@ interface Finding {
   /** `null`: could not be tried. */
   readonly ok: boolean | null;
   readonly note: string;
+  /** The lab runs without it, too. @default false */
+  readonly optional?: true;
 }
 
 function nodeFinding(): Finding {
@@ -31,16 +33,19 @@ async function examine(): Promise<{ findings: Finding[]; advice: string[] }> {
   if (!isLinux()) return { findings: machine, advice: [WORKS_ANYWAY] };
   const tools = toolsOfLab();
   const missing = tools.filter(({ present }) => !present);
-  const findings = [
+  const findings: Finding[] = [
     ...machine,
     { what: "root", ok: isRoot(), note: isRoot() ? "this user is root" : `this is user ${process.getuid?.()}; try sudo npm run lab` },
-    ...tools.map(({ command, why, present, package: name }) => ({
+    ...tools.map(({ command, why, needed, present, package: name }): Finding => ({
       what: command,
       ok: present,
-      note: present ? why : `${why}; package ${name}`,
+      note: present ? why : `${why}; package ${name}${needed ? "" : ", not needed but wanted"}`,
+      ...(!needed && { optional: true }),
     })),
     // Without the tools there is nothing to try the kernel with.
-    ...(missing.length > 0 ? [{ what: "kernel", ok: null, note: "not tried: tools are missing" }] : await kernelFindings()),
+    ...(missing.some(({ needed }) => needed)
+      ? [{ what: "kernel", ok: null, note: "not tried: tools are missing" }]
+      : await kernelFindings()),
   ];
   return {
     findings,
@@ -58,10 +63,10 @@ export function addDoctor(program: Command): void {
     .command("doctor")
     .description("say whether the lab can run on this machine, and what to install (needs no root)")
     .option("--json", "print the findings as JSON")
-    .addHelpText("after", "\nExit status 0: it can; 3: it can't.\n\nExample:\n  lab doctor")
+    .addHelpText("after", "\nExit status 0: it can; 3: it can't.\n\nExample:\n  npx lab doctor")
     .action(async ({ json }: { json?: true }) => {
       const { findings, advice } = await examine();
-      const runs = findings.every(({ ok }) => ok);
+      const runs = findings.every(({ ok, optional }) => ok || optional);
       if (json) printJson({ runs, findings, advice });
       else print([...findings.map(line), ...advice, runs ? "the lab can run here: npm run lab" : "the lab cannot run here"]);
       process.exitCode = runs ? EXIT.yes : EXIT.cannotRunHere;

@@ -9,7 +9,7 @@ import { requireLabMachine } from "../requirements";
 export function addDown(program: Command): void {
   withRunningLab(program.command("down"))
     .description("take the lab down, or what a crash left of it")
-    .addHelpText("after", "\nDone twice it does no harm.\n\nExample:\n  lab down")
+    .addHelpText("after", "\nDone twice it does no harm.\n\nExample:\n  npx lab down")
     .action(async (options: NameChoice) => {
       requireLabMachine();
       const name = chosenName(options);

@@ -8,7 +8,7 @@ export function addExec(program: Command): void {
     .description("run a command on a host; its input, output and exit status are the command's")
     .argument("<host>", "the host")
     .argument("<command...>", "after --, the command and its arguments")
-    .addHelpText("after", "\nExample:\n  lab exec client-1 -- ping -c 3 server.tcp-ip-sandbox.jch")
+    .addHelpText("after", "\nExample:\n  npx lab exec client-1 -- ping -c 3 server.tcp-ip-sandbox.jch")
     .action(async (host: string, command: string[], options: NameChoice) => {
       const running = chosenRunningLab(options);
       // `env` ends with 127 where there is no such command, as a shell does.

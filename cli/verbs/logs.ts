@@ -50,7 +50,7 @@ export function addLogs(program: Command): void {
     .argument("<host>", "the host")
     .argument("[service]", "one of its services")
     .option("--follow", "go on until Ctrl-C")
-    .addHelpText("after", "\nExample:\n  lab logs client-1 tcp-client --follow")
+    .addHelpText("after", "\nExample:\n  npx lab logs client-1 tcp-client --follow")
     .action(async (name: string, serviceName: string | undefined, options: NameChoice & { follow?: true }) => {
       const running = chosenRunningLab(options);
       const all = running.services(hostOf(running.lab, name).name);

@@ -9,7 +9,7 @@ export function addMatrix(program: Command): void {
   withAnyLab(program.command("matrix"))
     .description("show what every host may open to every other, by the security rules (needs no root)")
     .option("--json", "print every pair as JSON, with the rules that decide")
-    .addHelpText("after", "\nExample:\n  lab matrix --clients 50")
+    .addHelpText("after", "\nExample:\n  npx lab matrix --clients 50")
     .action((options: NameChoice & ScenarioChoice & { json?: true }) => {
       const lab = anyLab(options);
       const list = predictions(lab, trafficOf(lab));

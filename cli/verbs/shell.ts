@@ -8,7 +8,7 @@ export function addShell(program: Command): void {
   withRunningLab(program.command("shell"))
     .description("open a shell on a host")
     .argument("<host>", "the host")
-    .addHelpText("after", "\nIt is the shell of the variable SHELL.\n\nExample:\n  lab shell client-1")
+    .addHelpText("after", "\nIt is the shell of the variable SHELL.\n\nExample:\n  npx lab shell client-1")
     .action(async (name: string, options: NameChoice) => {
       const running = chosenRunningLab(options);
       const host = hostOf(running.lab, name);

@@ -9,7 +9,7 @@ export function addStatus(program: Command): void {
     .description("show the hosts, their services, and what the security groups dropped")
     .option("--drops", "list the dropped packets: how many, where, from whom, to which port")
     .option("--json", "print it as JSON")
-    .addHelpText("after", "\nExample:\n  lab status --drops")
+    .addHelpText("after", "\nExample:\n  npx lab status --drops")
     .action(async (options: NameChoice & { drops?: true; json?: true }) => {
       const running = chosenRunningLab(options);
       if (options.drops) {

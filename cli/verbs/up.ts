@@ -2,7 +2,16 @@
 import type { Command } from "commander";
 import { describePlan, down, localSources, planLab, up } from "../../local-lab";
 import { interruption, orInterrupted } from "../interruption";
-import { chosenLab, chosenName, type NameChoice, nextCommands, type ScenarioChoice, withName, withScenario } from "../lab-options";
+import {
+  chosenLab,
+  chosenName,
+  type NameChoice,
+  nextCommands,
+  requireNotUp,
+  type ScenarioChoice,
+  withName,
+  withScenario,
+} from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
 import { servicesServing } from "../readiness";
 import { requireLabMachine } from "../requirements";
@@ -14,13 +23,14 @@ export function addUp(program: Command): void {
     .option("--lan", "a LAN instead of a VPC: broadcast and multicast are delivered")
     .option("--dry-run", "print the commands and run none (needs no root)")
     .option("--json", "print the lab's status as JSON")
-    .addHelpText("after", "\nExample:\n  lab up --clients 5")
+    .addHelpText("after", "\nExample:\n  npx lab up --clients 5")
     .action(async (options: ScenarioChoice & NameChoice & { lan?: true; dryRun?: true; json?: true }) => {
       const lab = chosenLab(options);
       if (!options.dryRun) requireLabMachine();
       const plan = planLab(lab, { name: chosenName(options), lan: options.lan === true, sources: localSources() });
       if (options.dryRun) return print(describePlan(plan));
 
+      requireNotUp(options);
       const start = performance.now();
       const signal = interruption();
       const running = await orInterrupted(signal, up(plan, { signal, onStep: progress }));

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { ruleDifferences, type RunningLab } from "../../local-lab";
 import { EXIT } from "../exit-status";
-import { interruption } from "../interruption";
+import { interruption, orInterrupted } from "../interruption";
 import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
 import { predictions } from "../matrix";
 import { paint, print, printJson, progress, table } from "../output";
@@ -36,11 +36,12 @@ export function addValidate(program: Command): void {
     .option("--json", "print every prediction and what was seen as JSON")
     .addHelpText(
       "after",
-      "\nIt connects to the programs' ports, too: a hesitant consumer takes the probe for its one connection, and starts again.\nWhat is dropped of its packets is counted in lab status --drops like any other.\nExit status 0: all agree; 1: they differ.\n\nExample:\n  lab validate",
+      "\nIt connects to the programs' ports, too: a hesitant consumer takes the probe for its one connection, and starts again.\nThe programs log it, and what is dropped of its packets is counted in lab status --drops, like any other.\nExit status 0: all agree; 1: they differ.\n\nExample:\n  npx lab validate",
     )
     .action(async (options: NameChoice & { json?: true }) => {
       const running = chosenRunningLab(options);
-      const result = await validateLab(running, interruption());
+      const signal = interruption();
+      const result = await orInterrupted(signal, validateLab(running, signal));
       if (options.json) printJson(validationJson(result));
       else printValidation(running, result);
       process.exitCode = passed(result) ? EXIT.yes : EXIT.no;
