@@ -54,7 +54,7 @@ if (!packagesAreCurrent()) {
 }
 
 const { tools } = JSON.parse(readFileSync(new URL("system-tools.json", import.meta.url), "utf8"));
-const missing = tools.filter(({ command, neededBy }) => neededBy.includes(purpose) && !isOnPath(command));
+const missing = tools.filter(({ command, neededBy, wantedBy = [] }) => [...neededBy, ...wantedBy].includes(purpose) && !isOnPath(command));
 if (process.platform === "linux" && missing.length > 0) {
   const packages = [...new Set(missing.map((tool) => tool.package))];
   const list = missing.map(({ command, why }) => `${command} (${why})`).join(", ");
