@@ -25,7 +25,7 @@ function shortened(lines: readonly string[]): string[] {
 /** The differences, each with the rule it is about. */
 export function differences({ validated, ruleDifferences }: ValidationResult): string[] {
   return [
-    ...shortened(ruleDifferences.map(({ host, kind, rule }) => `  rule ${kind} at ${host}, ${rule}`)),
+    ...shortened(ruleDifferences.map(({ place, kind, rule }) => `  rule ${kind} at ${place}, ${rule}`)),
     ...shortened(validated.filter(({ agrees }) => !agrees).map((each) => `  ${describeDifference(each)}`)),
   ];
 }

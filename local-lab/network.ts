@@ -64,21 +64,25 @@ export function vpc(lab: Lab, labName: string): string {
   return `ip netns add ${namespace}\n${hereDocument(`ip -n ${namespace} -batch -`, links, "LINKS")}`;
 }
 
-/** For a shell in the VPC's namespace: what it carries, and how. */
-export function fabric(lab: Lab, lan: boolean): string[] {
-  // A VPC delivers neither broadcast nor multicast; only ARP must pass.
-  const unicastOnly = [
+/** The ruleset of the VPC's namespace, for `nft -f`: a VPC delivers neither broadcast nor multicast; only ARP must pass. A LAN has no rules. */
+export function fabricRules(lan: boolean): string {
+  if (lan) return "";
+  return [
     "table bridge fabric {",
     "chain forward {",
     "type filter hook forward priority filter; policy accept;",
     `ether type != arp meta pkttype { broadcast, multicast } counter drop comment "lab:vpc-delivers-unicast-only"`,
     "}",
     "}",
-  ];
+  ].join("\n");
+}
+
+/** For a shell in the VPC's namespace: what it carries, and how. */
+export function fabric(lab: Lab, lan: boolean): string[] {
   return [
     WITHOUT_IPV6,
     "echo 1 >/proc/sys/net/ipv4/ip_forward",
-    ...(lan ? [] : [hereDocument("nft -f -", unicastOnly, "FABRIC")]),
+    ...(lan ? [] : [hereDocument("nft -f -", [fabricRules(lan)], "FABRIC")]),
     ...subnetsOf(lab).map(withoutOffloads),
   ];
 }

@@ -1,12 +1,17 @@
-// Edge. The rules that each host's kernel has loaded, held against those that the topology gives it.
-import { NAMESPACES_FOLDER } from "./names";
+// Edge. The rules that the kernel has loaded for each host and for the VPC, held against those that the topology gives them.
+import { NAMESPACES_FOLDER, vpcNamespace } from "./names";
+import { fabricRules } from "./network";
 import type { RunningLab } from "./running-lab";
 import { securityGroup } from "./security-group";
 import { runScript } from "./shell";
 import { hereDocument } from "./shell-text";
 
+/** What carries the hosts' packets, among the places that have rules. */
+const THE_VPC = "the VPC";
+
 export interface RuleDifference {
-  readonly host: string;
+  /** A host, or "the VPC". */
+  readonly place: string;
   /** `missing`: the topology has it, the kernel has not; `added`: the other way round. */
   readonly kind: "missing" | "added";
   /** As nft prints it, with its chain: `egress: ip daddr 10.0.0.0/16 tcp dport 1234 counter accept comment "client-egress-tcp-application"` */
@@ -45,27 +50,30 @@ async function listings(scripts: readonly string[], title: string): Promise<stri
   return output.split(`${END}\n`).slice(0, scripts.length).map(statements);
 }
 
-/** Every difference there is, host by host. What should be loaded is loaded into a namespace of its own and listed by the same nft, so that both speak alike. */
+/** Every difference there is, host by host, and then the VPC's. What should be loaded is loaded into a namespace of its own and listed by the same nft, so that both speak alike. */
 export async function ruleDifferences(running: RunningLab): Promise<RuleDifference[]> {
-  const { hosts } = running.lab;
-  const rulesets = hosts.map((host) => securityGroup(running.lab, host, running.lan));
-  const distinct = [...new Set(rulesets)];
+  const { lab, lan, name } = running;
+  const places = [
+    ...lab.hosts.map((host) => ({ place: host.name, namespace: running.namespaceOf(host.name), ruleset: securityGroup(lab, host, lan) })),
+    { place: THE_VPC, namespace: vpcNamespace(name), ruleset: fabricRules(lan) },
+  ];
+  const distinct = [...new Set(places.map(({ ruleset }) => ruleset))];
   const [due, loaded] = await Promise.all([
     listings(
       distinct.map((ruleset) => hereDocument(`unshare --net sh -ec 'nft -f -; ${LIST}'`, [ruleset], "RULES")),
       "list the rules that are due",
     ),
     listings(
-      hosts.map(({ name }) => `nsenter --net=${NAMESPACES_FOLDER}/${running.namespaceOf(name)} ${LIST}`),
+      places.map(({ namespace }) => `nsenter --net=${NAMESPACES_FOLDER}/${namespace} ${LIST}`),
       "list the rules that are loaded",
     ),
   ]);
-  return hosts.flatMap(({ name: host }, index): RuleDifference[] => {
+  return places.flatMap(({ place, ruleset }, index): RuleDifference[] => {
     const mine = loaded[index] ?? [];
-    const wanted = due[distinct.indexOf(rulesets[index] ?? "")] ?? [];
+    const wanted = due[distinct.indexOf(ruleset)] ?? [];
     return [
-      ...beyond(wanted, mine).map((rule) => ({ host, kind: "missing" as const, rule })),
-      ...beyond(mine, wanted).map((rule) => ({ host, kind: "added" as const, rule })),
+      ...beyond(wanted, mine).map((rule) => ({ place, kind: "missing" as const, rule })),
+      ...beyond(mine, wanted).map((rule) => ({ place, kind: "added" as const, rule })),
     ];
   });
 }

@@ -1,11 +1,13 @@
 // Edge. A lab that is up: its hosts, what runs on them, what their security groups counted.
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Lab, LabHost } from "../topology/lab";
 import { hostNamed } from "../topology/reachability";
 import { HostService } from "./host-service";
+import { LabError } from "./lab-error";
 import { hostNamespace, NAMESPACES_FOLDER, processFolder, programFolder } from "./names";
 import type { LabRecord } from "./record";
 import { type Drop, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
@@ -45,13 +47,16 @@ export class RunningLab {
   /**
    * Starts a command on a host. It is recorded, so that taking the lab down ends it.
    *
-   * @throws TopologyError where the lab has no such host
+   * @throws TopologyError where the lab has no such host; LabError where its namespace is gone
    */
   spawn(host: string, command: readonly string[], options: SpawnOptions = {}): ChildProcess {
+    const namespace = this.namespaceOf(host);
+    if (!existsSync(join(NAMESPACES_FOLDER, namespace)))
+      throw new LabError(`${host} is gone: somebody deleted its namespace, ${namespace}; take the lab down and bring it up again`);
     const file = join(processFolder(this.name), randomUUID());
     const child = spawn(
       "sh",
-      [join(programFolder(this.name), "record.sh"), this.name, file, "ip", "netns", "exec", this.namespaceOf(host), ...command],
+      [join(programFolder(this.name), "record.sh"), this.name, file, "ip", "netns", "exec", namespace, ...command],
       options,
     );
     child.once("exit", () => void rm(file, { force: true }));

@@ -28,8 +28,12 @@ describeAsRoot("canReach, the loaded rules and the packets", () => {
       expect(list).toHaveLength((clients + 1) * clients * 9);
 
       const loaded = await listings(running);
-      for (const { from, to, traffic, reachability } of list) {
-        const packet = { from: from.address, to: to.address, protocol: traffic.protocol, ...portOf(traffic) };
+      // A rule that looks at where a packet comes from, as those of stateless filters do, would let in whoever picks that port.
+      const sourcePorts = clients === 3 ? [40_000, 1234, 1235, 443] : [40_000];
+      for (const { from, to, traffic, reachability, sourcePort } of list.flatMap((each) =>
+        sourcePorts.map((sourcePort) => ({ ...each, sourcePort })),
+      )) {
+        const packet = { from: from.address, to: to.address, protocol: traffic.protocol, sourcePort, ...portOf(traffic) };
         const ends = [
           loadedVerdict(loaded.get(from.name) ?? "", "output", packet),
           loadedVerdict(loaded.get(to.name) ?? "", "input", packet),

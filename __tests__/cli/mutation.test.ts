@@ -1,9 +1,11 @@
-// Whoever drops or adds a rule in a host's loaded ruleset is found out by `lab validate`, by name.
+// Whoever drops or adds a rule in a loaded ruleset is found out by `lab validate`, by name.
+import { execFileSync } from "node:child_process";
 import { predictions } from "../../cli/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../cli/validate";
 import { differences, passed, type ValidationResult } from "../../cli/validation-report";
 import { ruleDifferences, type RunningLab } from "../../local-lab";
+import { fabricRules } from "../../local-lab/network";
 import { SECURITY_GROUP_TABLE, securityGroup } from "../../local-lab/security-group";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";
 import { lab as labCommand } from "../support/lab-command";
@@ -70,7 +72,7 @@ describeAsRoot("a loaded ruleset that is not the topology's", () => {
     await nft(lab.running, host, `delete rule ${TABLE} ${rule?.chain} handle ${rule?.handle}`);
     const result = await validated(lab.running);
     expect(passed(result)).toBe(false);
-    expect(result.ruleDifferences).toEqual([{ host, kind: "missing", rule: `${rule?.chain}: ${rule?.text}` }]);
+    expect(result.ruleDifferences).toEqual([{ place: host, kind: "missing", rule: `${rule?.chain}: ${rule?.text}` }]);
     const seen = result.validated.filter(({ agrees }) => !agrees);
     expect(seen.length).toBeGreaterThan(0);
     for (const { reachability } of seen) expect([reachability.egress.rule?.id, reachability.ingress.rule?.id]).toContain(id);
@@ -87,7 +89,7 @@ describeAsRoot("a loaded ruleset that is not the topology's", () => {
     await nft(lab.running, host, `insert rule ${TABLE} ${chain} ${rule}`);
     const result = await validated(lab.running);
     expect(result.validated.some(({ agrees }) => !agrees)).toBe(true);
-    expect(result.ruleDifferences).toEqual([{ host, kind: "added", rule: `${chain}: ${rule}` }]);
+    expect(result.ruleDifferences).toEqual([{ place: host, kind: "added", rule: `${chain}: ${rule}` }]);
     expect(differences(result).join("\n")).toContain(`rule added at ${host}, ${chain}: ${rule}`);
   });
 
@@ -96,14 +98,14 @@ describeAsRoot("a loaded ruleset that is not the topology's", () => {
       for (const { text, chain } of await rulesOf(lab.running, host)) {
         const handle = (await rulesOf(lab.running, host)).find((rule) => rule.text === text && rule.chain === chain)?.handle;
         await nft(lab.running, host, `delete rule ${TABLE} ${chain} handle ${handle}`);
-        expect(await ruleDifferences(lab.running)).toEqual([{ host, kind: "missing", rule: `${chain}: ${text}` }]);
+        expect(await ruleDifferences(lab.running)).toEqual([{ place: host, kind: "missing", rule: `${chain}: ${text}` }]);
         await restore(lab.running, host);
       }
   });
 
   test("a rule for a port that no probe touches, a table of somebody else's and a chain's policy are differences, too", async () => {
     await nft(lab.running, "server", `add rule ${TABLE} ingress tcp dport 9999 accept`);
-    expect(await ruleDifferences(lab.running)).toEqual([{ host: "server", kind: "added", rule: "ingress: tcp dport 9999 accept" }]);
+    expect(await ruleDifferences(lab.running)).toEqual([{ place: "server", kind: "added", rule: "ingress: tcp dport 9999 accept" }]);
     await restore(lab.running, "server");
 
     await nft(lab.running, "client-1", "table ip other { chain c { type filter hook input priority 10; policy accept; }; }");
@@ -112,6 +114,17 @@ describeAsRoot("a loaded ruleset that is not the topology's", () => {
 
     await nft(lab.running, "server", `chain ${TABLE} ingress { policy accept; }`);
     expect((await ruleDifferences(lab.running)).map(({ kind }) => kind).sort()).toEqual(["added", "missing"]);
+  });
+
+  test("a rule of the VPC's own dropped, or one added there, is named", async () => {
+    const vpc = (line: string) => execFileSync("ip", ["netns", "exec", `lab.${NAME}`, "nft", "-f", "-"], { input: line });
+    vpc("flush chain bridge fabric forward");
+    const rule = 'forward: ether type != arp meta pkttype { broadcast, multicast } counter drop comment "lab:vpc-delivers-unicast-only"';
+    expect(await ruleDifferences(lab.running)).toEqual([{ place: "the VPC", kind: "missing", rule }]);
+    vpc(`flush ruleset\n${fabricRules(false)}\nadd rule bridge fabric forward ip protocol icmp drop`);
+    expect(await ruleDifferences(lab.running)).toEqual([{ place: "the VPC", kind: "added", rule: "forward: ip protocol icmp drop" }]);
+    vpc(`flush ruleset\n${fabricRules(false)}`);
+    expect(await ruleDifferences(lab.running)).toEqual([]);
   });
 
   test("the command fails and prints the rule", async () => {

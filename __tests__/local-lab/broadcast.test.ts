@@ -1,5 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { instantiate, type Lab } from "../../topology/lab";
+import type { Role } from "../../topology/model";
+import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
 import { describeAsRoot } from "../support/network-namespace";
 import { startPeer } from "./support/peers";
 import { defaultLab, TestLab } from "./support/test-lab";
@@ -9,9 +12,29 @@ const BUNDLE = join(__dirname, "..", "..", "dist", "lab-apps.mjs");
 // The programs need not say that they are ready; the shell does so in their place, before them.
 const program = (...words: string[]) => ["sh", "-c", `echo ready; exec "$@"`, "sh", process.execPath, BUNDLE, ...words];
 
-const TO_THE_SUBNET = ["broadcast-publisher", "broadcast-consumer", "10.0.0.255"] as const;
-const TO_ALL = ["broadcast-publisher", "broadcast-consumer", "255.255.255.255"] as const;
-const TO_A_GROUP = ["multicast-publisher", "multicast-subscriber", "239.1.2.3"] as const;
+const EACH = [
+  ["broadcast-publisher", "broadcast-consumer", "10.0.0.255"],
+  ["broadcast-publisher", "broadcast-consumer", "255.255.255.255"],
+  ["multicast-publisher", "multicast-subscriber", "239.1.2.3"],
+] as const;
+
+/** Every host may send everything to anywhere, and gets it. */
+function withOpenGroups(): Lab {
+  const { roles, ...rest } = tcpIpLab(2);
+  const open = ({ name }: Role) =>
+    (["ingress", "egress"] as const).map(
+      (direction) =>
+        ({
+          id: `${name}-${direction}`,
+          direction,
+          protocol: "udp",
+          port: 1234,
+          peer: { kind: "anywhere" },
+          description: "a test's",
+        }) as const,
+    );
+  return instantiate({ ...rest, roles: roles.map((role) => ({ ...role, rules: open(role) })) });
+}
 
 function undelivered(labName: string): number {
   const table = execFileSync("ip", ["netns", "exec", `lab.${labName}`, "nft", "list", "table", "bridge", "fabric"], { encoding: "utf8" });
@@ -19,25 +42,31 @@ function undelivered(labName: string): number {
 }
 
 describeAsRoot("broadcast and multicast", () => {
-  it("are not delivered in a VPC, even where the security groups allow them", async () => {
-    await using lab = await TestLab.start("t-vpc", { lab: defaultLab(2) });
-    const [publisher, consumer, address] = TO_THE_SUBNET;
-    await using listener = await startPeer(lab.running, "server", program(consumer, "0.0.0.0", "1234"));
-    await until("the consumer to listen", async () =>
-      (await lab.running.exec("server", ["cat", "/proc/net/udp"])).stdout.includes(":04D2 "),
-    );
-    await using _ = await startPeer(
-      lab.running,
-      "client-1",
-      program(publisher, address, "1234", "--interval-sec", "0.1", "-n", "somebody"),
-    );
-    await until("three of them sent", () => undelivered("t-vpc") >= 3);
-    expect(listener.output()).not.toContain("somebody");
-    const { drops } = (await lab.running.securityGroups(["server"])).get("server") ?? {};
-    expect(drops).toEqual([]);
-  });
+  it.each(EACH)(
+    "are not delivered in a VPC, even where the security groups allow them: %s to %s at %s",
+    async (publisher, consumer, address) => {
+      await using lab = await TestLab.start("t-vpc", { lab: withOpenGroups() });
+      await using listener = await startPeer(
+        lab.running,
+        "server",
+        program(consumer, consumer === "multicast-subscriber" ? address : "0.0.0.0", "1234"),
+      );
+      await until("the consumer to listen", async () =>
+        (await lab.running.exec("server", ["cat", "/proc/net/udp"])).stdout.includes(":04D2 "),
+      );
+      await using _ = await startPeer(
+        lab.running,
+        "client-1",
+        program(publisher, address, "1234", "--interval-sec", "0.1", "-n", "somebody"),
+      );
+      await until("three of them sent", () => undelivered("t-vpc") >= 3);
+      expect(listener.output()).not.toContain("somebody");
+      const { drops } = (await lab.running.securityGroups(["server"])).get("server") ?? {};
+      expect(drops?.filter(({ direction }) => direction === "ingress")).toEqual([]);
+    },
+  );
 
-  it.each([TO_THE_SUBNET, TO_ALL, TO_A_GROUP])("are delivered on a LAN: %s to %s at %s", async (publisher, consumer, address) => {
+  it.each(EACH)("are delivered on a LAN: %s to %s at %s", async (publisher, consumer, address) => {
     await using lab = await TestLab.start("t-lan", { lab: defaultLab(2), lan: true });
     await using onServer = await startPeer(lab.running, "server", program(consumer, address, "1234"));
     await using onClient = await startPeer(lab.running, "client-2", program(consumer, address, "1234"));

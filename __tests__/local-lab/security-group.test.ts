@@ -1,7 +1,7 @@
 import { instantiate } from "../../topology/lab";
 import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
 import { describeAsRoot } from "../support/network-namespace";
-import { BRIEFLY_MS, said, startPeer, tcpEcho, tcpLines, tryTcp, tryUdp, udpEcho } from "./support/peers";
+import { BRIEFLY_MS, said, startPeer, tcpEcho, tcpLines, tryTcp, tryUdp, udpEcho, udpSpeaker } from "./support/peers";
 import { TestLab } from "./support/test-lab";
 import { until } from "./support/until";
 
@@ -27,11 +27,12 @@ describeAsRoot("the security groups of a running lab", () => {
   });
 
   it("let nobody else answer in its place, and list what they dropped", async () => {
-    // client-2 may send to port 1234 of any host; client-1 lets nobody send to it, though it has just spoken from that very port with the server.
+    // client-2 may send to port 1234 of any host. client-1 lets nobody send to it, though it speaks from that very port with the server's of the same number.
     await using _udp = await startPeer(lab.running, "server", udpEcho(1234));
-    await using listener = await startPeer(lab.running, "client-1", udpEcho(1234));
-    expect(await run("client-2", tryUdp(CLIENT_1, 1234, BRIEFLY_MS))).toBe("silence");
-    expect(listener.output()).not.toContain("got");
+    await using speaker = await startPeer(lab.running, "client-1", udpSpeaker(1234, SERVER, 1234));
+    await until("the server's answer", () => speaker.output().includes(`got mine ${SERVER}`));
+    expect(await run("client-2", tryUdp(CLIENT_1, 1234, BRIEFLY_MS, 1234))).toBe("silence");
+    expect(speaker.output()).not.toContain(CLIENT_2);
     expect(await lab.running.drops("client-1")).toContainEqual(
       expect.objectContaining({ direction: "ingress", peerAddress: CLIENT_2, protocol: "udp", port: 1234, packets: 1 }),
     );

@@ -6,6 +6,8 @@ export interface Packet {
   readonly to: string;
   readonly protocol: "tcp" | "udp" | "icmp";
   readonly port?: number;
+  /** @default 40000, an ephemeral one */
+  readonly sourcePort?: number;
 }
 
 export interface LoadedVerdict {
@@ -34,7 +36,7 @@ interface Chain {
 const number = (address: string) => address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
 
 /** What the packet has where the expression looks. */
-function valueOf(left: Json, { from, to, protocol, port }: Packet): Json {
+function valueOf(left: Json, { from, to, protocol, port, sourcePort = 40_000 }: Packet): Json {
   switch (JSON.stringify(left)) {
     case '{"meta":{"key":"iif"}}':
     case '{"meta":{"key":"oif"}}':
@@ -53,9 +55,8 @@ function valueOf(left: Json, { from, to, protocol, port }: Packet): Json {
       return protocol === "udp" ? port : undefined;
     case '{"payload":{"protocol":"th","field":"dport"}}':
       return port;
-    // Ephemeral, so never a well-known one.
     case '{"payload":{"protocol":"th","field":"sport"}}':
-      return 40_000;
+      return sourcePort;
     default:
       throw new Error(`an expression that the test does not know: ${JSON.stringify(left)}`);
   }

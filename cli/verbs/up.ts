@@ -22,13 +22,13 @@ export function addUp(program: Command): void {
     .description("bring the lab up and leave it up")
     .option("--lan", "a LAN instead of a VPC: broadcast and multicast are delivered")
     .option("--dry-run", "print the commands and run none (needs no root)")
-    .option("--json", "print the lab's status as JSON")
+    .option("--json", "print the lab's status, or the commands, as JSON")
     .addHelpText("after", "\nExample:\n  npx lab up --clients 5")
     .action(async (options: ScenarioChoice & NameChoice & { lan?: true; dryRun?: true; json?: true }) => {
       const lab = chosenLab(options);
       if (!options.dryRun) requireLabMachine();
       const plan = planLab(lab, { name: chosenName(options), lan: options.lan === true, sources: localSources() });
-      if (options.dryRun) return print(describePlan(plan));
+      if (options.dryRun) return options.json ? printJson(plan.steps) : print(describePlan(plan));
 
       requireNotUp(options);
       const start = performance.now();
@@ -38,9 +38,10 @@ export function addUp(program: Command): void {
       let status;
       try {
         await servicesServing(running, signal);
-        progress(`up after ${((performance.now() - start) / 1000).toFixed(2)} s`);
+        const seconds = ((performance.now() - start) / 1000).toFixed(2);
         status = await statusOf(running);
         signal.throwIfAborted();
+        progress(`up after ${seconds} s`);
       } catch (error) {
         if (signal.aborted) await down(running.name, { onStep: progress });
         throw error;

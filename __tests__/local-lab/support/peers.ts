@@ -34,6 +34,12 @@ export const udpEcho = (port: number) =>
     s.on("message", (m, from) => { console.log("got", String(m), from.address); s.send(m, from.port, from.address); });
     s.bind(${port}, () => console.log("ready"));`);
 
+/** Speaks from that port with an echo, and hears whoever else sends to it. */
+export const udpSpeaker = (port: number, address: string, to: number) =>
+  node(`const s = require("dgram").createSocket("udp4");
+    s.on("message", (m, from) => console.log("got", String(m), from.address));
+    s.bind(${port}, () => { console.log("ready"); s.send("mine", ${to}, "${address}"); });`);
+
 /** Answers with what it gets. */
 export const tcpEcho = (port: number) =>
   node(
@@ -57,11 +63,12 @@ export const tryTcp = (address: string, port: number, patienceMs = PATIENCE_MS) 
     const end = (what) => { console.log(what); process.exit(); };
     c.on("connect", () => end("open")); c.on("error", (e) => end(e.code)); setTimeout(() => end("silence"), ${patienceMs});`);
 
-export const tryUdp = (address: string, port: number, patienceMs = PATIENCE_MS) =>
+/** @param from its own port; any free one by default */
+export const tryUdp = (address: string, port: number, patienceMs = PATIENCE_MS, from = 0) =>
   node(`const s = require("dgram").createSocket("udp4");
     const end = (what) => { console.log(what); process.exit(); };
     s.on("message", () => end("open")); s.on("error", (e) => end(e.code));
-    s.bind(0, () => s.connect(${port}, "${address}", () => s.send("hello", (e) => e && end(e.code))));
+    s.bind(${from}, () => s.connect(${port}, "${address}", () => s.send("hello", (e) => e && end(e.code))));
     setTimeout(() => end("silence"), ${patienceMs});`);
 
 export const said = ({ stdout }: ExecResult): string => stdout.trim();
