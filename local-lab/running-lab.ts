@@ -27,6 +27,9 @@ export interface ExecResult {
   readonly stderr: string;
 }
 
+/** Of a shell in a UTS namespace, whose $0 is the host's name. */
+const UNDER_HOST_NAME = 'echo "$0" >/proc/sys/kernel/hostname; exec "$@"';
+
 export class RunningLab {
   readonly name: string;
   /** As it was brought up. */
@@ -54,11 +57,8 @@ export class RunningLab {
     if (!existsSync(join(NAMESPACES_FOLDER, namespace)))
       throw new LabError(`${host} is gone: somebody deleted its namespace, ${namespace}; take the lab down and bring it up again`);
     const file = join(processFolder(this.name), randomUUID());
-    const child = spawn(
-      "sh",
-      [join(programFolder(this.name), "record.sh"), this.name, file, "ip", "netns", "exec", namespace, ...command],
-      options,
-    );
+    const inHost = ["ip", "netns", "exec", namespace, "unshare", "--uts", "sh", "-c", UNDER_HOST_NAME, host];
+    const child = spawn("sh", [join(programFolder(this.name), "record.sh"), this.name, file, ...inHost, ...command], options);
     child.once("exit", () => void rm(file, { force: true }));
     return child;
   }

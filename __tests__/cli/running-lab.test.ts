@@ -1,7 +1,7 @@
 // The verbs of a lab that is up, as their users call them; and what they say where it, or the machine, is not as they need it.
 import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "../local-lab/support/until";
 import { lab, LAB, run, type Run } from "../support/lab-command";
@@ -57,6 +57,12 @@ describeAsRoot("a lab that is up", () => {
     expect(await lab([...named("exec client-2"), "--", "ip", "-br", "-4", "addr", "show", "eth0"])).toMatchObject({
       stdout: expect.stringContaining("10.0.0.12/24") as string,
     });
+  });
+
+  test("a command's host name is its host's, and nobody else's", async () => {
+    const before = hostname();
+    expect(await lab([...named("exec client-2"), "--", "hostname"])).toMatchObject({ status: 0, stdout: "client-2\n" });
+    expect(hostname()).toBe(before);
   });
 
   test("exec ends as a shell would where there is no such command, none that may be run, or a signal ends it", async () => {
