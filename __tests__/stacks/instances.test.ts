@@ -41,6 +41,10 @@ test("other programs or another port make other user data, which replaces the in
   }
 });
 
+test("root volumes are gp3, encrypted, and known by their instance's name", () => {
+  for (const [, { root_block_device, tags }] of instances) expect(root_block_device).toEqual({ volume_type: "gp3", encrypted: true, tags });
+});
+
 describe("an instance waits for what its first boot needs", () => {
   const waits = (name: string) => resourceAt(configuration, `aws_instance.${name}`)["depends_on"] as readonly string[];
 

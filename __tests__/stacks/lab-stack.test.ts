@@ -149,6 +149,11 @@ test("nothing is read or planned before every variable is valid: the provider ne
   for (const name of Object.keys(configuration.variable)) expect(region).toContain(`var.${name}`);
 });
 
+test("every variable and every output says what it is", () => {
+  for (const [name, { description }] of [configuration.variable, configuration.output].flatMap((all) => Object.entries(all)))
+    expect([name, description]).toEqual([name, expect.stringMatching(/\w/)]);
+});
+
 test("a Terraform that does not know validations across variables is refused", () => {
   expect(configuration.terraform).toMatchObject({ required_version: ">= 1.9.0" });
 });

@@ -180,6 +180,11 @@ const NOT_FOLLOWED: Readonly<Record<string, readonly [what: string, reason: stri
     "the lab's captures say more; flow logs cost by volume",
     () => configuration.resource["aws_flow_log"] === undefined,
   ],
+  CKV2_AWS_23: [
+    "an A record belongs to a resource",
+    "the scanner looks for a reference to one: records hold the addresses that the instances will have, so as to be there before anybody asks",
+    () => each("aws_route53_record").every((record) => !JSON.stringify(record).includes("aws_instance.")),
+  ],
   CKV2_AWS_38: [
     "the hosted zone is signed by DNSSEC",
     "only public zones can be",
