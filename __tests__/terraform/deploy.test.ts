@@ -83,6 +83,7 @@ if (!hasHandedProvider) {
     expect(values("aws_vpc.vpc")).toMatchObject({ cidr_block: "10.0.0.0/16", enable_dns_support: true, enable_dns_hostnames: true });
     expect(values("aws_subnet.private_subnet")).toMatchObject({ cidr_block: "10.0.0.0/24", availability_zone: "eu-central-1a" });
     expect(values("aws_subnet.public_subnet")).toMatchObject({ cidr_block: "10.0.1.0/24", availability_zone: "eu-central-1a" });
+    expect(values("aws_nat_gateway.nat_gateway")["private_ip"]).toBe("10.0.1.4");
     const records = ofType("aws_route53_record").map(({ values: { name, type, ttl, records: addresses } }) => [name, type, ttl, addresses]);
     expect(records).toEqual([
       ["client-1.tcp-ip-sandbox.jch", "A", 300, ["10.0.0.11"]],
@@ -241,6 +242,14 @@ if (!hasHandedProvider) {
       "delete, create aws_instance.ec2_instance_server",
     ]);
     expect(images).toEqual(["ami-00000000000000000", "ami-00000000000000000", newest, newest]);
+  });
+
+  test("another first zone moves no subnet", () => {
+    const state = JSON.parse(readFileSync(join(project.path, "terraform.tcp-ip-lab.tfstate"), "utf8")) as State;
+    for (const { type, instances } of state.resources)
+      if (type === "aws_subnet") for (const { attributes } of instances) attributes["availability_zone"] = "eu-central-1c";
+    writeFileSync(join(stack, "other-zone.tfstate"), JSON.stringify(state));
+    expect(changes(plan("-state=other-zone.tfstate"))).toEqual([]);
   });
 
   test.each([

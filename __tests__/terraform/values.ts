@@ -12,6 +12,8 @@ export interface BadValue extends Value {
   readonly message: string;
   /** Terraform itself refuses a value of another type, before it looks at the validation. */
   readonly wrongType?: true;
+  /** AWS refuses it; a network namespace of this machine need not. */
+  readonly awsAlone?: true;
 }
 
 /** As in original.tfvars. */
@@ -74,6 +76,18 @@ export const BAD_VALUES: readonly BadValue[] = [
     "10.0.0.0/",
   ),
   ...bad("vpc_cidr_block", "must have no host bits and no leading zeros", "10.0.0.1/16", "10.0.8.0/20", "10.0.0.0/016"),
+  ...bad(
+    "vpc_cidr_block",
+    "must be private, of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, or publicly routable",
+    "0.0.0.0/16",
+    "127.0.0.0/16",
+    "127.255.0.0/20",
+    "169.254.0.0/16",
+    "224.0.0.0/16",
+    "239.255.0.0/16",
+    "240.0.0.0/16",
+    "255.255.240.0/20",
+  ).map((value) => ({ ...value, awsAlone: true as const })),
   ...bad("ec2_instance_type", "must be a family, a dot and a size", "", "t2", "micro", "t2.tiny", "T2.micro", "t2 micro", "t2.micro.large"),
   ...bad("application_port", "must be a whole number from 1024 to 65535", 0, -1, 80, 1023, 65536, 1234.5),
   ...bad("application_port", "hesitant_consumer_port and application_port must differ", 1235).map((value) => ({
@@ -125,7 +139,17 @@ const good = (variable: string, ...values: readonly unknown[]): Value[] => value
 export const GOOD_VALUES: readonly Value[] = [
   ...good("aws_region", "us-east-1", "ap-southeast-7", "il-central-1", "mx-central-1"),
   ...good("capture_transfer_bucket", "abc", "a".repeat(63), "1.captures.example", "captures-2025"),
-  ...good("vpc_cidr_block", "10.0.0.0/16", "10.0.16.0/20", "192.168.0.0/17", "172.31.0.0/19"),
+  ...good("vpc_cidr_block", "10.0.0.0/16", "10.0.16.0/20", "192.168.0.0/17", "172.31.0.0/19", "100.64.0.0/16"),
+  ...good(
+    "vpc_cidr_block",
+    "1.0.0.0/16",
+    "12.7.0.0/16",
+    "126.0.0.0/16",
+    "128.0.0.0/16",
+    "169.253.0.0/16",
+    "169.255.0.0/16",
+    "223.255.0.0/16",
+  ),
   ...good(
     "ec2_instance_type",
     "t2.micro",
