@@ -18,12 +18,15 @@ if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
   process.exit(3);
 }
 
-function run(command, args, options = {}) {
-  const { status, error } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"], ...options });
-  if (status !== 0) {
-    console.error(`set-up: "${command} ${args.join(" ")}" failed: ${error?.message ?? `exit status ${status}`}`);
-    process.exit(1);
-  }
+/** Runs a command, and says so where it fails. @returns whether it did what it should */
+function succeeds(command, args, options = {}) {
+  const { status, signal, error } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"], ...options });
+  if (status !== 0) console.error(`set-up: "${command} ${args.join(" ")}" failed: ${error?.message ?? signal ?? `exit status ${status}`}`);
+  return status === 0;
+}
+
+function run(command, args) {
+  if (!succeeds(command, args)) process.exit(1);
 }
 
 /** npm keeps in node_modules/.package-lock.json what it installed; it must say the same as package-lock.json for the packages of this machine. */
@@ -50,27 +53,50 @@ function isOnPath(command) {
 
 if (!packagesAreCurrent()) {
   console.error("set-up: installing the npm packages of package-lock.json (npm ci)");
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // None needs its install script (package.json's allowScripts, which npm before 11 does not know); one would ask for a compiler, and for Python.
+  // With NODE_ENV=production npm would leave out what the tests need.
+  run("npm", ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
+
+/** @returns whether it did what it should */
+function apt(...args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  return succeeds("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+const packagesOf = (tools) => [...new Set(tools.map((tool) => tool.package))];
+const listOf = (tools) => tools.map(({ command, why }) => `${command} (${why})`).join(", ");
+
+function installWithApt(tools) {
+  const packages = packagesOf(tools);
+  console.error(`set-up: installing ${packages.join(" ")} with apt-get, for ${listOf(tools)}`);
+  // cloud-init is wanted as a command; as a service it would take this machine's next start for its first one.
+  for (const { command, disabledBy } of tools.filter((tool) => tool.disabledBy)) {
+    console.error(`set-up: ${disabledBy} keeps ${command} from doing anything by itself`);
+    mkdirSync(dirname(disabledBy), { recursive: true });
+    writeFileSync(disabledBy, "written by tcp-ip-lab, which uses the command alone\n");
+  }
+  // A machine that has just started may be updating itself: apt-get waits for it.
+  return apt("install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", ...packages);
 }
 
 const { tools } = JSON.parse(readFileSync(new URL("system-tools.json", import.meta.url), "utf8"));
-const missing = tools.filter(({ command, neededBy, wantedBy = [] }) => [...neededBy, ...wantedBy].includes(purpose) && !isOnPath(command));
-if (process.platform === "linux" && missing.length > 0) {
-  const packages = [...new Set(missing.map((tool) => tool.package))];
-  const list = missing.map(({ command, why }) => `${command} (${why})`).join(", ");
-  if (process.getuid() === 0 && isOnPath("apt-get")) {
-    console.error(`set-up: installing ${packages.join(" ")} with apt-get, for ${list}`);
-    // cloud-init is wanted as a command; as a service it would take this machine's next start for its first one.
-    for (const { command, disabledBy } of missing.filter((tool) => tool.disabledBy)) {
-      console.error(`set-up: ${disabledBy} keeps ${command} from doing anything by itself`);
-      mkdirSync(dirname(disabledBy), { recursive: true });
-      writeFileSync(disabledBy, "written by tcp-ip-lab, which uses the command alone\n");
-    }
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    run("apt-get", ["update", "-qq"], { env, stdio: ["ignore", "ignore", "inherit"] });
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env, stdio: ["ignore", "ignore", "inherit"] });
+const missing = process.platform === "linux" ? tools.filter(({ command }) => !isOnPath(command)) : [];
+const needed = missing.filter(({ neededBy }) => neededBy.includes(purpose));
+const wanted = missing.filter(({ wantedBy }) => wantedBy?.includes(purpose));
+if (needed.length + wanted.length > 0) {
+  const isRoot = process.getuid() === 0;
+  const hasApt = isOnPath("apt-get");
+  if (isRoot && hasApt) {
+    console.error("set-up: fetching the lists of packages (apt-get update)");
+    // One source of packages that does not answer is no reason to do without the others.
+    if (!apt("update", "-qq")) console.error("set-up: going on with the lists of packages that there are");
+    if (needed.length > 0 && !installWithApt(needed)) process.exit(1);
+    if (wanted.length > 0 && !installWithApt(wanted)) console.error(`set-up: going on without ${listOf(wanted)}`);
   } else {
-    console.error(`set-up: missing ${list}\nset-up: install with: sudo apt-get install ${packages.join(" ")}`);
+    const packages = packagesOf([...needed, ...wanted]).join(" ");
+    const how = hasApt ? `sudo apt-get install -y ${packages}` : `your package manager (Debian's names: ${packages})`;
+    console.error(`set-up: missing ${listOf([...needed, ...wanted])}\nset-up: install with: ${how}`);
   }
 }
 

@@ -1,0 +1,80 @@
+// A clone in which nothing is installed yet, on a PATH of its own. Each stand-in there tells on standard error what it was asked, as does the build.
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "..", "..");
+const FILES = ["package.json", "set-up/set-up.mjs", "set-up/system-tools.json"];
+
+/** A machine whose administrators' folders, where set-up looks whatever the PATH, hold nothing but stand-ins, and whose /etc may be written to. */
+const BARE_MACHINE = `
+  for folder in /etc /usr/local/sbin /sbin; do
+    if [ -d $folder ]; then mount -t tmpfs tmpfs $folder; fi
+  done
+  mount --bind sbin /usr/sbin
+  exec "$@"`;
+
+export interface Outcome {
+  readonly status: number | null;
+  /** What was said and done, in order. */
+  readonly lines: readonly string[];
+}
+
+export interface Machine {
+  /** Takes root to make. @default false */
+  readonly bare?: boolean;
+  /** In a user namespace nobody is root (user_namespaces(7)). @default - who runs the tests */
+  readonly user?: "nobody";
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export class FreshClone implements Disposable {
+  readonly path = mkdtempSync(join(tmpdir(), "tcp-ip-lab-set-up-"));
+  /** All that is on the PATH. */
+  private readonly commands = join(this.path, "commands");
+  /** What a bare machine has in /usr/sbin. */
+  private readonly sbin = join(this.path, "sbin");
+
+  constructor() {
+    for (const file of FILES) cpSync(join(ROOT, file), join(this.path, file));
+    writeFileSync(join(this.path, "set-up", "build.mjs"), 'console.error("RAN build");');
+    for (const folder of [this.commands, this.sbin, join(this.path, "node_modules")]) mkdirSync(folder);
+    this.lock("package-lock.json", "1.2.3");
+    this.standIn("npm");
+  }
+
+  /** @param version of its one package, besides one for machines of another kind @param file what npm is told, or what it says that it did */
+  lock(file: "package-lock.json" | "node_modules/.package-lock.json", version: string): void {
+    const wanted = { "": { version: "0.1.0" }, "node_modules/for-others": { version, optional: true } };
+    const packages = { ...(file === "package-lock.json" && wanted), "node_modules/for-all": { version } };
+    writeFileSync(join(this.path, file), JSON.stringify({ packages }));
+  }
+
+  /** @param script what it does besides; by the shell's own means, since there is no other command */
+  standIn(command: string, script = "", folder: "commands" | "sbin" = "commands"): void {
+    const file = join(this[folder], command);
+    writeFileSync(file, `#!/bin/sh\necho "RAN ${command} $*" >&2\n${script}\n`);
+    chmodSync(file, 0o755);
+  }
+
+  setUp(words: readonly string[], { bare = false, user, env = {} }: Machine = {}): Outcome {
+    const line = [
+      ...(bare ? ["unshare", "--mount", "sh", "-ec", BARE_MACHINE, "sh"] : []),
+      ...(user === "nobody" ? ["unshare", "--user"] : []),
+      ...["env", `PATH=${this.commands}`, process.execPath, "set-up/set-up.mjs", ...words],
+    ];
+    const [command = "", ...rest] = line;
+    const { status, stderr, stdout } = spawnSync(command, rest, {
+      cwd: this.path,
+      env: { PATH: process.env["PATH"], ...env },
+      encoding: "utf8",
+    });
+    if (stdout !== "") throw new Error(`standard output is for the verbs' results: got ${stdout}`);
+    return { status, lines: stderr.split("\n").filter((each) => each !== "") };
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}

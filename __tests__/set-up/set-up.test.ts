@@ -1,0 +1,177 @@
+// What `npm run lab` and `npm test` do before anything else on a fresh clone: said before it is done, and nothing of it on this machine.
+import { join } from "node:path";
+import { describeAsRoot } from "../support/network-namespace";
+import { FreshClone } from "./fresh-clone";
+
+let clone: FreshClone;
+beforeEach(() => {
+  clone = new FreshClone();
+});
+afterEach(() => clone[Symbol.dispose]());
+
+const ran = (lines: readonly string[]) => lines.filter((line) => line.startsWith("RAN "));
+const about = (lines: readonly string[], pattern: RegExp) => lines.filter((line) => pattern.test(line));
+
+test.each([[[]], [["all"]], [["Lab"]]])("the purpose %j is refused as usage, with nothing done", (words) => {
+  expect(clone.setUp(words)).toEqual({ status: 2, lines: [`set-up: purpose must be lab or test: got ${words[0] ?? "nothing"}`] });
+});
+
+describe("the Node.js that runs it", () => {
+  const setUpOn = (version: string) =>
+    clone.setUp(["lab"], {
+      env: { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "pretended-node.cjs"))}`, PRETENDED_NODE: version },
+    });
+
+  test.each(["18.20.4", "20.11.1", "20.3.0"])("%s is too old, and the message says what is needed", (version) => {
+    expect(setUpOn(version)).toEqual({
+      status: 3,
+      lines: [`set-up: needs Node.js >=20.12: this is ${version}; newer ones: https://nodejs.org/en/download`],
+    });
+  });
+
+  test.each(["20.12.0", "20.20.2", "22.0.0"])("%s will do", (version) => {
+    expect(setUpOn(version).status).toBe(0);
+  });
+});
+
+describe("npm packages", () => {
+  const CI = "RAN npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error";
+
+  test("are installed where there are none, after saying so, and the programs built with them", () => {
+    const { status, lines } = clone.setUp(["lab"]);
+    expect(about(lines, /npm|build/)).toEqual(["set-up: installing the npm packages of package-lock.json (npm ci)", CI, "RAN build"]);
+    expect(status).toBe(0);
+  });
+
+  test("are installed anew where package-lock.json has come to say something else", () => {
+    clone.lock("node_modules/.package-lock.json", "1.2.2");
+    expect(about(clone.setUp(["test"]).lines, /^RAN npm/)).toEqual([CI]);
+  });
+
+  test("are left alone where they are as package-lock.json says", () => {
+    clone.lock("node_modules/.package-lock.json", "1.2.3");
+    expect(about(clone.setUp(["test"]).lines, /npm/)).toEqual([]);
+  });
+
+  test("that cannot be installed end it: nothing would run", () => {
+    clone.standIn("npm", "exit 7");
+    const { status, lines } = clone.setUp(["lab"]);
+    expect(lines.at(-1)).toMatch(/^set-up: "npm ci .*" failed: exit status 7$/);
+    expect(ran(lines)).toEqual([CI]);
+    expect(status).toBe(1);
+  });
+});
+
+test("on macOS nothing is said of tools that no lab could use there", () => {
+  clone.lock("node_modules/.package-lock.json", "1.2.3");
+  const onMacos = { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "..", "cli", "on-macos.cjs"))}` };
+  expect(clone.setUp(["lab"], { env: onMacos })).toEqual({ status: 0, lines: ["RAN build"] });
+});
+
+const NEEDED_BY_LAB = "iproute2 util-linux ethtool nftables tcpdump iputils-ping fping dnsmasq-base";
+const WANTED_BY_LAB = "bind9-dnsutils traceroute netcat-openbsd net-tools";
+const NEEDED_BY_TEST = `${NEEDED_BY_LAB} bind9-dnsutils traceroute cloud-init shellcheck systemd systemd-container bsdutils python3`;
+const SAYS_UPDATE = "set-up: fetching the lists of packages (apt-get update)";
+const UPDATE = "RAN apt-get update -qq";
+const install = (packages: string) => `RAN apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 ${packages}`;
+
+describeAsRoot("system tools, on a machine that has none", () => {
+  beforeEach(() => clone.lock("node_modules/.package-lock.json", "1.2.3"));
+
+  const bare = (purpose: string, user?: "nobody") => clone.setUp([purpose], { bare: true, ...(user && { user }) });
+
+  describe("as root, on Debian or Ubuntu", () => {
+    /** Without a terminal's questions; and whether cloud-init would act as a service by now. */
+    const SAYS = `
+      if [ "$DEBIAN_FRONTEND" != noninteractive ]; then echo "RAN into a question" >&2; fi
+      if [ -e /etc/cloud/cloud-init.disabled ]; then echo "cloud-init is off" >&2; fi`;
+    beforeEach(() => clone.standIn("apt-get", SAYS));
+
+    test("what the lab needs is installed, then what it wants, each after saying so", () => {
+      const { status, lines } = bare("lab");
+      expect(lines.map((line) => line.replace(/, for .*/, ""))).toEqual([
+        SAYS_UPDATE,
+        UPDATE,
+        `set-up: installing ${NEEDED_BY_LAB} with apt-get`,
+        install(NEEDED_BY_LAB),
+        `set-up: installing ${WANTED_BY_LAB} with apt-get`,
+        install(WANTED_BY_LAB),
+        "RAN build",
+      ]);
+      expect(lines[2]).toContain(", for ip (network namespaces, links, addresses), nsenter (working inside a namespace), flock (");
+      expect(status).toBe(0);
+    });
+
+    test("what the tests need is installed, cloud-init kept from acting as a service before it is there", () => {
+      const { status, lines } = bare("test");
+      expect(lines.map((line) => line.replace(/, for .*/, ""))).toEqual([
+        SAYS_UPDATE,
+        UPDATE,
+        `set-up: installing ${NEEDED_BY_TEST} with apt-get`,
+        "set-up: /etc/cloud/cloud-init.disabled keeps cloud-init from doing anything by itself",
+        install(NEEDED_BY_TEST),
+        "cloud-init is off",
+        "RAN build",
+      ]);
+      expect(status).toBe(0);
+    });
+
+    test("cloud-init stays as it is where it is there already", () => {
+      clone.standIn("cloud-init");
+      const { lines } = bare("test");
+      expect(about(lines, /cloud-init/)).toEqual([]);
+      expect(lines).toContain(install(NEEDED_BY_TEST.replace(" cloud-init", "")));
+    });
+
+    test("where nothing is missing, apt-get is not asked", () => {
+      for (const tool of ["nsenter", "flock", "tcpdump", "ping", "fping", "dig", "traceroute", "nc", "netstat"]) clone.standIn(tool);
+      for (const tool of ["ip", "ethtool", "nft", "dnsmasq"]) clone.standIn(tool, "", "sbin");
+      expect(bare("lab")).toEqual({ status: 0, lines: ["RAN build"] });
+    });
+
+    test("lists of packages that cannot be fetched do not end it", () => {
+      clone.standIn("apt-get", '[ "$1" != update ]');
+      const { status, lines } = bare("lab");
+      expect(lines.slice(2, 4)).toEqual([
+        'set-up: "apt-get update -qq" failed: exit status 1',
+        "set-up: going on with the lists of packages that there are",
+      ]);
+      expect(ran(lines)).toEqual([UPDATE, install(NEEDED_BY_LAB), install(WANTED_BY_LAB), "RAN build"]);
+      expect(status).toBe(0);
+    });
+
+    test("what is needed and cannot be installed ends it", () => {
+      clone.standIn("apt-get", 'case "$*" in *fping*) exit 100; esac');
+      const { status, lines } = bare("lab");
+      expect(lines.at(-1)).toBe(`set-up: "${install(NEEDED_BY_LAB).replace("RAN ", "")}" failed: exit status 100`);
+      expect(status).toBe(1);
+    });
+
+    test("what is only wanted and cannot be installed does not", () => {
+      clone.standIn("apt-get", 'case "$*" in *net-tools*) exit 100; esac');
+      const { status, lines } = bare("lab");
+      expect(lines.at(-2)).toMatch(/^set-up: going on without dig \(.*\), traceroute \(.*\), nc \(.*\), netstat \(.*\)$/);
+      expect(lines.at(-1)).toBe("RAN build");
+      expect(status).toBe(0);
+    });
+  });
+
+  const advice = (purpose: string, user?: "nobody") => {
+    const { status, lines } = bare(purpose, user);
+    expect({ status, done: ran(lines) }).toEqual({ status: 0, done: ["RAN build"] });
+    const [missing, how, ...rest] = lines.filter((line) => !line.startsWith("RAN "));
+    expect(missing).toMatch(/^set-up: missing ip \(network namespaces, links, addresses\), nsenter \(/);
+    expect(rest).toEqual([]);
+    return how;
+  };
+
+  test("without root, it says the one command that installs them, and goes on", () => {
+    clone.standIn("apt-get");
+    expect(advice("lab", "nobody")).toBe(`set-up: install with: sudo apt-get install -y ${NEEDED_BY_LAB} ${WANTED_BY_LAB}`);
+    expect(advice("test", "nobody")).toBe(`set-up: install with: sudo apt-get install -y ${NEEDED_BY_TEST}`);
+  });
+
+  test.each([undefined, "nobody" as const])("without apt-get, it says which packages they are in, and goes on (user: %s)", (user) => {
+    expect(advice("lab", user)).toBe(`set-up: install with: your package manager (Debian's names: ${NEEDED_BY_LAB} ${WANTED_BY_LAB})`);
+  });
+});
