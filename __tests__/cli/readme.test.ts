@@ -1,6 +1,7 @@
 // What the README says of the `lab` command is what the command says of itself.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { demonstrations } from "../../cli/demonstrations";
 import { explanation } from "../../cli/explanation";
 import { instantiate } from "../../topology/lab";
 import { canReach, hostNamed } from "../../topology/reachability";
@@ -33,4 +34,17 @@ test("its explanation and its matrix are the command's own words", async () => {
   expect(section).toContain(`# npx lab explain client-1 client-2 tcp/1234\n${lines.join("\n")}\n`);
   const { stdout } = await lab(["matrix", "--clients", "50"]);
   expect(section).toContain(`# npx lab matrix --clients 50\n${stdout}`);
+});
+
+test("the demonstrations that it quotes go by those names, and show that", () => {
+  const [, output = ""] = /prints, shortened:\n\n```text\n([^]*?)```/.exec(README) ?? [];
+  const quoted = [...output.matchAll(/^(\d)\. (.*)\n {3}(.*)$/gm)].map(([, number, title, shows]) => ({
+    number: Number(number),
+    title,
+    shows,
+  }));
+  const all = demonstrations.map(({ title, shows }, index) => ({ number: index + 1, title, shows }));
+  expect(quoted.length).toBeGreaterThan(1);
+  expect(quoted).toEqual(all.filter(({ number }) => quoted.some((each) => each.number === number)));
+  expect(output).toContain(`\n${all.length} of ${all.length} demonstrations showed what they should; validation passed\n`);
 });
