@@ -65,7 +65,8 @@ export class Ec2 extends Construct {
         userDataReplaceOnChange: true,
         tags: { Name: name },
         // Amazon releases an image every week or two: it alone replaces no instance. Whatever does, another architecture included, takes the newest one.
-        lifecycle: { ignoreChanges: ["ami"] },
+        // Nor does a public address that is missing while the instance is stopped: https://github.com/hashicorp/terraform-provider-aws/issues/33775
+        lifecycle: { ignoreChanges: ["ami", "associate_public_ip_address"] },
         // What the first boot needs: packages come through the NAT gateway and the S3 endpoint, programs from the bucket, and names must be there before they are asked for.
         dependsOn: [
           ...network.wayOut[host.subnet],

@@ -45,6 +45,11 @@ test("a host of the public subnet has a public address, without which the intern
   expect(resourceAt(published, "aws_nat_gateway.nat_gateway")["private_ip"]).toBe("${cidrhost(aws_subnet.public_subnet.cidr_block, 4)}");
 });
 
+test("a host that has been stopped, and so has no public address for a while, is not replaced", () => {
+  for (const [, { lifecycle }] of resources(configuration, "aws_instance"))
+    expect(lifecycle).toEqual({ ignore_changes: ["ami", "associate_public_ip_address"] });
+});
+
 test("subnets stay in their zone where AWS lists the zones in another order", () => {
   for (const [, { lifecycle }] of resources(configuration, "aws_subnet"))
     expect(lifecycle).toEqual({ ignore_changes: ["availability_zone"] });
