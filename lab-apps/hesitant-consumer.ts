@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endpoint } from "./endpoint";
-import { Failure, failure } from "./failure";
+import { failure } from "./failure";
 import { identify } from "./json-messages";
 import { BUFFER_SOURCE, CONNECTION_SOURCE, connectionInKernel, receiveBufferBytes } from "./kernel-connection";
 import { listen } from "./listen";
+import { malformedFailure } from "./malformed";
 import { decodePayload, MalformedMessageError, type MessageType } from "./message";
 import { MessageFramer } from "./message-framer";
 import { type Context, defineProgram, LISTEN_ARGUMENTS, optional } from "./program";
@@ -82,7 +83,7 @@ async function readMessages(socket: Socket, peer: string, bytesPerSec: number | 
     if (wasReset) throw Object.assign(new Error("reset"), { code: "ECONNRESET" });
     if (framer.isMidMessage) throw new MalformedMessageError(`the connection ended within a message, after ${framer.progress}`);
   } catch (error) {
-    if (error instanceof MalformedMessageError) throw new Failure(`malformed message from ${peer}: ${error.message}`);
+    if (error instanceof MalformedMessageError) throw malformedFailure(error, peer, reporter);
     throw failure(`the connection from ${peer} broke after ${messages} messages, ${bytes} bytes`, error);
   }
   const line = `${peer} has closed the connection after ${messages} messages, ${bytes} bytes`;

@@ -3,6 +3,7 @@ import { type Socket } from "node:net";
 import { connect } from "./connect";
 import { endpoint } from "./endpoint";
 import { Failure, failure } from "./failure";
+import { malformedFailure } from "./malformed";
 import { decodePayload, encodeMessage, MalformedMessageError, type Message } from "./message";
 import { MessageFramer } from "./message-framer";
 import { intervalOption } from "./pause";
@@ -37,13 +38,18 @@ export const tcpClient = defineProgram({
     const peer = endpoint(address, port);
     const socket = await connect(address, port, connectTimeoutSec, context);
     const answers = messagesOf(socket);
+    const inWords = (error: unknown): Failure => {
+      if (error instanceof Failure) return error;
+      if (error instanceof MalformedMessageError) return malformedFailure(error, peer, context.reporter);
+      return failure(`the connection to ${peer} is lost`, error);
+    };
     const gone = new AbortController();
     // The next answer is awaited all the time: so the end of the connection is seen at once, even in a pause.
     const awaitAnswer = (): Promise<Message | undefined> => {
       const answer = answers.next().then(({ value }) => value);
       answer.then(
         (message) => message ?? gone.abort(new Failure(`${peer} closed the connection`)),
-        (error: unknown) => gone.abort(error instanceof Failure ? error : failure(`the connection to ${peer} is lost`, error)),
+        (error: unknown) => gone.abort(inWords(error)),
       );
       return answer;
     };

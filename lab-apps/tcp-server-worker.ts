@@ -5,6 +5,7 @@ import { encodeAnswer } from "./answer";
 import { type AnswerBuffer } from "./answer-buffer";
 import { endpoint } from "./endpoint";
 import { describeError } from "./failure";
+import { reportMalformed } from "./malformed";
 import { checkUtf8, decodePayload, MalformedMessageError, MESSAGE_TYPE, type MessageType } from "./message";
 import { MessageFramer } from "./message-framer";
 import { preview } from "./printable-text";
@@ -165,9 +166,8 @@ export class Worker {
 
   private reportMalformed(error: unknown): void {
     if (!(error instanceof MalformedMessageError)) throw error;
-    const { number: worker, peer } = this;
-    const fields = { worker, peer, reason: error.message, count: this.options.countMalformed() };
-    this.reporter.report("message-malformed", fields, `worker ${worker}: malformed message from ${peer}: ${error.message}`);
+    const { number: worker, peer, reporter } = this;
+    reportMalformed("malformed message", error, { worker, peer, count: this.options.countMalformed() }, reporter);
   }
 
   private onClose(): void {

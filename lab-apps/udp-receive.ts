@@ -2,6 +2,7 @@
 import { type RemoteInfo, type Socket } from "node:dgram";
 import { type DatagramMessage, decodeDatagram } from "./datagram";
 import { endpoint } from "./endpoint";
+import { reportMalformed } from "./malformed";
 import { MalformedMessageError } from "./message";
 import { shortened } from "./printable-text";
 import { type Reporter } from "./report";
@@ -49,8 +50,7 @@ export function onMessage(socket: Socket, reporter: Reporter, receive: (message:
       message = decodeDatagram(datagram);
     } catch (error) {
       if (!(error instanceof MalformedMessageError)) throw error;
-      const fields = { peer: sender.name, reason: error.message, count: ++malformed };
-      return sender.reporter.report("message-malformed", fields, `malformed datagram from ${sender.name}: ${error.message}`);
+      return reportMalformed("malformed datagram", error, { peer: sender.name, count: ++malformed }, sender.reporter);
     }
     receive(message, sender);
   });

@@ -108,13 +108,17 @@ describe("the hesitant consumer", () => {
     ["JSON that does not parse", wire("{", 2), "the payload of 1 bytes is not JSON"],
     ["a message that is cut off", numbered(1).subarray(0, 10), "the connection ended within a message"],
     ["an unknown type", wire("x", 5), "unknown message type 5"],
-  ])("reports %s in one line", async (_, bytes, reason) => {
+  ])("reports %s in one line, counts it, and ends with its connection", async (_, bytes, reason) => {
     await using lab = await startConsumer("--read-after-sec", "0");
     await using peer = await RawPeer.connect(lab.port);
+    const { localPort } = peer.socket;
     peer.socket.end(bytes);
     expect((await lab.consumer.ended).status).toBe(1);
     expect(lab.consumer.stderr).toContain(reason);
     expect(lab.consumer.stderr.split("\n")).toHaveLength(2);
+    expect(lab.consumer.eventsNamed("message-malformed")).toMatchObject([
+      { peer: `127.0.0.1:${localPort}`, count: 1, reason: expect.stringContaining(reason) as string },
+    ]);
   });
 
   it("reads JSON that has no sequence number, and text", async () => {

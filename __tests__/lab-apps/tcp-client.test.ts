@@ -77,10 +77,17 @@ describe("the TCP client", () => {
 
   it.each([
     ["an unknown type", wire("x", 9), "unknown message type 9"],
-    ["bytes that are not UTF-8", wire(Buffer.from([0xc0])), "not UTF-8"],
+    ["bytes that are not UTF-8", wire(Buffer.from([0xc0])), "the payload of 1 bytes is not UTF-8"],
     ["half a message", wire("half").subarray(0, 5), "the connection ended within a message, after 1 of 4 payload bytes"],
-  ])("fails where the answer is %s", async (_, bytes, reason) => {
-    expect(await failureAgainst(({ socket }) => socket.on("data", () => socket.end(bytes)))).toContain(reason);
+  ])("fails where the answer is %s, reported in one line and counted", async (_, bytes, reason) => {
+    const answer = ({ socket }: RawPeer) => socket.on("data", () => socket.end(bytes));
+    expect(await failureAgainst(answer)).toContain(`malformed message from 127.0.0.1:PORT: ${reason}`);
+    await using listener = await RawListener.listen(answer);
+    await using client = start(["tcp-client", "127.0.0.1", String(listener.port), "--json"]);
+    expect(await client.ended).toEqual({ status: 1, signal: null });
+    expect(client.eventsNamed("message-malformed")).toMatchObject([
+      { peer: `127.0.0.1:${listener.port}`, count: 1, reason: expect.stringContaining(reason) as string },
+    ]);
   });
 
   it("says why with --json, too", async () => {

@@ -99,6 +99,22 @@ describe("the TCP server", () => {
     expect(await bystander.end()).toEqual(answerTo("me too"));
   });
 
+  it("tells people of each malformed message in a line, with how many there were in all connections", async () => {
+    const port = await freePort();
+    await using server = start(["tcp-server", "127.0.0.1", String(port)]);
+    await server.line(/^listening/);
+    for (const worker of [1, 2, 3]) {
+      await using peer = await RawPeer.connect(port);
+      const { localPort } = peer.socket;
+      peer.socket.end(wire("x", 7));
+      await peer.end();
+      expect(await server.line(new RegExp(`^worker ${worker}: malformed`))).toBe(
+        `worker ${worker}: malformed message from 127.0.0.1:${localPort} (${worker} so far): unknown message type 7; expected 1 (text) or 2 (JSON)`,
+      );
+    }
+    expect(server.stdout.match(/malformed message from/g)).toHaveLength(3);
+  });
+
   it("reports a connection that ends within a message", async () => {
     await using lab = await startServer();
     await using peer = await RawPeer.connect(lab.port);

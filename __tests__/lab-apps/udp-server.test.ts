@@ -78,6 +78,19 @@ test("a malformed datagram is reported in one line and counted, and the next one
   ]);
 });
 
+test("lines for people: each malformed datagram has one, with how many there were", async () => {
+  const port = await freePort();
+  await using server = start(["udp-server", "127.0.0.1", String(port)]);
+  await server.line(/^listening/);
+  await using client = await UdpPeer.open();
+  for (const count of [1, 2, 3]) {
+    await client.send(Buffer.of(0), port);
+    expect(await server.line(new RegExp(`\\(${count} so far\\)`))).toBe(
+      `malformed datagram from 127.0.0.1:${client.port} (${count} so far): a datagram of 1 bytes has no header of 4`,
+    );
+  }
+});
+
 test("a JSON message is reported and gets no answer", async () => {
   await using server = await serve();
   await using client = await UdpPeer.open();
