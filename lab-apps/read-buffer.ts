@@ -11,6 +11,7 @@ interface Handled {
 
 /**
  * The connection as another socket, whose `data` events share their memory: a chunk is good until its listeners return.
+ * Once it is paused, nothing comes any more, be it data or the end.
  *
  * @param accepted from a server with `pauseOnConnect`; closed afterwards, though the connection is not
  * @param options as of a new socket
@@ -22,6 +23,8 @@ export function withReadBuffer(accepted: Socket, options: SocketConstructorOpts 
   };
   const from = accepted as unknown as Handled;
   const handle = from._handle;
+  // The connection is gone already, and only its `close` is to come: a socket without a handle would wait for ever.
+  if (!handle) return accepted.destroy();
   from._handle = null;
   accepted.destroy();
   const socket: Socket = new Socket({ ...options, handle, onread } as SocketConstructorOpts);

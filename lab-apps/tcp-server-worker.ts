@@ -119,9 +119,7 @@ export class Worker {
       this.socket.write(answer);
     }
     this.delaying = false;
-    // The end of the peer's half may have come meanwhile.
-    if (this.socket.readableEnded) this.socket.end();
-    else if (!this.socket.writableNeedDrain) this.read();
+    if (!this.socket.writableNeedDrain) this.read();
   }
 
   /** The receive window closes, and so the peer stops sending: memory stays bounded. */
@@ -151,12 +149,15 @@ export class Worker {
     this.deadline = undefined;
   }
 
-  /** Half a connection is open still (RFC 9293, section 3.6): the peer gets its answers, then the worker closes its half. */
+  /**
+   * Half a connection is open still (RFC 9293, section 3.6): the peer gets its answers, then the worker closes its half.
+   * All of them are written by now, for the end is not read before: it is behind what the answers were to.
+   */
   private onEnd(): void {
     if (this.framer.isMidMessage)
       this.reportMalformed(new MalformedMessageError(`the connection ended within a message, after ${this.framer.progress}`));
     this.cause ??= "closed by the peer";
-    if (!this.delaying) this.socket.end();
+    this.socket.end();
   }
 
   private refuse(error: unknown): void {

@@ -183,6 +183,42 @@ describe("the TCP server", () => {
     await expectServed(lab.port);
   });
 
+  it("ends a connection that its peer has reset before it was accepted, and goes on", async () => {
+    await using lab = await startServer();
+    lab.server.kill("SIGSTOP");
+    const peer = await RawPeer.connect(lab.port);
+    peer.socket.resetAndDestroy();
+    await once(peer.socket, "close");
+    lab.server.kill("SIGCONT");
+    expect(await lab.server.event("disconnected")).toMatchObject({ worker: 1, cause: expect.stringContaining("ECONNRESET") as string });
+    await expectServed(lab.port);
+  });
+
+  it("ends a connection that its peer has reset while answers wait for their delay, and goes on", async () => {
+    await using lab = await startServer("--response-delay-sec", "0.3");
+    await using peer = await RawPeer.connect(lab.port);
+    peer.socket.write(Buffer.concat(["a", "b", "c", "d"].map((text) => wire(text))));
+    await peer.bytes(answerTo("a").length);
+    peer.socket.resetAndDestroy();
+    expect(await lab.server.event("disconnected")).toMatchObject({ received: 4 });
+    await expectServed(lab.port);
+  });
+
+  it.each(["0", "0.05"])("keeps the messages of peers apart that come in pieces, by turns, with a delay of %s s", async (delay) => {
+    await using lab = await startServer("--response-delay-sec", delay);
+    const peers = await Promise.all(Array.from({ length: 5 }, () => RawPeer.connect(lab.port)));
+    const texts = (index: number): string[] => [1, 2, 3].map((number) => `#${number} of peer ${index}: `.padEnd(50_000, String(index)));
+    const streams = peers.map((_, index) => Buffer.concat(texts(index).map((text) => wire(text))));
+    for (const { socket } of peers) socket.setNoDelay();
+    for (let begin = 0; begin < streams[0]!.length; begin += 7_001) {
+      for (const [index, { socket }] of peers.entries()) socket.write(streams[index]!.subarray(begin, begin + 7_001));
+      await new Promise(setImmediate);
+    }
+    for (const { socket } of peers) socket.end();
+    const wrong = peers.map(async (peer, index) => ((await peer.end()).equals(Buffer.concat(texts(index).map(answerTo))) ? [] : [index]));
+    expect((await Promise.all(wrong)).flat()).toEqual([]);
+  });
+
   it("serves on after any bytes at all", async () => {
     await using lab = await startServer();
     const bytes = fc.oneof(
