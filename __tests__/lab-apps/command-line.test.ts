@@ -7,14 +7,43 @@ import { freePort } from "./support/free-port";
 import { BUNDLE, RunningProgram, run } from "./support/program";
 
 const NAMES = PROGRAMS.map(({ name }) => name);
-/** The original's options, by the same long and short names. */
-const ORIGINAL_OPTIONS = {
-  "tcp-server": ["-a, --reuse-address", "-p, --reuse-port", "-d, --response-delay-sec"],
-  "tcp-client": ["-t, --connect-timeout-sec", "-r, --read-timeout-sec", "-c, --msg-count", "-n, --client-name"],
-  "eager-producer": ["-t, --connect-timeout-sec", "-w, --write-timeout-sec", "-c, --msg-count", "-n, --client-name"],
-  "udp-client": ["-c, --msg-count", "-n, --client-name"],
-  "broadcast-publisher": ["-n, --publisher-name"],
-  "multicast-publisher": ["-n, --publisher-name"],
+const A_UUID = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string;
+const NONE = undefined;
+/** The options that all programs which send datagrams first have. */
+const DATAGRAMS = { "--datagram-size": NONE, "--quote-text": false };
+
+/** The original's options, by the same long and short names, and what holds without them. */
+const ORIGINAL_OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "tcp-server": { "-a, --reuse-address": false, "-p, --reuse-port": false, "-d, --response-delay-sec": 0 },
+  "tcp-client": {
+    "-t, --connect-timeout-sec": 10,
+    "-r, --read-timeout-sec": NONE,
+    "-c, --msg-count": 10,
+    "-n, --client-name": A_UUID,
+  },
+  "udp-client": { "-c, --msg-count": 10, "-n, --client-name": A_UUID },
+  "eager-producer": {
+    "-t, --connect-timeout-sec": 10,
+    "-w, --write-timeout-sec": 10,
+    "-c, --msg-count": 50,
+    "-n, --client-name": A_UUID,
+  },
+  "broadcast-publisher": { "-n, --publisher-name": A_UUID },
+  "multicast-publisher": { "-n, --publisher-name": A_UUID },
+};
+
+/** The options that the original has not. Without them the pauses are the original's. */
+const ADDED_OPTIONS: typeof ORIGINAL_OPTIONS = {
+  "tcp-server": { "--max-connections": 1024, "--message-timeout-sec": 30 },
+  "tcp-client": { "--interval-sec": { minSec: 5, maxSec: 25 } },
+  "udp-server": { "--datagram-size": NONE },
+  "udp-client": { "-r, --read-timeout-sec": 5, "--interval-sec": { minSec: 5, maxSec: 20 }, ...DATAGRAMS },
+  "hesitant-consumer": { "--read-after-sec": NONE, "--read-rate": NONE },
+  "eager-producer": { "--interval-sec": { minSec: 2, maxSec: 5 } },
+  "broadcast-publisher": { "--interval-sec": { minSec: 5, maxSec: 15 }, "--interface": NONE, ...DATAGRAMS },
+  "multicast-publisher": { "--interval-sec": { minSec: 5, maxSec: 25 }, "--interface": NONE, ...DATAGRAMS },
+  "multicast-subscriber": { "--interface": NONE },
+  "dns-query": { "--server": NONE },
 };
 
 describe("lab-apps", () => {
@@ -24,12 +53,21 @@ describe("lab-apps", () => {
     for (const name of NAMES) expect(stdout).toContain(`\n  ${name} `);
   });
 
-  it("is one file that needs nothing beside it", async () => {
+  it("is one file that needs nothing beside it: a lone copy serves another", async () => {
     const folder = mkdtempSync(join(tmpdir(), "lab-apps-"));
+    const port = await freePort();
+    const lone = (...words: string[]): RunningProgram =>
+      new RunningProgram(spawn(process.execPath, ["moved.mjs", ...words], { cwd: folder, env: {} }));
     try {
       copyFileSync(BUNDLE, join(folder, "moved.mjs"));
-      await using program = new RunningProgram(spawn(process.execPath, ["moved.mjs", "--help"], { cwd: folder, env: {} }));
-      expect((await program.ended).status).toBe(0);
+      await using server = lone("tcp-server", "127.0.0.1", String(port));
+      await server.line(/^listening/);
+      await using client = lone("tcp-client", "127.0.0.1", String(port), "--msg-count", "1", "--client-name", "ann");
+      expect(await client.ended).toEqual({ status: 0, signal: null });
+      expect(client.stdout).toContain('received "Response to message: Message #1 from client ann"');
+      await server.line(/^worker 1: received "Message #1 from client ann"$/);
+      expect(await server.stop()).toEqual({ status: 0, signal: null });
+      expect([client.stderr, server.stderr]).toEqual(["", ""]);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -43,9 +81,17 @@ describe("lab-apps", () => {
     expect((await run([name, "-h"])).stdout).toBe(stdout);
   });
 
-  it.each(Object.entries(ORIGINAL_OPTIONS))("takes the original's options of %s", async (name, options) => {
-    const { stdout } = await run([name, "--help"]);
-    for (const option of options) expect(stdout).toContain(`  ${option}`);
+  it.each(PROGRAMS)("has the original's options and defaults, and those added: $name", ({ name, options }) => {
+    const declared = Object.values(options).map(({ flags, default: fallback }) => [flags.replace(/ <.*/, ""), fallback]);
+    expect(Object.fromEntries(declared)).toEqual({ ...ORIGINAL_OPTIONS[name], ...ADDED_OPTIONS[name] });
+  });
+
+  it.each(PROGRAMS)("explains every option of $name, with its default", async ({ name, options }) => {
+    const help = (await run([name, "--help"])).stdout.replace(/\s+/g, " ");
+    for (const { flags, description, default: fallback, defaultText } of Object.values(options)) {
+      const said = fallback === undefined || fallback === false ? "" : ` (default: ${defaultText ?? JSON.stringify(fallback)})`;
+      expect(help).toContain(` ${flags} ${description}${said} `);
+    }
   });
 
   it("names the nearest where there is no such program", async () => {

@@ -25,6 +25,18 @@ describe("lab-apps/README.md", () => {
     expect(sorted(documented)).toEqual(sorted(declared));
   });
 
+  it.each(PROGRAMS)("states the defaults of $name", ({ name, options }) => {
+    const [, documented = ""] = rows.find((row) => row.name === name)?.cells ?? [];
+    for (const { flags, parse, default: fallback, defaultText } of Object.values(options)) {
+      const [long = ""] = /--[a-z-]+/.exec(flags) ?? [];
+      // Up to the next option: words, perhaps, and a default in brackets.
+      const [, stated] = new RegExp(`${long}\`(?: [a-z ]+)?(?: \\(([^)]*)\\))?(?:,|$)`).exec(documented) ?? [];
+      if (fallback !== undefined && parse) expect([long, stated]).toEqual([long, defaultText ?? JSON.stringify(fallback)]);
+      // What holds without such an option is said in words, if at all.
+      else expect(stated ?? "").not.toMatch(/^[\d.]+$/);
+    }
+  });
+
   it("lists every event with its meaning", () => {
     const documented = rows.slice(PROGRAMS.length).map(({ name, cells }) => [name, cells[1]]);
     expect(documented).toEqual(Object.entries(EVENTS));
