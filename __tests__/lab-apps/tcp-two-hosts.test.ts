@@ -62,6 +62,25 @@ describeAsRoot("TCP programs on two hosts", () => {
     expect(after).toMatch(new RegExp(`${fromConsumer}.* win [1-9]`));
   });
 
+  it("show a receive window that closes and opens, again and again, where the consumer reads slowly", async () => {
+    const [command, words] = left.command("tcpdump", "-i", "eth0", "-n", "-l", "--immediate-mode", "src port 1236");
+    await using capture = new RunningProgram(spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] }));
+    await capture.message(/listening on eth0/);
+    await using consumer = start(["hesitant-consumer", "0.0.0.0", "1236", "--read-after-sec", "0", "--read-rate", "400000"], on(left));
+    await consumer.line(/^listening/);
+    await using producer = start(
+      ["eager-producer", CONSUMER.address, "1236", "--interval-sec", "0", "--write-timeout-sec", "60"],
+      on(right),
+    );
+    expect(await producer.ended).toEqual({ status: 0, signal: null });
+    expect(await consumer.ended).toEqual({ status: 0, signal: null });
+
+    await capture.line(/Flags \[F/);
+    const windows = [...capture.stdout.matchAll(/ win (\d+)/g)].map(([, window]) => Number(window));
+    const reopened = windows.filter((window, index) => window > 0 && windows[index - 1] === 0);
+    expect(reopened.length).toBeGreaterThanOrEqual(2);
+  });
+
   it("fail where nobody answers within the time to connect", async () => {
     for (const program of ["tcp-client", "eager-producer"]) {
       const { status, stderr } = await run([program, NOBODY, "1234", "--connect-timeout-sec", "0.3"], on(right));
