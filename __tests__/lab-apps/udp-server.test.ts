@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
 import { describeAsRoot } from "../support/network-namespace";
 import { freePort } from "./support/free-port";
 import { UdpPeer } from "./support/udp-peer";
 import { answerTo, wire } from "./support/wire";
-import { run, type RunningProgram, start } from "./support/program";
+import { BUNDLE, run, RunningProgram, start } from "./support/program";
 
 const ORIGINAL = join(__dirname, "support", "original_udp_peer.py");
 
@@ -139,6 +139,31 @@ test("lines for people: what comes from a peer cannot break a line or steer a te
   await client.send(wire(`\x1b[31mred\nline two${"x".repeat(1000)}`), port);
   const line = await server.line(/received/);
   expect(line).toMatch(/received "\\u001b\[31mred\\u000aline twox+\.\.\. \(\d+ characters\)" from 127\.0\.0\.1:\d+$/);
+});
+
+test("lines for people: each client has a colour of its own at a terminal, whatever comes from it", async () => {
+  const port = await freePort();
+  // script(1) gives the server a terminal.
+  const command = `exec ${process.execPath} ${BUNDLE} udp-server 127.0.0.1 ${port}`;
+  const env: NodeJS.ProcessEnv = { ...process.env, TERM: "xterm", NO_COLOR: "" };
+  await using server = new RunningProgram(spawn("script", ["-qefc", command, "/dev/null"], { stdio: "pipe", env }));
+  await server.line(/listening/);
+  await using first = await UdpPeer.open();
+  await using second = await UdpPeer.open();
+  const colourOf = async (client: UdpPeer, datagram: Buffer, line: RegExp): Promise<string | undefined> => {
+    await client.send(datagram, port);
+    // eslint-disable-next-line no-control-regex -- the escape that sets a colour
+    return /^\x1b\[(\d+)m.*\x1b\[39m\r?$/.exec(await server.line(line))?.[1];
+  };
+  const colours = [
+    await colourOf(first, wire("one"), /received "one"/),
+    await colourOf(second, wire("two"), /received "two"/),
+    await colourOf(first, wire("three"), /received "three"/),
+    await colourOf(second, wire("{", 2), /malformed/),
+  ];
+  expect(new Set(colours).size).toBe(2);
+  expect(colours).toEqual([colours[0], colours[1], colours[0], colours[1]]);
+  expect(colours).not.toContain(undefined);
 });
 
 test.each(["SIGTERM", "SIGINT"] as const)("%s ends the server with exit status 0", async (signal) => {
