@@ -1,0 +1,19 @@
+// Bytes that a peer might send, whatever it is: noise, messages that hold it, and messages whose header lies about them.
+import fc from "fast-check";
+import { wire } from "./wire";
+
+const noise = fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes));
+const wellFormed = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 64 }).map((text) => wire(text)),
+  fc.jsonValue().map((value) => wire(JSON.stringify(value), 2)),
+);
+const nearlyWellFormed = fc
+  .tuple(noise, fc.integer({ min: 0, max: 3 }), fc.integer({ min: -2, max: 2 }))
+  .map(([payload, type, lie]) => wire(payload, type, Math.max(0, payload.length + lie)));
+
+export const anyBytes = fc.oneof(noise, wellFormed, nearlyWellFormed);
+
+/** Of a stream: several well-formed messages may come before the one that is not. */
+export const anyStream = fc
+  .tuple(fc.array(wellFormed, { maxLength: 5 }), fc.array(anyBytes, { maxLength: 3 }))
+  .map((pieces) => Buffer.concat(pieces.flat()));
