@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { decodePayload, encodeMessage, HEADER_BYTES, MalformedMessageError, MAX_PAYLOAD_BYTES, type Message } from "../../lab-apps/message";
 import { MessageFramer } from "../../lab-apps/message-framer";
 
@@ -30,6 +32,18 @@ function messagesOf(framer: MessageFramer, pieces: readonly Buffer[]): Message[]
   return messages;
 }
 
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+/** Bytes that are in use, of buffers and of all else. */
+function usedBytes(): number {
+  // What the first one finds may be given back as late as by the second.
+  collectGarbage();
+  collectGarbage();
+  const { arrayBuffers, heapUsed } = process.memoryUsage();
+  return arrayBuffers + heapUsed;
+}
+
 describe("the framer", () => {
   it("gives any list of messages, in any chunking, as it went in", () => {
     fc.assert(
@@ -44,6 +58,38 @@ describe("the framer", () => {
       }),
       RUNS,
     );
+  });
+
+  it("keeps memory for one message, whatever the bytes and however many", () => {
+    const stream = Buffer.alloc(512 * 1024);
+    const framers: MessageFramer[] = [];
+    const push = (framer: MessageFramer, bytes: Buffer): void => {
+      try {
+        framer.push(bytes, () => undefined);
+      } catch (error) {
+        expect(error).toBeInstanceOf(MalformedMessageError);
+      }
+    };
+    const lengths = fc.array(fc.integer({ min: 0, max: MAX_PAYLOAD_BYTES }), { minLength: 1 });
+    const cuts = fc.array(fc.integer({ min: 500, max: 100_000 }), { minLength: 1 });
+    const before = usedBytes();
+    fc.assert(
+      fc.property(lengths, cuts, fc.uint8Array({ maxLength: 64 }), (payloads, chunkLengths, garbage) => {
+        for (let offset = 0, index = 0; offset + HEADER_BYTES <= stream.length; index++) {
+          const length = payloads[index % payloads.length]!;
+          stream.writeUInt32BE(length * 0x10000 + 1, offset);
+          offset += HEADER_BYTES + length;
+        }
+        const framer = new MessageFramer();
+        for (const chunk of chunks(stream, chunkLengths)) push(framer, chunk);
+        push(framer, Buffer.from(garbage));
+        framers.push(framer);
+      }),
+      RUNS,
+    );
+    // A message each, and a little for the framers themselves: of 512 MiB that they were given.
+    expect(usedBytes() - before).toBeLessThan(framers.length * (HEADER_BYTES + MAX_PAYLOAD_BYTES + 4096));
+    expect(framers).toHaveLength(RUNS.numRuns);
   });
 
   it("throws nothing but a malformed message, whatever the bytes, and holds no more than one message", () => {
