@@ -10,6 +10,7 @@ import { checkUtf8, decodePayload, MalformedMessageError, MESSAGE_TYPE, type Mes
 import { MessageFramer } from "./message-framer";
 import { preview } from "./printable-text";
 import { type Reporter } from "./report";
+import { TextQueue } from "./text-queue";
 
 /** How long a peer has to take what was written, once the server closes the connection. */
 export const CLOSING_MS = 1000;
@@ -30,8 +31,8 @@ export class Worker {
   private readonly peer: string;
   /** The beginning of the line for a text: in one piece, since strings in pieces are garbage to collect. */
   private readonly receivedLine: string;
-  /** Answers that wait for their delay. */
-  private delayed: Buffer[] = [];
+  /** Texts whose answers wait for their delay. */
+  private readonly delayed = new TextQueue();
   private received = 0;
   private deadline: NodeJS.Timeout | undefined;
   private delaying = false;
@@ -80,7 +81,7 @@ export class Worker {
     this.sendAnswers();
     if (this.received !== before) {
       this.clearDeadline();
-      if (this.delayed.length > 0) void this.answerSlowly(this.delayed.splice(0));
+      if (!this.delayed.isEmpty) void this.answerSlowly();
     }
     if (malformed !== undefined) this.refuse(malformed);
     else if (this.framer.isMidMessage) this.setDeadline();
@@ -98,7 +99,7 @@ export class Worker {
     this.received++;
     const text = reporter.json ? payload.toString("utf8") : preview(payload);
     reporter.report("message-received", { worker, peer, type: "text", text }, this.receivedLine + text + '"');
-    if (this.options.responseDelaySec > 0) this.delayed.push(encodeAnswer(payload));
+    if (this.options.responseDelaySec > 0) this.delayed.add(payload);
     else {
       this.options.answers.add(payload);
       if (this.options.answers.hasEnough) this.sendAnswers();
@@ -110,13 +111,13 @@ export class Worker {
     if (this.socket.writableNeedDrain) this.stopReading();
   }
 
-  private async answerSlowly(answers: readonly Buffer[]): Promise<void> {
+  private async answerSlowly(): Promise<void> {
     this.delaying = true;
     this.stopReading();
-    for (const answer of answers) {
+    while (!this.delayed.isEmpty) {
       await sleep(this.options.responseDelaySec * 1000, undefined, { signal: this.closing.signal }).catch(() => undefined);
       if (this.closing.signal.aborted) return;
-      this.socket.write(answer);
+      this.socket.write(encodeAnswer(this.delayed.take()));
     }
     this.delaying = false;
     if (!this.socket.writableNeedDrain) this.read();

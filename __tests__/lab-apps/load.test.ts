@@ -57,6 +57,18 @@ test("200 peers that never read what they are sent do not grow the server beyond
   for (const peer of peers) peer.destroy();
 });
 
+test("200 peers whose many short texts wait for their delayed answers do not grow the server beyond 200 MB", async () => {
+  const port = await freePort();
+  await using server = await QuietServer.start("tcp-server", port, ["--response-delay-sec", "600"]);
+  const peers = await Promise.all(Array.from({ length: 200 }, () => RawPeer.connect(port)));
+  const messages = Buffer.concat(Array.from({ length: 64 * 1024 }, () => wire("")));
+  for (const { socket } of peers) socket.write(messages);
+  await untilStill(() => peers.reduce((sum, { socket }) => sum + socket.writableLength, 0));
+  await untilStill(() => server.peakMemoryMiB);
+  expect(server.peakMemoryMiB).toBeLessThan(200);
+  for (const peer of peers) await peer[Symbol.asyncDispose]();
+});
+
 test("10,000 connections of garbage leave the TCP server serving", async () => {
   const port = await freePort();
   await using server = await QuietServer.start("tcp-server", port);
