@@ -6,7 +6,8 @@ export type OnMessage = (type: MessageType, payload: Buffer) => void;
 
 /** Holds at most one incomplete message; each of its bytes is copied once, whatever the chunking. */
 export class MessageFramer {
-  private readonly header = Buffer.allocUnsafe(HEADER_BYTES);
+  /** Not of the pool of small buffers, all of which (64 KiB on Node 24) one of them keeps. */
+  private readonly header = Buffer.allocUnsafeSlow(HEADER_BYTES);
   private headerBytes = 0;
   private type!: MessageType;
   /** Of the length that the header says; there once the header is complete. */
