@@ -94,6 +94,7 @@ export const bench: Bench = {
       if (all("mininet").length > 0) {
         const upAndDown = rounds.map((each) => each.up + each.down);
         checks.push({ what: `mn command / up and down at ${hosts} hosts`, value: medianRatio(all("mininet"), upAndDown), atLeast: 4 });
+        checks.push({ what: `mn itself / up and down at ${hosts} hosts`, value: medianRatio(all("mininetItself"), upAndDown), atLeast: 4 });
       } else if (HOSTS_OF_MININET.includes(hosts)) progress("Mininet is not compared: mn is not installed (apt-get install mininet)");
     }
     return { rows, checks };
