@@ -17,6 +17,10 @@ describeAsRoot("a lab leaves nothing behind", () => {
     expect(new Set(results.map(({ step }) => step))).toEqual(
       new Set([...steps, "all is up", "clear what an interrupted run left", "take the lab down"]),
     );
-    for (const result of results) expect(result).toEqual({ ...result, signal: "SIGKILL", hadRemains: true, left: {} });
+    for (const result of results) {
+      // How far `down` comes in some milliseconds is the machine's affair.
+      const mayBeDone = result.step === "take the lab down" && result.delayMs > 0;
+      expect(result).toEqual({ ...result, signal: "SIGKILL", left: {}, ...(!mayBeDone && { hadRemains: true }) });
+    }
   });
 });

@@ -9,7 +9,8 @@ const NAME = "killed";
 /** Before a step has begun, while it runs, and (the last moment) when all is up. */
 const DELAYS_MS = [0, 4];
 
-const DELAYS_OF_DOWN_MS = [5, 15, 30];
+/** From its first moment to one when it may have come to its end. */
+const DELAYS_OF_DOWN_MS = [0, 5, 10, 20];
 
 /** @returns the signal that ended it */
 function runToDeath(file: string, ...words: readonly (string | number)[]): string {
