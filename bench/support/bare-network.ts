@@ -1,5 +1,6 @@
 // Pure. The floor of the local lab: the least that a shell script can do to have the same network, with the same rules, settings and resolver.
 import { macAddress, neighbour, knowsNeighbours } from "../../local-lab/neighbours";
+import { fabricRules } from "../../local-lab/network";
 import { resolverConfiguration, resolverFile } from "../../local-lab/resolver";
 import { securityGroup, TRACKING_TIMEOUT_SEC } from "../../local-lab/security-group";
 import { addressAt } from "../../topology/cidr-block";
@@ -41,18 +42,7 @@ function vpc(lab: Lab, router: string): string {
       lab.hosts.map(({ address }, index) => `fdb replace ${macAddress(address)} dev port-${index + 1} master static`),
       "WHERE",
     ),
-    hereDocument(
-      "nft -f -",
-      [
-        "table bridge fabric {",
-        "chain forward {",
-        "type filter hook forward priority filter; policy accept;",
-        `ether type != arp meta pkttype { broadcast, multicast } counter drop comment "lab:vpc-delivers-unicast-only"`,
-        "}",
-        "}",
-      ],
-      "FABRIC",
-    ),
+    hereDocument("nft -f -", [fabricRules(false)], "FABRIC"),
     withoutOffloads("private"),
     "dnsmasq --keep-in-foreground --conf-file=- >/dev/null 2>&1 <<'RESOLVER' &",
     resolverConfiguration(lab),
