@@ -67,7 +67,7 @@ function report(error: unknown): void {
   process.stderr.write(`lab: ${text}\n${error instanceof CommanderError ? hint(error) : ""}`);
 }
 
-/** Where whoever reads has read enough, as in `lab matrix | head`, the verb ends as by SIGPIPE; one that has ended has its exit status. */
+/** Whoever reads may have read enough, as in `lab matrix | head`: a verb with something to undo ends as by SIGPIPE, any other is content; one that has ended has its exit status. */
 function onOutputError({ code, message }: NodeJS.ErrnoException): void {
   if (code === "EPIPE") {
     // A verb that has just written its last word is about to end.
