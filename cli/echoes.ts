@@ -1,4 +1,4 @@
-// Edge. ICMP echo requests from one host to many. Node has no sockets for ICMP; fping takes any number of addresses.
+// ICMP echo requests from one host to many. Node has no sockets for ICMP; fping takes any number of addresses.
 import { createInterface } from "node:readline";
 import type { RunningLab } from "../local-lab";
 

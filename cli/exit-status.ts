@@ -1,4 +1,4 @@
-// Pure. What the exit status of `lab` means, and the errors that stand for one.
+// What the exit status of `lab` means, and the errors that stand for one.
 
 export const EXIT = { yes: 0, no: 1, usage: 2, cannotRunHere: 3, signal: 128 } as const;
 

@@ -1,4 +1,4 @@
-// Pure. Reachability in plain words: the verdict, the packet's path, the rule that decides at each end, and what is missing.
+// Reachability in plain words: the verdict, the packet's path, the rule that decides at each end, and what is missing.
 import type { LabHost } from "../topology/lab";
 import { type Decision, describeTraffic, type MissingRule, type Reachability, type Traffic } from "../topology/reachability";
 

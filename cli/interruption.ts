@@ -1,4 +1,4 @@
-// Edge. Ctrl-C: whatever a verb has done is undone before it ends.
+// Ctrl-C: whatever a verb has done is undone before it ends.
 import { EXIT } from "./exit-status";
 import { progress } from "./output";
 

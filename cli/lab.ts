@@ -1,4 +1,4 @@
-// Edge. The `lab` command: parses the command line, calls the verb, and turns what it throws into an exit status.
+// The `lab` command: parses the command line, calls the verb, and turns what it throws into an exit status.
 import { Command, CommanderError } from "commander";
 import { LabError } from "../local-lab";
 import { TopologyError } from "../topology/model";

@@ -1,4 +1,4 @@
-// Pure. Every ordered pair of hosts, and what one may open to the other.
+// Every ordered pair of hosts, and what one may open to the other.
 import type { Lab, LabHost } from "../topology/lab";
 import { canReach, describeTraffic, type Reachability, type Traffic } from "../topology/reachability";
 import { listed } from "./nearest";

@@ -1,4 +1,4 @@
-// Pure. "No such host": the error that lists the known words and the nearest of them.
+// "No such host": the error that lists the known words and the nearest of them.
 import { closest, distance } from "fastest-levenshtein";
 import { UsageError } from "./exit-status";
 

@@ -1,4 +1,4 @@
-// Edge. What `lab` prints: results to standard output, progress and errors to standard error; colour on a terminal alone.
+// What `lab` prints: results to standard output, progress and errors to standard error; colour on a terminal alone.
 import { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];

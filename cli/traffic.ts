@@ -1,4 +1,4 @@
-// Pure. "tcp/1234", "udp/1234", "icmp" as a command line has it; and the traffic that a lab is looked at with.
+// "tcp/1234", "udp/1234", "icmp" as a command line has it; and the traffic that a lab is looked at with.
 import type { Lab } from "../topology/lab";
 import type { Transport } from "../topology/model";
 import type { Traffic } from "../topology/reachability";

@@ -1,4 +1,4 @@
-// Pure. What `lab validate` prints.
+// What `lab validate` prints.
 import type { RuleDifference } from "../local-lab";
 import type { Lab } from "../topology/lab";
 import { matrixTable } from "./matrix";

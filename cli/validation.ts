@@ -1,4 +1,4 @@
-// Pure. What was predicted of each pair of hosts, held against what real packets did.
+// What was predicted of each pair of hosts, held against what real packets did.
 import { describeTraffic } from "../topology/reachability";
 import { type Prediction } from "./matrix";
 

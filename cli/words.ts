@@ -1,4 +1,4 @@
-// Pure. Figures in words.
+// Figures in words.
 
 /** "1 packet", "2 packets" */
 export function counted(count: number, what: string): string {

@@ -1,4 +1,4 @@
-// Edge. A capture on a host while a demonstration runs.
+// A capture on a host while a demonstration runs.
 import { type CapturedPacket, parseTcpdumpLine } from "./captured-packet";
 import { type ChildProcess, HostCommand } from "./host-command";
 

@@ -1,4 +1,4 @@
-// Pure. A line of `tcpdump -n`, as far as the demonstrations need it.
+// A line of `tcpdump -n`, as far as the demonstrations need it.
 
 export interface CapturedPacket {
   /** Time of day. */

@@ -1,4 +1,4 @@
-// Pure. What a demonstration is.
+// What a demonstration is.
 import type { Stage } from "./stage";
 
 export interface Finding {

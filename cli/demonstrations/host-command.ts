@@ -1,4 +1,4 @@
-// Edge. A command that runs on a host of the lab: its output, as it comes, and its end.
+// A command that runs on a host of the lab: its output, as it comes, and its end.
 import { createInterface } from "node:readline";
 import type { RunningLab } from "../../local-lab";
 import { Watched } from "./condition";

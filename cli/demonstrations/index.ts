@@ -1,4 +1,4 @@
-// Pure. The demonstrations, in their order.
+// The demonstrations, in their order.
 import { closedUdpPort } from "./closed-udp-port";
 import type { Demonstration } from "./demonstration";
 import { ping } from "./ping";

@@ -1,4 +1,4 @@
-// Edge. A lab program that runs on a host, by what it reports with --json.
+// A lab program that runs on a host, by what it reports with --json.
 import { type ChildProcess, HostCommand } from "./host-command";
 
 /** See lab-apps/events.ts. */

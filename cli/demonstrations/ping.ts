@@ -1,4 +1,4 @@
-// Edge. Demonstration: ICMP echo.
+// Demonstration: ICMP echo.
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../words";
 import type { Demonstration } from "./demonstration";

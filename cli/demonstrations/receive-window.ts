@@ -1,4 +1,4 @@
-// Pure. What a capture shows of a receive window that closes and opens again (RFC 9293, section 3.8.6).
+// What a capture shows of a receive window that closes and opens again (RFC 9293, section 3.8.6).
 import { type CapturedPacket, secondsBetween } from "./captured-packet";
 
 export interface ZeroWindow {

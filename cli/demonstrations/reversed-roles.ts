@@ -1,4 +1,4 @@
-// Edge. Demonstration: a server program on a client, which its security group cuts off.
+// Demonstration: a server program on a client, which its security group cuts off.
 import { canReach, hostNamed } from "../../topology/reachability";
 import { describeMissing } from "../explanation";
 import { counted } from "../words";

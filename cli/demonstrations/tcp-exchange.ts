@@ -1,4 +1,4 @@
-// Edge. Demonstration: TCP request and answer.
+// Demonstration: TCP request and answer.
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../words";
 import type { Demonstration } from "./demonstration";

@@ -1,4 +1,4 @@
-// Edge. Demonstration: UDP request and answer.
+// Demonstration: UDP request and answer.
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../words";
 import type { Demonstration } from "./demonstration";

@@ -1,4 +1,4 @@
-// Edge. Demonstration: a receiver that does not read, the window that closes, and what the sender makes of it.
+// Demonstration: a receiver that does not read, the window that closes, and what the sender makes of it.
 import { hostNamed } from "../../topology/reachability";
 import { counted, duration } from "../words";
 import type { Demonstration } from "./demonstration";

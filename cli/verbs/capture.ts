@@ -1,4 +1,4 @@
-// Edge. `lab capture HOST [FILTER]`: what passes a host's network interface, live or as pcap.
+// `lab capture HOST [FILTER]`: what passes a host's network interface, live or as pcap.
 import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";

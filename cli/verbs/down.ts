@@ -1,4 +1,4 @@
-// Edge. `lab down`: takes a lab down, or what a crash left of it.
+// `lab down`: takes a lab down, or what a crash left of it.
 import type { Command } from "commander";
 import { down } from "../../local-lab";
 import { interruption } from "../interruption";

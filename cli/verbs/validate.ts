@@ -1,4 +1,4 @@
-// Edge. `lab validate`: the predicted reachability of every pair of hosts against real packets and the rules as loaded.
+// `lab validate`: the predicted reachability of every pair of hosts against real packets and the rules as loaded.
 import type { Command } from "commander";
 import { ruleDifferences, type RunningLab } from "../../local-lab";
 import { EXIT } from "../exit-status";
