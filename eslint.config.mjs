@@ -33,7 +33,7 @@ const OWNED = [
 ];
 
 const PURE_FILES_OF_LOCAL_LAB =
-  "local-lab/{lab-error,names,neighbours,network,plan,resolver,ruleset,security-group,service,shared-folders,shell-text,undo}.ts";
+  "local-lab/{kept-program,lab-error,names,neighbours,network,plan,resolver,ruleset,security-group,shell-text,keeper/protocol}.ts";
 const PURE = ["topology", PURE_FILES_OF_LOCAL_LAB];
 const NODE = { group: ["node:*", "fs", "path", "os"], message: "pure: no I/O." };
 
@@ -81,7 +81,7 @@ export default tseslint.config(
         "error",
         {
           selector: "CallExpression[callee.object.name=/^(it|test|describe)$/][callee.property.name=/^(only|todo)$/]",
-          message: "No test is left behind.",
+          message: "Don't commit .only or .todo.",
         },
       ],
       // A value may be there for its disposal alone.

@@ -16,7 +16,7 @@ const FORBIDDEN: readonly [file: string, imported: string, reason: string][] = [
 ];
 const ALLOWED: readonly [file: string, imported: string][] = [
   ["topology/lab.ts", "./model"],
-  ["local-lab/shell.ts", "node:child_process"],
+  ["local-lab/command.ts", "node:child_process"],
   ["lab-apps/main.ts", "node:net"],
   ["lab-apps/main.ts", "node:dgram"],
 ];

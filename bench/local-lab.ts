@@ -1,7 +1,7 @@
 // Edge. The whole local lab at its default size: from the shell's prompt to programs that answer each other, and what it takes of memory.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { down, open, type RunningLab } from "../local-lab";
+import { existsSync, readFileSync } from "node:fs";
+import { down, type HostService, open, type RunningLab } from "../local-lab";
 import { type Bench, median } from "./support/report";
 
 const NAME = "bench-lab";
@@ -18,8 +18,8 @@ const ANSWERED: Readonly<Record<string, RegExp>> = {
   "eager-producer": /bytes/,
 };
 
-const allAnswer = (lab: RunningLab) =>
-  lab.services().every(({ name, logPath }) => ANSWERED[name]?.test(readFileSync(logPath, "utf8")) ?? false);
+const written = ({ log }: HostService) => (existsSync(log.newer) ? readFileSync(log.newer, "utf8") : "");
+const allAnswer = (lab: RunningLab) => lab.services().every((service) => ANSWERED[service.name]?.test(written(service)) ?? false);
 
 /** @returns seconds from the command to the last service's answer */
 async function commandToAnswers(): Promise<number> {
@@ -35,16 +35,10 @@ async function commandToAnswers(): Promise<number> {
 }
 
 /** Memory of all the lab's processes, in MB; what they share is shared out among them (Pss in proc_pid_smaps(5)). */
-function memoryMb(): number {
-  const ofLab = readdirSync("/proc").filter((id) => {
-    try {
-      return /^\d+$/.test(id) && readFileSync(`/proc/${id}/environ`, "utf8").split("\0").includes(`TCP_IP_LAB=${NAME}`);
-    } catch {
-      return false; // It has ended.
-    }
-  });
-  const kb = ofLab.map((id) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))?.[1] ?? 0));
-  return kb.reduce((sum, each) => sum + each, 0) / 1024;
+async function memoryMb(): Promise<number> {
+  const script = "cat /proc/[0-9]*/smaps_rollup 2>/dev/null || true";
+  const kb = (await open(NAME).script(script, "measure the lab's memory")).matchAll(/^Pss:\s+(\d+)/gm);
+  return [...kb].reduce((sum, [, each]) => sum + Number(each), 0) / 1024;
 }
 
 export const bench: Bench = {
@@ -57,7 +51,7 @@ export const bench: Bench = {
       progress(`round ${round} of ${ROUNDS}`);
       try {
         seconds.push(await commandToAnswers());
-        memory.push(memoryMb());
+        memory.push(await memoryMb());
       } finally {
         await down(NAME);
       }

@@ -1,13 +1,13 @@
-// Edge. A command of a host that has this process's terminal: Ctrl-C is the command's, and its exit status is ours.
+// A command of a host that has this process's terminal: Ctrl-C is the command's, and its exit status is ours.
 import { constants } from "node:os";
-import { programFolder, type RunningLab } from "../local-lab";
+import { PROGRAM_FOLDER, type RunningLab } from "../local-lab";
 import { EXIT } from "./exit-status";
 
 type ChildProcess = ReturnType<RunningLab["spawn"]>;
 
 /** As on AWS, the hosts have the programs of the lab as the command `lab-apps`. */
-export function hostEnvironment(running: RunningLab): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${programFolder(running.name)}:${process.env["PATH"]}` };
+export function hostEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${PROGRAM_FOLDER}:${process.env["PATH"]}` };
 }
 
 function ended(child: ChildProcess): Promise<number> {

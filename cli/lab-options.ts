@@ -1,4 +1,4 @@
-// Edge. Which lab a verb speaks of: `--scenario` and `--clients` for one that may not be up, `--name` for one that is.
+// Which lab a verb speaks of: `--scenario` and `--clients` for one that may not be up, `--name` for one that is.
 import { type Command, Option } from "commander";
 import { checkLabName, LabError, labsUp, open, type RunningLab } from "../local-lab";
 import { instantiate, type Lab, type LabHost } from "../topology/lab";
@@ -63,7 +63,7 @@ export function withRunningLab(command: Command): Command {
 
 /** Adds `--scenario` and `--clients` for a lab that need not be up, or `--name` for one that is. */
 export function withAnyLab(command: Command): Command {
-  const name = new Option("--name <name>", "the lab of that name as it is up, instead of the scenario (needs root)");
+  const name = new Option("--name <name>", "the lab of that name as it is up, instead of the scenario");
   return withScenario(command).addOption(name.argParser(parseName).conflicts(["scenario", "clients"]));
 }
 

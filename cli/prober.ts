@@ -1,10 +1,7 @@
-// Edge. The prober on one host: it listens there, and sends first packets from there. See lab-apps/prober.ts.
-import { join } from "node:path";
+// The prober on one host: it listens there, and sends first packets from there. See lab-apps/prober.ts.
 import { createInterface } from "node:readline";
 import type { Endpoint, Probe, ProberInput, ProberOutput } from "../lab-apps/prober-protocol";
-import { LabError, type RunningLab } from "../local-lab";
-
-const BUNDLE = join(__dirname, "..", "dist", "prober.mjs");
+import { LabError, PROGRAM_FOLDER, type RunningLab } from "../local-lab";
 
 export type ProbeNews = Exclude<ProberOutput, { listening: true }>;
 
@@ -19,7 +16,7 @@ export class Prober implements AsyncDisposable {
     private readonly host: string,
     private readonly onNews: (news: ProbeNews) => void,
   ) {
-    this.child = running.spawn(host, [process.execPath, BUNDLE], { stdio: "pipe" });
+    this.child = running.spawn(host, [running.node, `${PROGRAM_FOLDER}/prober.mjs`], { stdio: "pipe" });
     if (this.child.stdout) createInterface(this.child.stdout).on("line", (line) => this.take(JSON.parse(line) as ProberOutput));
     this.child.stdin?.on("error", () => undefined);
     this.child.stderr?.setEncoding("utf8").on("data", (text: string) => (this.complaint += text));

@@ -1,6 +1,7 @@
-// Edge. What the local lab needs of this machine and this user, and what to do where something is missing.
+// What the local lab needs of this machine and this user, and what to do where something is missing.
 import { accessSync, constants, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { type Barrier, enclosingLab, userNamespaceBarrier } from "../local-lab";
 import { CannotRunHereError } from "./exit-status";
 
 export interface Tool {
@@ -58,20 +59,30 @@ export const isRoot = () => process.getuid?.() === 0;
 export const WORKS_ANYWAY =
   "what works here: the programs (node dist/lab-apps.mjs --help), npx lab explain and matrix (without --name), up --dry-run, doctor, and the synthesis for AWS";
 
-/** @throws CannotRunHereError unless this machine and this user can have network namespaces, and the tools are there */
+/** The ways out if user namespaces are forbidden. */
+export function waysAround({ reason, remedy }: Barrier): string {
+  const sudo = `sudo ${process.argv[2] === undefined ? "npm run lab" : `npx lab ${process.argv.slice(2).join(" ")}`}`;
+  return `${reason}; ${remedy === undefined ? sudo : `allow them (${remedy}), or be root: ${sudo}`}`;
+}
+
+/** @throws CannotRunHereError unless this machine has what the lab needs, and this process is not itself in a lab */
 export function requireLabMachine(): void {
   if (!isLinux())
     throw new CannotRunHereError(
       `the local lab needs Linux, whose network namespaces are its hosts: this is ${process.platform}\n${WORKS_ANYWAY}`,
     );
-  const [, , verb] = process.argv;
-  if (!isRoot())
-    throw new CannotRunHereError(
-      `the local lab needs root, to make network namespaces: this is user ${process.getuid?.()}; try sudo ${verb === undefined ? "npm run lab" : `npx lab ${verb}`}\n${WORKS_ANYWAY}`,
-    );
+  const inside = enclosingLab();
+  if (inside !== undefined)
+    throw new CannotRunHereError(`this is a host of the lab "${inside}", where no lab can be seen; leave it first (exit)`);
   const missing = toolsOfLab().filter(({ needed, present }) => needed && !present);
   if (missing.length > 0)
     throw new CannotRunHereError(
       `missing ${missing.map(({ command, why }) => `${command} (${why})`).join(", ")}\ninstall with: ${installCommand(missing)}`,
     );
+}
+
+/** @throws CannotRunHereError if this user may not make a lab's namespaces */
+export function requireNamespaces(): void {
+  const barrier = userNamespaceBarrier();
+  if (barrier) throw new CannotRunHereError(`user ${process.getuid?.()} may not make namespaces: ${waysAround(barrier)}\n${WORKS_ANYWAY}`);
 }

@@ -1,6 +1,7 @@
-// Edge. What a running lab's hosts, services and security groups are at.
+// What a running lab's hosts, services and security groups are at.
 import type { Drop, RunningLab, ServiceState } from "../local-lab";
 import { paint, table } from "./output";
+import { counted } from "./words";
 
 export interface LabStatus {
   readonly name: string;
@@ -18,13 +19,13 @@ export interface LabStatus {
 }
 
 export async function statusOf(running: RunningLab): Promise<LabStatus> {
-  const securityGroups = await running.securityGroups();
+  const [securityGroups, programs] = await Promise.all([running.securityGroups(), running.programs()]);
   const hosts = running.lab.hosts.map(({ name, role, address, domainName }) => ({
     name,
     role,
     address,
     domainName,
-    services: running.services(name).map((service) => ({ name: service.name, state: service.state })),
+    services: programs.filter(({ host }) => host === name).map(({ name: service, state }) => ({ name: service, state })),
     dropped: {
       ingress: securityGroups.get(name)?.dropped.ingress.packets ?? 0,
       egress: securityGroups.get(name)?.dropped.egress.packets ?? 0,
@@ -56,18 +57,30 @@ export interface HostDrop extends Drop {
   readonly peer?: string;
 }
 
-/** Every drop that was counted, the most frequent first. */
-export async function dropsOf(running: RunningLab): Promise<HostDrop[]> {
+export interface HostDrops {
+  /** The most frequent first. */
+  readonly drops: readonly HostDrop[];
+  /** Lines for people: where more was dropped than can be listed. */
+  readonly unlisted: readonly string[];
+}
+
+export async function dropsOf(running: RunningLab): Promise<HostDrops> {
   const securityGroups = await running.securityGroups();
   const peers = new Map(running.lab.hosts.map(({ address, name }) => [address, name]));
-  return [...securityGroups]
-    .flatMap(([host, { drops }]) =>
-      drops.map((drop) => {
-        const peer = peers.get(drop.peerAddress);
-        return { host, ...drop, ...(peer !== undefined && { peer }) };
-      }),
-    )
-    .sort((a, b) => b.packets - a.packets);
+  const drops = [...securityGroups].flatMap(([host, { drops }]) =>
+    drops.map((drop): HostDrop => {
+      const peer = peers.get(drop.peerAddress);
+      return { host, ...drop, ...(peer !== undefined && { peer }) };
+    }),
+  );
+  const unlisted = [...securityGroups].flatMap(([host, group]) =>
+    (["ingress", "egress"] as const)
+      .filter((direction) => group.unlisted[direction].packets > 0)
+      .map(
+        (direction) => `${counted(group.unlisted[direction].packets, "more packet")} dropped at ${host} ${direction}: the list was full`,
+      ),
+  );
+  return { drops: drops.sort((a, b) => b.packets - a.packets), unlisted };
 }
 
 export function dropTable(drops: readonly HostDrop[]): string[] {

@@ -1,6 +1,6 @@
-// Edge. Sends a real packet for each prediction, from every host at once, and waits until each was answered or counted as dropped.
+// Sends a real packet for each prediction, from every host at once, and waits until each was answered or counted as dropped.
 import type { Endpoint, Probe } from "../lab-apps/prober-protocol";
-import type { RunningLab } from "../local-lab";
+import type { Flow, RunningLab } from "../local-lab";
 import { sendEchoes } from "./echoes";
 import type { Prediction } from "./matrix";
 import { type ProbeNews, Prober } from "./prober";
@@ -16,29 +16,37 @@ const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 
 const endpointOf = ({ traffic }: Prediction): Endpoint[] => (traffic.protocol === "icmp" ? [] : [traffic]);
 
+/** At either end: the packet that the sender's security group may drop, and the one that the receiver's may drop. */
+function flowsOf({ from, to, traffic }: Prediction): (readonly [string, Flow])[] {
+  return [
+    [from.name, { direction: "egress", peerAddress: to.address, ...traffic }],
+    [to.name, { direction: "ingress", peerAddress: from.address, ...traffic }],
+  ];
+}
+
+/** From then on {@link readDrops} counts them. */
+async function countDrops(running: RunningLab, predictions: readonly Prediction[]): Promise<void> {
+  const flows = new Map<string, Flow[]>(running.lab.hosts.map(({ name }) => [name, []]));
+  for (const [host, flow] of predictions.flatMap(flowsOf)) flows.get(host)?.push(flow);
+  await running.countDrops(flows);
+}
+
 /** Packets that were dropped so far, by host, direction, peer, protocol and port. */
 async function readDrops(running: RunningLab): Promise<Map<string, number>> {
   const securityGroups = await running.securityGroups();
-  return new Map(
-    [...securityGroups].flatMap(([host, { drops }]) =>
-      drops.map(({ direction, peerAddress, protocol, port, packets }) => [dropKey(host, direction, peerAddress, protocol, port), packets]),
-    ),
-  );
+  return new Map([...securityGroups].flatMap(([host, { probeDrops }]) => probeDrops.map((drop) => [dropKey(host, drop), drop.packets])));
 }
 
-function dropKey(host: string, direction: string, peerAddress: string, protocol: string, port?: number): string {
+function dropKey(host: string, { direction, peerAddress, protocol, port }: Flow): string {
   return [host, direction, peerAddress, protocol, port ?? ""].join(" ");
 }
 
 /** A drop of just this packet, at either end, since the first look. */
-function newDrop({ from, to, traffic }: Prediction, before: Map<string, number>, now: Map<string, number>): Observation | undefined {
-  const port = traffic.protocol === "icmp" ? undefined : traffic.port;
-  const keys = {
-    egress: dropKey(from.name, "egress", to.address, traffic.protocol, port),
-    ingress: dropKey(to.name, "ingress", from.address, traffic.protocol, port),
-  };
-  for (const direction of ["egress", "ingress"] as const)
-    if ((now.get(keys[direction]) ?? 0) > (before.get(keys[direction]) ?? 0)) return { kind: "dropped", direction };
+function newDrop(prediction: Prediction, before: Map<string, number>, now: Map<string, number>): Observation | undefined {
+  for (const [host, flow] of flowsOf(prediction)) {
+    const key = dropKey(host, flow);
+    if ((now.get(key) ?? 0) > (before.get(key) ?? 0)) return { kind: "dropped", direction: flow.direction };
+  }
   return undefined;
 }
 
@@ -86,6 +94,7 @@ export async function validate(
     await Promise.all(probers.map(({ prober }) => prober.listen(listening)));
     signal.throwIfAborted();
 
+    await countDrops(running, predictions);
     const before = await readDrops(running);
     for (const { name, prober } of probers) {
       const mine = [...predictions.entries()].filter(([, { from }]) => from.name === name);

@@ -1,4 +1,4 @@
-// Edge. tcpdump on a host's network interface.
+// tcpdump on a host's network interface.
 import type { ChildProcess } from "node:child_process";
 import { LabError } from "./lab-error";
 import { HOST_INTERFACE } from "./network";

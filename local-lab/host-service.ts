@@ -1,74 +1,79 @@
-// Edge. One service on one host of a running lab, as systemctl would see it.
-import { setTimeout as sleep } from "node:timers/promises";
+// One service on one host of a running lab, as systemctl would see it.
+import { request } from "node:http";
 import type { LabService } from "../topology/lab";
+import type { Action, ProgramStatus } from "./keeper/protocol";
+import type { LabFolder } from "./lab-folder";
 import { LabError } from "./lab-error";
-import { serviceFolder } from "./names";
-import { runningProcess } from "./process-record";
-import type { LabRecord } from "./record";
-import { startService, stopServices } from "./service";
-import { runScript } from "./shell";
+import { type LogFiles, logFiles } from "./service-log";
 
-/** What goes on record does so by itself, a moment after the script that starts it. */
-const PATIENCE_MS = 10_000;
-const LOOK_MS = 5;
+/** @throws LabError if the keeper does not do it, or is gone */
+function ask(folder: LabFolder, method: "GET" | "POST", path: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const gone = ({ message }: Error) => reject(new LabError(`the lab "${folder.name}" does not answer, it may be going down: ${message}`));
+    request({ socketPath: folder.controlSocket, method, path, agent: false }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (text: string) => (body += text));
+      response.on("error", gone).on("end", () => {
+        const answer: unknown = JSON.parse(body);
+        if (response.statusCode === 200) resolve(answer);
+        else reject(new LabError(String(answer)));
+      });
+    })
+      .on("error", gone)
+      .end();
+  });
+}
 
-/** `starting`: the program is about to start, for the first time or, after the delay, again. */
-export type ServiceState = "running" | "starting" | "stopped";
+/** Of all programs that the lab keeps running. */
+export async function programStatus(folder: LabFolder): Promise<readonly ProgramStatus[]> {
+  return (await ask(folder, "GET", "/programs")) as ProgramStatus[];
+}
 
 export class HostService {
   /** What the program has written since the lab came up, over all its runs. */
-  readonly logPath: string;
+  readonly log: LogFiles;
 
   constructor(
-    private readonly record: LabRecord,
+    private readonly folder: LabFolder,
     readonly host: string,
     readonly service: LabService,
   ) {
-    this.logPath = `${this.folder}/log`;
+    this.log = logFiles(folder.path, host, service.name);
   }
 
   get name(): string {
     return this.service.name;
   }
 
-  get state(): ServiceState {
-    if (runningProcess(`${this.folder}/supervisor`) === undefined) return "stopped";
-    return this.processId === undefined ? "starting" : "running";
+  async status(): Promise<ProgramStatus> {
+    const status = (await programStatus(this.folder)).find(({ host, name }) => host === this.host && name === this.name);
+    return status ?? { host: this.host, name: this.name, state: "stopped", starts: 0 };
   }
 
-  /** Of the program. @default - it does not run at the moment */
-  get processId(): number | undefined {
-    return runningProcess(`${this.folder}/process`);
+  /** Nothing if it runs. */
+  start(): Promise<void> {
+    return this.act("start");
   }
 
-  /** Nothing where it is started already. @throws LabError where nothing runs some seconds later */
-  async start(): Promise<void> {
-    if (this.state !== "stopped") return;
-    const { name, node } = this.record;
-    // Where the supervisor was killed, the program may still run.
-    const script = [stopServices(name, this.host, this.name), startService(name, this.host, this.service, node)].join("\n");
-    await runScript(script, { title: `start ${this.name}` });
-    for (const deadline = performance.now() + PATIENCE_MS; this.state === "stopped"; await sleep(LOOK_MS))
-      if (performance.now() > deadline) throw new LabError(`could not start ${this.name} on ${this.host}: see ${this.logPath}`);
+  /** Settles once the program has ended. */
+  stop(): Promise<void> {
+    return this.act("stop");
   }
 
-  async stop(): Promise<void> {
-    await runScript(stopServices(this.record.name, this.host, this.name), { title: `stop ${this.name}` });
+  restart(): Promise<void> {
+    return this.act("restart");
   }
 
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
+  /** @throws LabError if the program does not run */
+  signal(signal: NodeJS.Signals): Promise<void> {
+    return this.act(signal);
   }
 
-  /** @throws LabError where the program does not run */
-  signal(signal: NodeJS.Signals): void {
-    const { processId } = this;
-    if (processId === undefined) throw new LabError(`${this.name} on ${this.host} is ${this.state}: there is no process to signal`);
-    process.kill(processId, signal);
-  }
-
-  private get folder(): string {
-    return serviceFolder(this.record.name, this.host, this.service.name);
+  private async act(action: Action): Promise<void> {
+    try {
+      await ask(this.folder, "POST", ["/programs", this.host, this.name, action].map(encodeURI).join("/"));
+    } catch (error) {
+      throw error instanceof LabError ? new LabError(`${this.name} on ${this.host}: ${error.message}`) : error;
+    }
   }
 }

@@ -1,13 +1,17 @@
-// Edge. What the local lab offers.
+// What the local lab offers.
 export { capture, type Capture, type CaptureOptions } from "./capture";
-export { HostService, type ServiceState } from "./host-service";
+export { type ExecResult } from "./command";
+export { HostService } from "./host-service";
 export { type KernelCapability, tryKernelCapabilities } from "./kernel-capabilities";
+export { enclosingLab } from "./inside";
+export type { ProgramStatus, ServiceState } from "./keeper/protocol";
 export { LabError } from "./lab-error";
-export { checkLabName, programFolder } from "./names";
+export { checkLabName, PROGRAM_FOLDER } from "./names";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";
 export { type RuleDifference, ruleDifferences } from "./rule-differences";
 export { type Counted, type Drop, type LoadedRule, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
-export { type ExecOptions, type ExecResult, RunningLab } from "./running-lab";
-export { hasSocketAt } from "./sockets";
+export { type ExecOptions, RunningLab } from "./running-lab";
+export { type Flow } from "./security-group";
 export { localSources } from "./sources";
-export { down, labsUp, open, up, type UpOptions } from "./up";
+export { type Barrier, userNamespaceBarrier } from "./user-namespaces";
+export { down, labsUp, open, type StartedLab, up, type UpOptions } from "./up";

@@ -1,6 +1,9 @@
-// Edge. What the local lab needs of the kernel, each tried for real in a namespace that ends with the trial.
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+// What the local lab needs of the kernel and of the tools, each tried for real in namespaces like a lab's, which end with the trial.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "./command";
+import { unshareCommand } from "./namespaces";
 
 export interface KernelCapability {
   readonly name: string;
@@ -11,12 +14,19 @@ export interface KernelCapability {
   readonly message?: string;
 }
 
-/** Shell scripts, run by root of a fresh network and mount namespace. */
+const NAME = "trial.lab.test";
+
+/** Shell scripts, run in a lab without hosts whose name server is 127.0.0.1. */
 const TRIALS: readonly { readonly name: string; readonly why: string; readonly script: string }[] = [
+  {
+    name: "namespaces and mounts",
+    why: "a lab has processes, mounts and a network of its own",
+    script: "true",
+  },
   {
     name: "network namespaces",
     why: "each host is one",
-    script: "mount -t tmpfs tmpfs /run && ip netns add trial && ip netns exec trial ip link set lo up",
+    script: "ip netns add trial && ip netns exec trial ip link set lo up",
   },
   {
     name: "veth and bridge",
@@ -32,7 +42,12 @@ const TRIALS: readonly { readonly name: string; readonly why: string; readonly s
   {
     name: "nftables with sets that grow",
     why: "what is dropped is counted by peer and port",
-    script: `nft 'table inet trial { set drops { type ipv4_addr . inet_proto . inet_service; size 16; flags dynamic; }; chain trial { type filter hook input priority 0; update @drops { ip saddr . meta l4proto . th dport counter }; }; }'`,
+    script: `nft 'table inet trial { set drops { type ipv4_addr . inet_proto . inet_service; size 16; flags dynamic,timeout; timeout 1h; }; chain trial { type filter hook input priority 0; update @drops { ip saddr . meta l4proto . th dport counter }; }; }'`,
+  },
+  {
+    name: "nftables with counters in a set",
+    why: "lab validate counts its own packets",
+    script: `nft 'table inet trial { set probes { type ipv4_addr . inet_proto . inet_service; counter; elements = { 10.0.0.1 . tcp . 1 }; }; chain trial { type filter hook input priority 0; ip saddr . meta l4proto . th dport @probes; }; }'`,
   },
   {
     name: "nftables on a bridge",
@@ -44,18 +59,38 @@ const TRIALS: readonly { readonly name: string; readonly why: string; readonly s
     why: "a LAN delivers broadcast: lab up --lan",
     script: `nft 'table inet trial { chain trial { type filter hook input priority 0; fib daddr type { broadcast, multicast } accept; }; }'`,
   },
+  {
+    name: "settings of a network namespace",
+    why: "TCP's buffers and the time that flows are tracked are an instance's",
+    script:
+      "nft 'table inet trial { chain trial { type filter hook input priority 0; ct state new accept; }; }' && echo 30 >/proc/sys/net/netfilter/nf_conntrack_udp_timeout && echo 4096 131072 6291456 >/proc/sys/net/ipv4/tcp_rmem",
+  },
+  {
+    name: "captures",
+    why: "tcpdump on a host's interface",
+    script:
+      "ip link set lo up && { tcpdump -i lo -c 1 -Z root >/dev/null 2>/run/trial & } && sleep 0.2 && ping -q -c 3 -i 0.2 127.0.0.1 >/dev/null && wait $!",
+  },
+  {
+    name: "names",
+    why: "programs ask the lab's resolver, whatever the machine has",
+    script: `ip link set lo up && ip address add 192.0.2.2 dev lo && { dnsmasq --keep-in-foreground --conf-file=/dev/null --pid-file= --listen-address=127.0.0.1 --bind-interfaces --no-resolv --no-hosts --host-record=${NAME},192.0.2.1 & } && for try in 1 2 3 4 5 6 7 8 9 10; do sleep 0.05; case $(getent ahostsv4 ${NAME}) in 192.0.2.1*) exit 0 ;; esac; done; echo "getent ahostsv4 ${NAME} does not find the address" >&2; exit 1`,
+  },
 ];
 
-/** Tries them all. Needs root. */
+/** Tries them all. */
 export function tryKernelCapabilities(): Promise<KernelCapability[]> {
   return Promise.all(
     TRIALS.map(async ({ name, why, script }) => {
+      const folder = mkdtempSync(join(tmpdir(), "lab-trial-"));
       try {
-        await promisify(execFile)("unshare", ["--net", "--mount", "sh", "-c", script]);
-        return { name, why, works: true };
-      } catch (error) {
-        const { stderr = "", message } = error as Error & { stderr?: string };
-        return { name, why, works: false, message: (stderr || message).trim() };
+        const { status, signal, stderr } = await run(unshareCommand(folder, "127.0.0.1", ["sh", "-ec", script]), undefined, {
+          cwd: folder,
+        });
+        if (status === 0) return { name, why, works: true };
+        return { name, why, works: false, message: stderr.trim() || `the trial ended with ${signal ?? `exit status ${status}`}` };
+      } finally {
+        rmSync(folder, { recursive: true });
       }
     }),
   );

@@ -1,4 +1,4 @@
-// Pure. What went wrong with a lab on this machine, in words for its user.
+// What went wrong with a lab on this machine, in words for its user.
 
 /** A failure that its message explains: what was wrong, what was got, what to do. No stack trace is due. */
 export class LabError extends Error {

@@ -1,7 +1,7 @@
-// Pure. Who finds whom on the lab's Ethernet.
+// Who finds whom on the lab's Ethernet.
 import type { Lab } from "../topology/lab";
 import type { SubnetName } from "../topology/model";
-import { programFolder } from "./names";
+import { LAB_FILES } from "./names";
 
 /**
  * The hosts of a larger lab know each other's MAC addresses from the beginning. In a smaller one they ask, as on AWS, and captures show it.
@@ -19,12 +19,12 @@ export function macAddress(address: string): string {
   return ["02", "00", ...address.split(".").map((octet) => Number(octet).toString(16).padStart(2, "0"))].join(":");
 }
 
-/** For `ip -batch`. */
-export function neighbour(address: string, device: string): string {
-  return `neigh add ${address} lladdr ${macAddress(address)} nud permanent dev ${device}`;
+/** For `ip -batch`. @param owner the address that the MAC address is made from; the resolver has the router's. */
+export function neighbour(address: string, device: string, owner = address): string {
+  return `neigh add ${address} lladdr ${macAddress(owner)} nud permanent dev ${device}`;
 }
 
 /** The file that tells a subnet's hosts who is there; each of them reads the same one. */
-export function neighboursFile(labName: string, subnet: SubnetName): string {
-  return `${programFolder(labName)}/neighbours-${subnet}`;
+export function neighboursFile(subnet: SubnetName): string {
+  return `${LAB_FILES}/neighbours-${subnet}`;
 }

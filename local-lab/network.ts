@@ -1,8 +1,8 @@
-// Pure. The VPC and its hosts as namespaces: what `ip -batch` is told, what each namespace is set to.
-import { addressAt } from "../topology/cidr-block";
+// The VPC and its hosts as namespaces: what `ip -batch` is told, what each namespace is set to.
+import { addressAt, contains } from "../topology/cidr-block";
 import type { Lab, LabHost } from "../topology/lab";
 import type { SubnetName } from "../topology/model";
-import { hostNamespace, NAMESPACES_FOLDER, vpcNamespace } from "./names";
+import { NAMESPACES_FOLDER } from "./names";
 import { knowsNeighbours, macAddress, neighbour, neighboursFile } from "./neighbours";
 import { hereDocument } from "./shell-text";
 import { securityGroup, TRACKING_TIMEOUT_SEC } from "./security-group";
@@ -19,10 +19,20 @@ const withoutOffloads = (device: string) => `ethtool -K ${device} tx off sg off 
 /** The lab is IPv4, as the VPC is: without this, router solicitations and neighbours would show in captures. */
 const WITHOUT_IPV6 = "echo 1 2>/dev/null >/proc/sys/net/ipv6/conf/all/disable_ipv6 || true";
 
-/** What is run in a namespace's network, by one shell. */
-export function inNamespace(namespace: string, lines: readonly string[]): string {
-  return hereDocument(`nsenter --net=${NAMESPACES_FOLDER}/${namespace} sh -e`, lines, "NAMESPACE");
-}
+/** What `ip` calls the VPC's network namespace by: that of the lab's process 1. */
+const VPC_PROCESS = 1;
+
+/**
+ * The buffers of a TCP socket, in bytes: least, default, most. Amazon Linux 2023 has Linux's own (https://docs.kernel.org/networking/ip-sysctl.html, for 1 GiB
+ * of memory and more), but for the default of the send buffer, which Amazon's kernel raises from 16 to 20 KiB.
+ */
+const TCP_BUFFERS = { "ipv4/tcp_rmem": "4096 131072 6291456", "ipv4/tcp_wmem": "4096 20480 4194304" };
+
+/** A new namespace has the machine's settings; these are an instance's. */
+export const HOST_SETTINGS: readonly (readonly [setting: string, value: string | number])[] = [
+  ...Object.entries(TCP_BUFFERS),
+  ...Object.entries(TRACKING_TIMEOUT_SEC).map(([name, seconds]) => [`netfilter/nf_conntrack_${name}`, seconds] as const),
+];
 
 function prefixLength(block: string): string {
   return block.slice(block.indexOf("/"));
@@ -41,10 +51,10 @@ function subnetsOf({ hosts }: Lab): SubnetName[] {
 }
 
 /**
- * The VPC's namespace: the bridges, their routers' addresses and the resolver's. The bridges have the first numbers there, so that no cable has the same number
+ * The VPC's part: the bridges, their routers' addresses and the resolver's. The bridges have the first numbers there, so that no cable has the same number
  * at both ends: the kernel would take up to a second to say of such a one that it is up.
  */
-export function vpc(lab: Lab, labName: string): string {
+export function vpcLinks(lab: Lab): string {
   const subnets = subnetsOf(lab).map((name) => ({
     name,
     router: routerAddress(lab, name),
@@ -60,8 +70,7 @@ export function vpc(lab: Lab, labName: string): string {
     "route add blackhole default",
     ...(knowsNeighbours(lab) ? lab.hosts.map(({ address, subnet }) => neighbour(address, subnet)) : []),
   ];
-  const namespace = vpcNamespace(labName);
-  return `ip netns add ${namespace}\n${hereDocument(`ip -n ${namespace} -batch -`, links, "LINKS")}`;
+  return hereDocument("ip -batch -", links, "LINKS");
 }
 
 /** The ruleset of the VPC's namespace, for `nft -f`: a VPC delivers neither broadcast nor multicast; only ARP must pass. A LAN has no rules. */
@@ -77,58 +86,62 @@ export function fabricRules(lan: boolean): string {
   ].join("\n");
 }
 
-/** For a shell in the VPC's namespace: what it carries, and how. */
-export function fabric(lab: Lab, lan: boolean): string[] {
+/** What the VPC carries, and how. */
+export function vpcFabric(lab: Lab, lan: boolean): string {
   return [
     WITHOUT_IPV6,
     "echo 1 >/proc/sys/net/ipv4/ip_forward",
     ...(lan ? [] : [hereDocument("nft -f -", [fabricRules(lan)], "FABRIC")]),
     ...subnetsOf(lab).map(withoutOffloads),
-  ];
+  ].join("\n");
 }
 
 /** Plugs the hosts' cables into the bridges. */
-export function plugIn(lab: Lab, labName: string): string {
+export function connectHosts(lab: Lab): string {
   const ports = lab.hosts.map((host) => `link set dev ${portOf(lab, host)} master ${host.subnet} up`);
-  return hereDocument(`ip -n ${vpcNamespace(labName)} -batch -`, ports, "PORTS");
+  return hereDocument("ip -batch -", ports, "PORTS");
 }
 
 /** Tells the bridges who is where: one that has to learn it shows the first packets to everybody. */
-export function forward(lab: Lab, labName: string): string {
+export function connectBridges(lab: Lab): string {
   const entries = lab.hosts.map((host) => `fdb replace ${macAddress(host.address)} dev ${portOf(lab, host)} master static`);
-  return hereDocument(`bridge -n ${vpcNamespace(labName)} -batch -`, entries, "ENTRIES");
+  return hereDocument("bridge -batch -", entries, "ENTRIES");
 }
 
 /** What a subnet's hosts know of each other from the beginning: a file that each of them reads. */
-export function writeNeighbours(lab: Lab, labName: string): string[] {
+export function writeNeighbours(lab: Lab): string[] {
   if (!knowsNeighbours(lab)) return [];
   return subnetsOf(lab).map((subnet) => {
-    const addresses = [routerAddress(lab, subnet), ...lab.hosts.filter((host) => host.subnet === subnet).map(({ address }) => address)];
-    const lines = addresses.map((address) => neighbour(address, HOST_INTERFACE));
-    return hereDocument(`cat >${neighboursFile(labName, subnet)}`, lines, "NEIGHBOURS");
+    const router = routerAddress(lab, subnet);
+    const resolver = contains(lab.subnetCidrBlocks[subnet], lab.resolverAddress)
+      ? [neighbour(lab.resolverAddress, HOST_INTERFACE, router)]
+      : [];
+    const addresses = [router, ...lab.hosts.filter((host) => host.subnet === subnet).map(({ address }) => address)];
+    const lines = [...addresses.map((address) => neighbour(address, HOST_INTERFACE)), ...resolver];
+    return hereDocument(`cat >${neighboursFile(subnet)}`, lines, "NEIGHBOURS");
   });
 }
 
 /** A host's namespace, with a cable to the VPC's that is not plugged in. Its security group is in force before its interface is up. */
-export function host(lab: Lab, labName: string, host: LabHost, lan: boolean): string {
+export function hostScript(lab: Lab, host: LabHost, lan: boolean): string {
   const { name, address, subnet } = host;
   const links = [
-    `link add name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(address)} type veth peer name ${portOf(lab, host)} mtu ${MTU} netns ${vpcNamespace(labName)}`,
+    `link add name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(address)} type veth peer name ${portOf(lab, host)} mtu ${MTU} netns ${VPC_PROCESS}`,
     "link set lo up",
     `addr add ${address}${prefixLength(lab.subnetCidrBlocks[subnet])} brd + dev ${HOST_INTERFACE}`,
     `link set ${HOST_INTERFACE} up`,
     `route add default via ${routerAddress(lab, subnet)}`,
   ];
-  const namespace = `${NAMESPACES_FOLDER}/${hostNamespace(labName, name)}`;
+  const namespace = `${NAMESPACES_FOLDER}/${name}`;
   // As `ip netns add` would make it, and a shell in it at once.
   return `: >${namespace}\n${hereDocument(
     `unshare --net=${namespace} sh -e`,
     [
       WITHOUT_IPV6,
       hereDocument("nft -f -", [securityGroup(lab, host, lan)], "RULES"),
-      ...Object.entries(TRACKING_TIMEOUT_SEC).map(([name, seconds]) => `echo ${seconds} >/proc/sys/net/netfilter/nf_conntrack_${name}`),
+      ...HOST_SETTINGS.map(([setting, value]) => `echo ${value} >/proc/sys/net/${setting}`),
       hereDocument("ip -batch -", links, "LINKS"),
-      ...(knowsNeighbours(lab) ? [`ip -batch ${neighboursFile(labName, subnet)}`] : []),
+      ...(knowsNeighbours(lab) ? [`ip -batch ${neighboursFile(subnet)}`] : []),
       withoutOffloads(HOST_INTERFACE),
     ],
     "NAMESPACE",

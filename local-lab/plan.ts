@@ -1,15 +1,13 @@
-// Pure. A lab as ordered steps, each with its undo: shell scripts, so that what would be run can be read, and run by hand.
-import type { Lab } from "../topology/lab";
-import { checkLabName, hostNamespace, NAMESPACE_FILES_FOLDER, vpcNamespace } from "./names";
-import { fabric, forward, host, inNamespace, plugIn, vpc, writeNeighbours } from "./network";
-import { resolverFile, startResolver, waitUntilReady } from "./resolver";
-import { copyFiles, startService } from "./service";
-import { CLAIM_SHARED_FOLDERS } from "./shared-folders";
-import { inParallel } from "./shell-text";
-import { INSIDE_NAMESPACES, undoNamespaces, undoServices } from "./undo";
+// A lab as ordered steps: shell scripts that its keeper runs, and programs that it starts. So what is run can be read, and run by hand.
+import type { Lab, LabService } from "../topology/lab";
+import type { KeptProgram } from "./kept-program";
+import { checkLabName, PROGRAM_FOLDER } from "./names";
+import { connectBridges, connectHosts, hostScript, vpcFabric, vpcLinks, writeNeighbours } from "./network";
+import { resolver, waitUntilReady } from "./resolver";
+import { inParallel, quote } from "./shell-text";
 
 export interface PlanOptions {
-  /** Marks all that belongs to this lab; labs of different names can be up at once. @default - the scenario's name */
+  /** Labs of different names can be up at once. @default - the scenario's name */
   readonly name?: string;
   /** A LAN instead of a VPC: broadcast and multicast are delivered, and pass the security groups. @default false */
   readonly lan?: boolean;
@@ -21,28 +19,27 @@ export interface PlanOptions {
 
 /** Absolute paths. */
 export interface Sources {
-  /** Those of `local-lab/scripts`. The lab runs copies of them and of the bundle. */
-  readonly scripts: readonly string[];
-  /** Of the lab programs. */
-  readonly bundle: string;
-  /** Runs the programs. */
+  /** Bundles that the lab copies, so that they stay what they were. */
+  readonly programs: readonly string[];
+  /** The bundle that becomes the lab's keeper. */
+  readonly keeper: string;
+  /** Runs them. */
   readonly node: string;
 }
 
 export interface Step {
-  /** What it does, for people: "create the namespaces". */
+  /** What it does, for people: "create the VPC". */
   readonly title: string;
+  /** Started before the scripts are run. @default - none */
+  readonly programs?: readonly KeptProgram[];
   /** Shell scripts, run at the same time. */
   readonly scripts: readonly string[];
-  /** A shell script that leaves nothing of the step, however far it came, also where there is nothing. It needs no file of the source. */
-  readonly undo: string;
 }
 
 export interface Plan {
   readonly name: string;
   readonly lab: Lab;
   readonly lan: boolean;
-  readonly services: boolean;
   readonly sources: Sources;
   readonly steps: readonly Step[];
 }
@@ -59,48 +56,61 @@ function shares<T>(list: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 }
 
-/** The files that replace those of /etc in the hosts' namespaces. */
-function writeResolverFiles(lab: Lab, name: string): string {
-  const folders = lab.hosts.map((each) => `${NAMESPACE_FILES_FOLDER}/${hostNamespace(name, each.name)}`).join(" ");
-  return `mkdir -p ${folders}\nfor folder in ${folders}; do echo '${resolverFile(lab)}' >$folder/resolv.conf; done`;
+function copyPrograms({ programs }: Sources): string {
+  return `cp ${programs.map(quote).join(" ")} ${PROGRAM_FOLDER}\nln -s lab-apps.mjs ${PROGRAM_FOLDER}/lab-apps`;
+}
+
+/** A server program's first words are the address and the port where it listens; a client's are a host's name and port. */
+function listeningPort([address, port]: readonly string[]): { readonly port?: number } {
+  return address === "0.0.0.0" ? { port: Number(port) } : {};
+}
+
+function keptService(host: string, { name, program, arguments: words, restartDelaySec }: LabService, node: string): KeptProgram {
+  const command = [node, `${PROGRAM_FOLDER}/lab-apps.mjs`, program, ...words];
+  return { host, name, command, restartDelaySec, ...listeningPort(words) };
+}
+
+/** glibc's own way, which all programs of a host take (getaddrinfo(3)). */
+function lookUp({ hosts }: Lab): string[] {
+  const [host] = hosts;
+  if (!host) return [];
+  const failure = `echo "getent ahostsv4 ${host.domainName} on ${host.name} ended with exit status $?" >&2`;
+  return [`ip netns exec ${host.name} getent ahostsv4 ${host.domainName} >/dev/null || { ${failure}; exit 1; }`];
 }
 
 /**
- * What bringing the lab up runs, in this order; undoing runs the undos in the reverse one.
+ * What bringing the lab up runs, in this order.
  *
- * @throws LabError where a lab can't be called so
+ * @throws LabError if a lab can't have that name
  */
 export function planLab(lab: Lab, { name = lab.scenario.name, lan = false, services = true, sources }: PlanOptions): Plan {
   checkLabName(name);
-  const startServices = lab.hosts.flatMap((each) => each.services.map((service) => startService(name, each.name, service, sources.node)));
+  const kept = lab.hosts.flatMap((host) => host.services.map((service) => keptService(host.name, service, sources.node)));
   const steps: Step[] = [
     {
       title: "copy the programs and create the VPC",
-      scripts: [
-        [copyFiles(name, [...sources.scripts, sources.bundle]), ...writeNeighbours(lab, name)].join("\n"),
-        [CLAIM_SHARED_FOLDERS, inParallel([vpc(lab, name), writeResolverFiles(lab, name)])].join("\n"),
-      ],
-      undo: undoNamespaces(name),
+      scripts: [[copyPrograms(sources), ...writeNeighbours(lab)].join("\n"), vpcLinks(lab)],
     },
     {
       title: "set up the hosts, their security groups and the resolver",
-      scripts: [
-        ...shares(lab.hosts).map((hosts) => hosts.map((each) => host(lab, name, each, lan)).join("\n")),
-        inNamespace(vpcNamespace(name), [...startResolver(lab, name), ...fabric(lab, lan)]),
-      ],
-      undo: INSIDE_NAMESPACES,
+      programs: [resolver(lab)],
+      scripts: [...shares(lab.hosts).map((hosts) => hosts.map((host) => hostScript(lab, host, lan)).join("\n")), vpcFabric(lab, lan)],
     },
     {
       title: "connect the hosts, and wait until packets travel and names are answered",
-      scripts: [[plugIn(lab, name), inParallel([forward(lab, name), waitUntilReady(name)])].join("\n")],
-      undo: INSIDE_NAMESPACES,
+      scripts: [[connectHosts(lab), inParallel([connectBridges(lab), waitUntilReady()]), ...lookUp(lab)].join("\n")],
     },
-    ...(services ? [{ title: "start the services", scripts: [startServices.join("\n")], undo: undoServices(name) }] : []),
+    ...(services ? [{ title: "start the services, and wait until they serve", programs: kept, scripts: [] }] : []),
   ];
-  return { name, lab, lan, services, sources, steps };
+  return { name, lab, lan, sources, steps };
 }
+
+const describeProgram = ({ host, command }: KeptProgram) =>
+  `${host === undefined ? "" : `ip netns exec ${host} `}${command.map(quote).join(" ")} &`;
 
 /** The whole plan as one shell script, for people to read. */
 export function describePlan({ steps }: Plan): string {
-  return steps.map(({ title, scripts }) => [`# ${title}`, ...scripts].join("\n")).join("\n\n");
+  return steps
+    .map(({ title, programs = [], scripts }) => [`# ${title}`, ...programs.map(describeProgram), ...scripts].join("\n"))
+    .join("\n\n");
 }

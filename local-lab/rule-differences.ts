@@ -1,9 +1,8 @@
-// Edge. The rules that the kernel has loaded for each host and for the VPC, held against those that the topology gives them.
-import { NAMESPACES_FOLDER, vpcNamespace } from "./names";
+// The rules that the kernel has loaded for each host and for the VPC, held against those that the topology gives them.
+import { NAMESPACES_FOLDER } from "./names";
 import { fabricRules } from "./network";
 import type { RunningLab } from "./running-lab";
 import { securityGroup } from "./security-group";
-import { runScript } from "./shell";
 import { hereDocument } from "./shell-text";
 
 /** What carries the hosts' packets, among the places that have rules. */
@@ -45,26 +44,32 @@ function beyond(list: readonly string[], other: readonly string[]): string[] {
   });
 }
 
-async function listings(scripts: readonly string[], title: string): Promise<string[][]> {
-  const output = await runScript(scripts.map((script) => `${script}\necho '${END}'`).join("\n"), { title });
+async function listings(running: RunningLab, scripts: readonly string[], title: string): Promise<string[][]> {
+  const output = await running.script(scripts.map((script) => `${script}\necho '${END}'`).join("\n"), title);
   return output.split(`${END}\n`).slice(0, scripts.length).map(statements);
 }
 
 /** Every difference there is, host by host, and then the VPC's. What should be loaded is loaded into a namespace of its own and listed by the same nft, so that both speak alike. */
 export async function ruleDifferences(running: RunningLab): Promise<RuleDifference[]> {
-  const { lab, lan, name } = running;
+  const { lab, lan } = running;
   const places = [
-    ...lab.hosts.map((host) => ({ place: host.name, namespace: running.namespaceOf(host.name), ruleset: securityGroup(lab, host, lan) })),
-    { place: THE_VPC, namespace: vpcNamespace(name), ruleset: fabricRules(lan) },
+    ...lab.hosts.map((host) => ({
+      place: host.name,
+      list: `nsenter --net=${NAMESPACES_FOLDER}/${host.name} ${LIST}`,
+      ruleset: securityGroup(lab, host, lan),
+    })),
+    { place: THE_VPC, list: LIST, ruleset: fabricRules(lan) },
   ];
   const distinct = [...new Set(places.map(({ ruleset }) => ruleset))];
   const [due, loaded] = await Promise.all([
     listings(
+      running,
       distinct.map((ruleset) => hereDocument(`unshare --net sh -ec 'nft -f -; ${LIST}'`, [ruleset], "RULES")),
       "list the rules that are due",
     ),
     listings(
-      places.map(({ namespace }) => `nsenter --net=${NAMESPACES_FOLDER}/${namespace} ${LIST}`),
+      running,
+      places.map(({ list }) => list),
       "list the rules that are loaded",
     ),
   ]);

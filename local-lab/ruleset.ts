@@ -1,7 +1,7 @@
-// Pure. What `nft -j list table` says of a host's security group: the rules as loaded, how often each was used, and what was dropped.
+// What `nft -j list table` says of a host's security group: the rules as loaded, how often each was used, and what was dropped.
 import type { Protocol } from "../topology/model";
 import { LabError } from "./lab-error";
-import { DROP_RULE } from "./security-group";
+import { DROP_RULE, type Flow, UNLISTED_RULE } from "./security-group";
 
 export interface Counted {
   readonly packets: number;
@@ -21,22 +21,18 @@ export interface LoadedRule extends Counted {
 }
 
 /** Packets that no rule allowed. */
-export interface Drop extends Counted {
-  readonly direction: "ingress" | "egress";
-  /** Who sent them to the host, or whom the host sent them to. */
-  readonly peerAddress: string;
-  /** The name of an IP protocol: "tcp", "udp", "icmp", "igmp". */
-  readonly protocol: string;
-  /** Where they were to. @default - the protocol has no ports */
-  readonly port?: number;
-}
+export interface Drop extends Counted, Flow {}
 
 export interface LoadedSecurityGroup {
   readonly rules: readonly LoadedRule[];
-  /** By direction, peer, protocol and port; at most 4096 of each direction. */
+  /** By direction, peer, protocol and port: those of the last hour, 4096 of each direction at most. */
   readonly drops: readonly Drop[];
+  /** Of the flows that `countDrops` named; it cannot fill up. */
+  readonly probeDrops: readonly Drop[];
   /** All that was dropped. */
   readonly dropped: Readonly<Record<"ingress" | "egress", Counted>>;
+  /** What `drops` had no room for. */
+  readonly unlisted: Readonly<Record<"ingress" | "egress", Counted>>;
 }
 
 /** The statements of nft's JSON that the lab's rulesets use: https://manpages.debian.org/bookworm/libnftables1/libnftables-json.5.en.html */
@@ -102,16 +98,15 @@ function dropsIn({ name, elem = [] }: NonNullable<Entry["set"]>): Drop[] {
   });
 }
 
-/** Reads what `nft -j list table` wrote of a host's security group. @throws LabError where it is not that */
+/** Reads what `nft -j list table` wrote of a host's security group. @throws LabError if it is not that */
 export function parseSecurityGroup(json: string): LoadedSecurityGroup {
   const { nftables } = JSON.parse(json) as { nftables?: Entry[] };
   if (!nftables) throw new LabError(`nft did not list a ruleset: got ${json.slice(0, 80)}`);
   const rules = nftables.flatMap(({ rule }) => (rule ? [loadedRule(rule)].filter((loaded) => loaded !== undefined) : []));
-  const total = (direction: LoadedRule["direction"]) =>
-    counted(rules.find((rule) => rule.id === DROP_RULE && rule.direction === direction));
-  return {
-    rules,
-    drops: nftables.flatMap(({ set }) => (set ? dropsIn(set) : [])),
-    dropped: { ingress: total("ingress"), egress: total("egress") },
+  const drops = (ofKind: string) => nftables.flatMap(({ set }) => (set?.name.endsWith(ofKind) ? dropsIn(set) : []));
+  const counts = (comment: string) => {
+    const of = (direction: LoadedRule["direction"]) => counted(rules.find((rule) => rule.id === comment && rule.direction === direction));
+    return { ingress: of("ingress"), egress: of("egress") };
   };
+  return { rules, drops: drops("_drops"), probeDrops: drops("_probes"), dropped: counts(DROP_RULE), unlisted: counts(UNLISTED_RULE) };
 }

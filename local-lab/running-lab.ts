@@ -1,98 +1,99 @@
-// Edge. A lab that is up: its hosts, what runs on them, what their security groups counted.
+// A lab that is up: its hosts, what runs on them, what their security groups counted.
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Lab, LabHost } from "../topology/lab";
 import { hostNamed } from "../topology/reachability";
-import { HostService } from "./host-service";
+import { type ExecResult, resultOf, runScript } from "./command";
+import { HostService, programStatus } from "./host-service";
+import type { ProgramStatus } from "./keeper/protocol";
 import { LabError } from "./lab-error";
-import { hostNamespace, NAMESPACES_FOLDER, processFolder, programFolder } from "./names";
-import type { LabRecord } from "./record";
+import type { LabFolder, LabRecord } from "./lab-folder";
+import { NAMESPACES_FOLDER } from "./names";
+import { joinCommand } from "./namespaces";
+import type { ProcessIdentity } from "./process-identity";
 import { type Drop, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
-import { SECURITY_GROUP_TABLE } from "./security-group";
-import { runScript } from "./shell";
+import { countDrops, type Flow, SECURITY_GROUP_TABLE } from "./security-group";
+import { hereDocument } from "./shell-text";
 
 export interface ExecOptions {
   /** What the command reads. @default - nothing */
   readonly input?: string;
 }
 
-export interface ExecResult {
-  /** Exit status. @default - it was killed: see `signal` */
-  readonly status?: number;
-  readonly signal?: NodeJS.Signals;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Of a shell in a UTS namespace, whose $0 is the host's name. */
-const UNDER_HOST_NAME = 'echo "$0" >/proc/sys/kernel/hostname; exec "$@"';
+const UNDER_HOST_NAME = 'hostname "$0"; exec "$@"';
 
 export class RunningLab {
   readonly name: string;
   /** As it was brought up. */
   readonly lab: Lab;
   readonly lan: boolean;
+  /** The Node.js that runs the lab's programs. */
+  readonly node: string;
 
-  constructor(private readonly record: LabRecord) {
-    this.name = record.name;
-    this.lab = record.lab;
-    this.lan = record.lan;
+  constructor(
+    private readonly folder: LabFolder,
+    private readonly keeper: ProcessIdentity,
+    record: LabRecord,
+  ) {
+    ({ name: this.name, lab: this.lab, lan: this.lan, node: this.node } = record);
   }
 
-  /** @throws TopologyError where the lab has no such host */
-  namespaceOf(host: string): string {
-    return hostNamespace(this.name, hostNamed(this.lab, host).name);
+  /** @throws TopologyError if the lab has no such host; LabError if its namespace is gone */
+  private requireHost(name: string): void {
+    const host = hostNamed(this.lab, name).name;
+    if (!existsSync(`/proc/${this.keeper.id}/root${NAMESPACES_FOLDER}/${host}`))
+      throw new LabError(`${host} is gone: somebody deleted its network namespace; take the lab down and bring it up again`);
   }
 
-  /**
-   * Starts a command on a host. It is recorded, so that taking the lab down ends it.
-   *
-   * @throws TopologyError where the lab has no such host; LabError where its namespace is gone
-   */
+  /** Starts a command on a host. It ends with the lab. @throws TopologyError if the lab has no such host; LabError if its namespace is gone */
   spawn(host: string, command: readonly string[], options: SpawnOptions = {}): ChildProcess {
-    const namespace = this.namespaceOf(host);
-    if (!existsSync(join(NAMESPACES_FOLDER, namespace)))
-      throw new LabError(`${host} is gone: somebody deleted its namespace, ${namespace}; take the lab down and bring it up again`);
-    const file = join(processFolder(this.name), randomUUID());
-    const inHost = ["ip", "netns", "exec", namespace, "unshare", "--uts", "sh", "-c", UNDER_HOST_NAME, host];
-    const child = spawn("sh", [join(programFolder(this.name), "record.sh"), this.name, file, ...inHost, ...command], options);
-    child.once("exit", () => void rm(file, { force: true }));
-    return child;
+    this.requireHost(host);
+    const inHost = ["ip", "netns", "exec", host, "unshare", "--uts", "sh", "-c", UNDER_HOST_NAME, host, ...command];
+    const [file = "", ...words] = joinCommand(this.keeper, inHost);
+    return spawn(file, words, options);
   }
 
-  /** Runs a command on a host to its end. @throws TopologyError where the lab has no such host */
-  exec(host: string, command: readonly string[], { input = "" }: ExecOptions = {}): Promise<ExecResult> {
-    const child = this.spawn(host, command, { stdio: "pipe" });
-    return new Promise((resolve, reject) => {
-      let stdout = "";
-      let stderr = "";
-      child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-      child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-      child.stdin?.on("error", () => undefined).end(input);
-      child.on("error", reject);
-      child.on("close", (status, signal) => resolve({ ...(status !== null && { status }), ...(signal && { signal }), stdout, stderr }));
-    });
+  /** Runs a command on a host to its end. @throws TopologyError if the lab has no such host */
+  exec(host: string, command: readonly string[], { input }: ExecOptions = {}): Promise<ExecResult> {
+    return resultOf(this.spawn(host, command, { stdio: "pipe" }), input);
   }
 
-  /** The services of a host, or of all. @throws TopologyError where the lab has no such host */
+  /** Runs a shell script in the VPC's network namespace; from there, `nsenter --net=/run/netns/HOST` leads to a host's. @throws LabError if it fails */
+  script(script: string, title: string): Promise<string> {
+    return runScript(script, title, (shell) => joinCommand(this.keeper, shell));
+  }
+
+  /** The services of a host, or of all. @throws TopologyError if the lab has no such host */
   services(host?: string): HostService[] {
     const hosts: readonly LabHost[] = host === undefined ? this.lab.hosts : [hostNamed(this.lab, host)];
-    return hosts.flatMap(({ name, services }) => services.map((service) => new HostService(this.record, name, service)));
+    return hosts.flatMap(({ name, services }) => services.map((service) => new HostService(this.folder, name, service)));
+  }
+
+  /** Of all programs that the lab keeps running: the services and, without a host, the resolver. */
+  programs(): Promise<readonly ProgramStatus[]> {
+    return programStatus(this.folder);
   }
 
   /** What the kernel has loaded and counted for each of the hosts, by host. */
   async securityGroups(hosts: readonly string[] = this.lab.hosts.map(({ name }) => name)): Promise<Map<string, LoadedSecurityGroup>> {
-    const list = (host: string) =>
-      `nsenter --net=${NAMESPACES_FOLDER}/${this.namespaceOf(host)} nft -j list table inet ${SECURITY_GROUP_TABLE}`;
-    const output = await runScript(hosts.map(list).join("\n"), { title: "read the security groups" });
+    for (const host of hosts) this.requireHost(host);
+    const list = (host: string) => `nsenter --net=${NAMESPACES_FOLDER}/${host} nft -j list table inet ${SECURITY_GROUP_TABLE}`;
+    const output = await this.script(hosts.map(list).join("\n"), "read the security groups");
     const tables = output.trim().split("\n");
     return new Map(hosts.map((host, index) => [host, parseSecurityGroup(tables[index] ?? "")]));
   }
 
-  /** What was dropped at a host since it came up. @throws TopologyError where the lab has no such host */
+  /** What is dropped of these flows is counted from now on, by host: see {@link LoadedSecurityGroup.probeDrops}. */
+  async countDrops(flows: ReadonlyMap<string, readonly Flow[]>): Promise<void> {
+    for (const host of flows.keys()) this.requireHost(host);
+    const scripts = [...flows].map(([host, list]) =>
+      hereDocument(`nsenter --net=${NAMESPACES_FOLDER}/${host} nft -f -`, countDrops(list), "ELEMENTS"),
+    );
+    await this.script(scripts.join("\n"), "count what is dropped");
+  }
+
+  /** What was dropped at a host since it came up. @throws TopologyError if the lab has no such host */
   async drops(host: string): Promise<readonly Drop[]> {
     return (await this.securityGroups([host])).get(host)?.drops ?? [];
   }

@@ -1,17 +1,34 @@
-// Pure. A host's security group as an nftables ruleset: stateful, default drop both ways, one rule for each of the topology's.
+// A host's security group as an nftables ruleset: stateful, default drop both ways, one rule for each of the topology's.
 import type { Lab, LabHost, LabRule } from "../topology/lab";
+
+/** The first packets that a host sends to a peer (egress) or gets from it (ingress). */
+export interface Flow {
+  readonly direction: "ingress" | "egress";
+  /** IPv4. */
+  readonly peerAddress: string;
+  /** The name of an IP protocol: "tcp", "udp", "icmp", "igmp". */
+  readonly protocol: string;
+  /** Of the destination. @default - the protocol has no ports */
+  readonly port?: number;
+}
 
 /** The table that holds the security group, in the `inet` family, so that IPv6 is no way around it. */
 export const SECURITY_GROUP_TABLE = "security_group";
 
-/** Distinct peers and ports that are counted apart; what comes beyond is still in the total. */
+/** Distinct peers and ports that are listed at once; what comes beyond is counted as not listed. */
 const DROPS_LISTED = 4096;
+
+/** How long a drop is listed after its last packet. */
+export const DROPS_LISTED_HOURS = 1;
 
 /** Comments of the rules that are not the topology's begin so. */
 const OWN = "lab:";
 
 /** Comment of the rule that counts what no rule allowed. */
 export const DROP_RULE = `${OWN}drop`;
+
+/** Comment of the rule that counts what the list of drops had no room for. */
+export const UNLISTED_RULE = `${OWN}drop-unlisted`;
 
 /** Single addresses are written as such: nftables would list blocks side by side as one range. */
 function peers({ cidrBlocks }: LabRule): string {
@@ -39,16 +56,38 @@ function chain(lab: Lab, host: LabHost, lan: boolean, direction: LabRule["direct
     `${peer} ${lab.resolverAddress} meta l4proto { tcp, udp } ${dnsPort} 53 counter accept comment "${OWN}resolver"`,
     ...(lan ? [`fib daddr type { broadcast, multicast } counter accept comment "${OWN}lan"`] : []),
     ...host.rules.filter((rule) => rule.direction === direction && rule.cidrBlocks.length > 0).map(statement),
-    `meta l4proto { tcp, udp } update @${direction}_drops { ${peer} . meta l4proto . th dport counter }`,
-    `meta l4proto != { tcp, udp } update @${direction}_portless_drops { ${peer} . meta l4proto counter }`,
     `counter comment "${DROP_RULE}"`,
+    `meta l4proto { tcp, udp } ${peer} . meta l4proto . th dport @${direction}_probes comment "${OWN}probe"`,
+    `meta l4proto != { tcp, udp } ${peer} . meta l4proto @${direction}_portless_probes comment "${OWN}portless-probe"`,
+    // A set that is full takes no more, and the packet goes on to the last rule.
+    `meta l4proto { tcp, udp } update @${direction}_drops { ${peer} . meta l4proto . th dport counter } drop comment "${OWN}drop-listed"`,
+    `meta l4proto != { tcp, udp } update @${direction}_portless_drops { ${peer} . meta l4proto counter } drop comment "${OWN}portless-drop-listed"`,
+    `counter comment "${UNLISTED_RULE}"`,
     "}",
   ];
 }
 
+const KEYS = { "": "ipv4_addr . inet_proto . inet_service", portless_: "ipv4_addr . inet_proto" } as const;
+
+/** The drops for users, which anybody can fill up; and those of single flows for `lab validate`, which adds the flows that it is about to send. */
 function dropSets(direction: LabRule["direction"]): string[] {
-  const set = (name: string, type: string) => `set ${name} { type ${type}; size ${DROPS_LISTED}; flags dynamic; }`;
-  return [set(`${direction}_drops`, "ipv4_addr . inet_proto . inet_service"), set(`${direction}_portless_drops`, "ipv4_addr . inet_proto")];
+  return Object.entries(KEYS).flatMap(([kind, type]) => [
+    `set ${direction}_${kind}drops { type ${type}; size ${DROPS_LISTED}; flags dynamic,timeout; timeout ${DROPS_LISTED_HOURS}h; }`,
+    `set ${direction}_${kind}probes { type ${type}; counter; }`,
+  ]);
+}
+
+/** What is dropped of these flows at a host is counted from now on, for `nft -f`. Safe to repeat: a flow that is counted already goes on being counted. */
+export function countDrops(flows: readonly Flow[]): string[] {
+  const bySet = new Map<string, string[]>();
+  for (const { direction, peerAddress, protocol, port } of flows) {
+    const set = `${direction}_${port === undefined ? "portless_" : ""}probes`;
+    const key = [peerAddress, protocol, ...(port === undefined ? [] : [port])].join(" . ");
+    const keys = bySet.get(set) ?? [];
+    keys.push(key);
+    bySet.set(set, keys);
+  }
+  return [...bySet].map(([set, keys]) => `add element inet ${SECURITY_GROUP_TABLE} ${set} { ${keys.join(", ")} }`);
 }
 
 /** The host's ruleset, for `nft -f`. */

@@ -1,4 +1,4 @@
-// Pure. Pieces of shell scripts.
+// Pieces of shell scripts.
 
 /** The word as the shell reads it back: in single quotes wherever it is not plain. */
 export function quote(word: string): string {

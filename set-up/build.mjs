@@ -3,7 +3,7 @@ import { chmodSync } from "node:fs";
 import { build } from "esbuild";
 
 await build({
-  entryPoints: { "lab-apps": "lab-apps/main.ts", prober: "lab-apps/prober.ts" },
+  entryPoints: { "lab-apps": "lab-apps/main.ts", prober: "lab-apps/prober.ts", keeper: "local-lab/keeper/main.ts" },
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
   bundle: true,

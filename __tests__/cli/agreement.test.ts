@@ -6,7 +6,7 @@ import { ruleDifferences, type RunningLab } from "../../local-lab";
 import type { Traffic } from "../../topology/reachability";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";
 import { type LoadedVerdict, loadedVerdict } from "../support/loaded-verdict";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeWithNamespaces } from "../support/test-machine";
 
 async function listings(running: RunningLab): Promise<Map<string, string>> {
   const listed = await Promise.all(
@@ -18,7 +18,7 @@ async function listings(running: RunningLab): Promise<Map<string, string>> {
 const portOf = (traffic: Traffic) => (traffic.protocol === "icmp" ? {} : { port: traffic.port });
 const verdictOf = (rule?: { readonly id: string }): LoadedVerdict => (rule ? { accepted: true, by: rule.id } : { accepted: false });
 
-describeAsRoot("canReach, the loaded rules and the packets", () => {
+describeWithNamespaces("canReach, the loaded rules and the packets", () => {
   test.each([3, 50])(
     "agree on every pair of hosts and all traffic, with %i clients",
     async (clients) => {

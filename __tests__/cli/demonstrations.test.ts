@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { parseTcpdumpLine, secondsBetween } from "../../cli/demonstrations/captured-packet";
 import { findZeroWindow, payloadBytes } from "../../cli/demonstrations/receive-window";
 import { lab } from "../support/lab-command";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeWithNamespaces } from "../support/test-machine";
 
 /** As tcpdump 4.99 printed them, between an eager producer and a hesitant consumer. */
 const CAPTURE = `
@@ -77,7 +77,7 @@ const fixedLines = (text: string): readonly string[] =>
 /** For all six, the lab's coming and going included. */
 const PROMISED_MS = 30_000;
 
-describeAsRoot("lab demo", () => {
+describeWithNamespaces("lab demo", () => {
   test("shows all six as the README has them, validates, and leaves nothing, all in half a minute", async () => {
     const start = performance.now();
     const { status, stdout } = await lab(["demo", "--name", "t-demo"]);

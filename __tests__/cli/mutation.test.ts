@@ -9,7 +9,7 @@ import { fabricRules } from "../../local-lab/network";
 import { SECURITY_GROUP_TABLE, securityGroup } from "../../local-lab/security-group";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";
 import { lab as labCommand } from "../support/lab-command";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeWithNamespaces } from "../support/test-machine";
 
 const NAME = "t-mutation";
 const TABLE = `inet ${SECURITY_GROUP_TABLE}`;
@@ -59,7 +59,7 @@ const topologyRules = HOSTS.flatMap((host) =>
   (defaultLab(1).hosts.find(({ name }) => name === host)?.rules ?? []).map(({ id }) => [id, host] as const),
 );
 
-describeAsRoot("a loaded ruleset that is not the topology's", () => {
+describeWithNamespaces("a loaded ruleset that is not the topology's", () => {
   let lab: TestLab;
   beforeAll(async () => {
     lab = await TestLab.start(NAME, { lab: defaultLab(2) });

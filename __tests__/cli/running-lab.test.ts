@@ -5,7 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "../local-lab/support/until";
 import { lab, LAB, run, type Run } from "../support/lab-command";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeAsRoot } from "../support/test-machine";
 import { ProjectCopy } from "../support/project-copy";
 
 const NAME = "t-verbs";

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { scenario } from "../../topology/scenarios";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeAsRoot } from "../support/test-machine";
 import { cloudConfig, render, TestFolder, units, VALUES } from "./rendered-host";
 
 const PROBE_UNIT = `[Unit]

@@ -1,13 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describeAsRoot, TestNamespace } from "../support/network-namespace";
+import { describeAsRoot, TestMachine } from "../support/test-machine";
 import { cloudConfig, fileIn, onThisMachine, render, TestFolder } from "./rendered-host";
 
 /** An instance's lab-capture in a namespace of its own. The AWS command line can't be had: a stand-in writes down what it was asked and keeps what it was given. */
 class Instance implements Disposable {
   readonly folder = new TestFolder();
-  readonly namespace = new TestNamespace("lab-capture");
+  readonly machine = new TestMachine("host");
   readonly uploaded = join(this.folder.path, "uploaded.pcap");
   readonly script: string;
 
@@ -24,7 +24,7 @@ class Instance implements Disposable {
 
   run(...command: string[]): { status: number | null; stdout: string; stderr: string } {
     const env = { ...process.env, PATH: `${this.folder.path}:${process.env["PATH"]}` };
-    const { status, stdout, stderr } = spawnSync(...this.namespace.command(...command), { encoding: "utf8", env });
+    const { status, stdout, stderr } = spawnSync(...this.machine.command("host", ...command), { encoding: "utf8", env });
     return { status, stdout, stderr };
   }
 
@@ -46,7 +46,7 @@ class Instance implements Disposable {
 
   [Symbol.dispose](): void {
     this.capture("stop");
-    this.namespace[Symbol.dispose]();
+    this.machine[Symbol.dispose]();
     this.folder[Symbol.dispose]();
   }
 }
@@ -161,7 +161,7 @@ describeAsRoot("lab-capture", () => {
   });
 
   test("is not fooled by another process that has got the number of an ended capture", () => {
-    instance.folder.write("lab-capture.pid", `${process.pid}\n`);
+    instance.folder.write("lab-capture.pid", "1\n");
     expect(instance.capture("stop").stdout).toBe("no capture is running\n");
   });
 

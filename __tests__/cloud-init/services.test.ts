@@ -1,20 +1,19 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { type Readable } from "node:stream";
 import { scenario } from "../../topology/scenarios";
-import { describeAsRoot, TestNamespace } from "../support/network-namespace";
-import { cloudConfig, onThisMachine, render, units, VALUES } from "./rendered-host";
+import { describeWithNamespaces, TestMachine } from "../support/test-machine";
+import { cloudConfig, onThisMachine, render, TestFolder, units, VALUES } from "./rendered-host";
 
 /** A service's command line as its unit has it, run against the bundle; it sees the lab's names and ports, for it has a network of its own. */
 class RunningService {
   private readonly process: ChildProcessByStdio<null, Readable, Readable>;
   private output = "";
 
-  constructor(namespace: TestNamespace, unit: string) {
+  constructor(machine: TestMachine, unit: string) {
     const words = /^ExecStart=(.*)$/m.exec(unit)?.[1];
     if (words === undefined) throw new Error(`no ExecStart in:\n${unit}`);
-    this.process = spawn(...namespace.command(...onThisMachine(words, "/nowhere").split(" ")), { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(...machine.command("host", ...onThisMachine(words, "/nowhere").split(" ")), { stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.process.stdout, this.process.stderr])
       stream.on("data", (chunk: Buffer) => (this.output += chunk.toString()));
   }
@@ -44,25 +43,25 @@ class RunningService {
   }
 }
 
-describeAsRoot("the services of the units, in a network where the lab's names are known", () => {
-  let namespace: TestNamespace;
-  const settings = () => `/etc/netns/${namespace.name}`;
+describeWithNamespaces("the services of the units, in a network where the lab's names are known", () => {
+  let machine: TestMachine;
+  const folder = new TestFolder();
   const services = new Map<string, RunningService>();
 
   beforeAll(() => {
-    namespace = new TestNamespace("services");
-    mkdirSync(settings(), { recursive: true });
-    writeFileSync(`${settings()}/hosts`, `127.0.0.1 localhost server.${VALUES.hostedZoneName}\n`);
+    machine = new TestMachine("host");
+    const hosts = folder.write("hosts", `127.0.0.1 localhost server.${VALUES.hostedZoneName}\n`);
+    machine.run("mount", "--bind", hosts, "/etc/hosts");
   });
 
   afterAll(async () => {
     await Promise.all([...services.values()].map((service) => service[Symbol.asyncDispose]()));
-    rmSync(settings(), { recursive: true, force: true });
-    namespace[Symbol.dispose]();
+    machine[Symbol.dispose]();
+    folder[Symbol.dispose]();
   });
 
   const start = (hostName: string) => {
-    for (const [name, unit] of units(cloudConfig(render(hostName)))) services.set(name, new RunningService(namespace, unit));
+    for (const [name, unit] of units(cloudConfig(render(hostName)))) services.set(name, new RunningService(machine, unit));
   };
   const service = (name: string) => services.get(name)!;
 

@@ -1,15 +1,17 @@
 // Two machines on one Ethernet segment, as network namespaces. Neither has a default route.
 import { execFileSync } from "node:child_process";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeWithNamespaces, TestMachine } from "../support/test-machine";
 import { run, type RunningProgram, start } from "./support/program";
 
-const NAMES = [`a2-left-${process.pid}`, `a2-right-${process.pid}`] as const;
-const [LEFT, RIGHT] = NAMES;
+const LEFT = "left";
+const RIGHT = "right";
 const ADDRESSES = { [LEFT]: "10.77.0.1", [RIGHT]: "10.77.0.2" };
+const NAMES = [LEFT, RIGHT] as const;
 const GROUP = "239.77.0.1";
 
-const ip = (...words: string[]): string => execFileSync("ip", words, { encoding: "utf8" });
-const inside = (name: string): { under: string[] } => ({ under: ["ip", "netns", "exec", name] });
+let machine: TestMachine;
+const ip = (...words: string[]): string => machine.run("ip", ...words);
+const inside = (name: string): { under: string[] } => ({ under: machine.on(name) });
 
 function addLink(name: string, network: string): void {
   ip("link", "add", name, "netns", LEFT, "type", "veth", "peer", "name", name, "netns", RIGHT);
@@ -24,32 +26,19 @@ function addLink(name: string, network: string): void {
       if (Date.now() > deadline) throw new Error(`${name} does not come up in ${namespace}`);
 }
 
-function removeNamespaces(): void {
-  for (const name of NAMES)
-    if (
-      ip("netns", "list")
-        .split("\n")
-        .some((line) => line.split(" ")[0] === name)
-    )
-      ip("netns", "delete", name);
-}
-
 async function listening(program: string, ...words: string[]): Promise<RunningProgram> {
   const receiver = start([program, ...words, "--json"], inside(RIGHT));
   await receiver.event("listening");
   return receiver;
 }
 
-describeAsRoot("broadcast and multicast on a local network, without a default route", () => {
+describeWithNamespaces("broadcast and multicast on a local network, without a default route", () => {
   beforeAll(() => {
-    for (const name of NAMES) {
-      ip("netns", "add", name);
-      ip("-n", name, "link", "set", "lo", "up");
-    }
+    machine = new TestMachine(LEFT, RIGHT);
     addLink("eth0", "10.77.0");
     for (const name of NAMES) expect(ip("-n", name, "route", "show", "default")).toBe("");
   });
-  afterAll(removeNamespaces);
+  afterAll(() => machine[Symbol.dispose]());
 
   test.each(["255.255.255.255", "10.77.0.255"])("a broadcast to %s reaches every consumer of the other machine", async (address) => {
     await using consumer = await listening("broadcast-consumer", address, "6001");
@@ -63,7 +52,7 @@ describeAsRoot("broadcast and multicast on a local network, without a default ro
   });
 
   test("a multicast reaches every subscriber of the other machine, with a time to live of 2", async () => {
-    const capture = ["ip", "netns", "exec", RIGHT, "tcpdump", "-l", "-n", "-v", "-i", "eth0", "-c", "1", "udp", "dst", "port", "6002"];
+    const capture = [...machine.on(RIGHT), "tcpdump", "-l", "-n", "-v", "-i", "eth0", "-c", "1", "udp", "dst", "port", "6002"];
     await using subscriber = await listening("multicast-subscriber", GROUP, "6002");
     await using another = await listening("multicast-subscriber", GROUP, "6002", "--interface", "eth0");
     await using publisher = start(["multicast-publisher", GROUP, "6002", "-n", "A", "--interval-sec", "0.1", "--json"], inside(LEFT));
@@ -89,7 +78,7 @@ for address in ("${GROUP}", "10.77.0.255"):
     s.sendto(b"\\0\\x09", (address, 6003))
     s.sendto((struct.pack("!HH", len(payload), 1) + payload).ljust(4096, b"\\0"), (address, 6003))
 `;
-    execFileSync("ip", ["netns", "exec", LEFT, "python3", "-c", python]);
+    execFileSync(...machine.command(LEFT, "python3", "-c", python));
     for (const receiver of [subscriber, consumer]) {
       expect(await receiver.event("message-received")).toMatchObject({ text: "Hello" });
       expect(receiver.eventsNamed("message-malformed")).toEqual([expect.objectContaining({ count: 1 })]);

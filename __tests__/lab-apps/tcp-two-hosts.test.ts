@@ -1,6 +1,6 @@
 // TCP programs on two hosts: network namespaces, joined by a cable.
-import { execFileSync, spawn } from "node:child_process";
-import { describeAsRoot, TestNamespace } from "../support/network-namespace";
+import { spawn } from "node:child_process";
+import { describeWithNamespaces, TestMachine } from "../support/test-machine";
 import { run, RunningProgram, start } from "./support/program";
 
 const CONSUMER = { address: "10.99.7.1", port: "1235" };
@@ -8,49 +8,42 @@ const PRODUCER_ADDRESS = "10.99.7.2";
 const NOBODY = "10.99.7.99";
 const MESSAGES = 60;
 
-describeAsRoot("TCP programs on two hosts", () => {
-  let left: TestNamespace;
-  let right: TestNamespace;
+describeWithNamespaces("TCP programs on two hosts", () => {
+  const LEFT = "left";
+  const RIGHT = "right";
+  let machine: TestMachine;
 
   beforeAll(() => {
-    left = new TestNamespace("a1-left");
-    right = new TestNamespace("a1-right");
-    const ip = (...words: string[]) => execFileSync("ip", words);
-    const [leftMac, rightMac] = ["02:00:00:00:07:01", "02:00:00:00:07:02"];
-    const cable = ["type", "veth", "peer", "name", "eth0", "address", rightMac, "netns", right.name];
-    ip("-n", left.name, "link", "add", "eth0", "address", leftMac, ...cable);
-    // The neighbours are written down, for all namespaces share the kernel's table of them, and a large lab beside this test may have filled it.
-    const connect = ({ name }: TestNamespace, address: string, neighbour: string, mac: string) => {
-      ip("-n", name, "address", "add", `${address}/24`, "dev", "eth0");
-      ip("-n", name, "link", "set", "eth0", "up");
-      ip("-n", name, "neighbour", "replace", neighbour, "lladdr", mac, "dev", "eth0", "nud", "permanent");
+    machine = new TestMachine(LEFT, RIGHT);
+    const ip = (...words: string[]) => machine.run("ip", ...words);
+    ip("-n", LEFT, "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", RIGHT);
+    const connect = (network: string, address: string) => {
+      ip("-n", network, "address", "add", `${address}/24`, "dev", "eth0");
+      ip("-n", network, "link", "set", "eth0", "up");
     };
-    connect(left, CONSUMER.address, PRODUCER_ADDRESS, rightMac);
-    connect(right, PRODUCER_ADDRESS, CONSUMER.address, leftMac);
+    connect(LEFT, CONSUMER.address);
+    connect(RIGHT, PRODUCER_ADDRESS);
   });
-  afterAll(() => {
-    left[Symbol.dispose]();
-    right[Symbol.dispose]();
-  });
+  afterAll(() => machine[Symbol.dispose]());
 
-  const on = ({ name }: TestNamespace) => ({ under: ["ip", "netns", "exec", name] });
+  const on = (network: string) => ({ under: machine.on(network) });
 
   it("show a receive window that closes, and opens again on SIGUSR1, and every message arrives", async () => {
-    const [command, words] = left.command("tcpdump", "-i", "eth0", "-n", "-l", "--immediate-mode", "tcp port 1235");
+    const [command, words] = machine.command(LEFT, "tcpdump", "-i", "eth0", "-n", "-l", "--immediate-mode", "tcp port 1235");
     await using capture = new RunningProgram(spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] }));
     await capture.message(/listening on eth0/);
-    await using consumer = start(["hesitant-consumer", "0.0.0.0", CONSUMER.port, "--json"], on(left));
+    await using consumer = start(["hesitant-consumer", "0.0.0.0", CONSUMER.port, "--json"], on(LEFT));
     await consumer.event("listening");
     const send = ["--msg-count", String(MESSAGES), "--interval-sec", "0.02", "--write-timeout-sec", "60", "--client-name", "ann"];
-    await using producer = start(["eager-producer", CONSUMER.address, CONSUMER.port, "--json", ...send], on(right));
+    await using producer = start(["eager-producer", CONSUMER.address, CONSUMER.port, "--json", ...send], on(RIGHT));
 
     const fromConsumer = `IP ${CONSUMER.address}.${CONSUMER.port} > ${PRODUCER_ADDRESS}`;
     const closed = await capture.line(new RegExp(`${fromConsumer}.* win 0,`));
     expect(consumer.eventsNamed("message-received")).toEqual([]);
     await consumer.event("receive-queue", ({ bytes }) => Number(bytes) > 30_000);
 
-    const { pid } = await consumer.event("hesitating");
-    process.kill(pid as number, "SIGUSR1");
+    await consumer.event("hesitating");
+    consumer.kill("SIGUSR1");
     expect(await producer.ended).toEqual({ status: 0, signal: null });
     expect(await consumer.ended).toEqual({ status: 0, signal: null });
     const all = Array.from({ length: MESSAGES }, (_, index) => index + 1);
@@ -63,14 +56,14 @@ describeAsRoot("TCP programs on two hosts", () => {
   });
 
   it("show a receive window that closes and opens, again and again, where the consumer reads slowly", async () => {
-    const [command, words] = left.command("tcpdump", "-i", "eth0", "-n", "-l", "--immediate-mode", "src port 1236");
+    const [command, words] = machine.command(LEFT, "tcpdump", "-i", "eth0", "-n", "-l", "--immediate-mode", "src port 1236");
     await using capture = new RunningProgram(spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] }));
     await capture.message(/listening on eth0/);
-    await using consumer = start(["hesitant-consumer", "0.0.0.0", "1236", "--read-after-sec", "0", "--read-rate", "400000"], on(left));
+    await using consumer = start(["hesitant-consumer", "0.0.0.0", "1236", "--read-after-sec", "0", "--read-rate", "400000"], on(LEFT));
     await consumer.line(/^listening/);
     await using producer = start(
       ["eager-producer", CONSUMER.address, "1236", "--interval-sec", "0", "--write-timeout-sec", "60"],
-      on(right),
+      on(RIGHT),
     );
     expect(await producer.ended).toEqual({ status: 0, signal: null });
     expect(await consumer.ended).toEqual({ status: 0, signal: null });
@@ -83,19 +76,19 @@ describeAsRoot("TCP programs on two hosts", () => {
 
   it("fail where nobody answers within the time to connect", async () => {
     for (const program of ["tcp-client", "eager-producer"]) {
-      const { status, stderr } = await run([program, NOBODY, "1234", "--connect-timeout-sec", "0.3"], on(right));
+      const { status, stderr } = await run([program, NOBODY, "1234", "--connect-timeout-sec", "0.3"], on(RIGHT));
       expect({ status, stderr }).toEqual({ status: 1, stderr: `lab-apps ${program}: no connection to ${NOBODY}:1234 within 0.3 s\n` });
     }
   });
 
   it("fail where there is no route", async () => {
-    const { status, stderr } = await run(["tcp-client", "10.98.0.1", "1234"], on(right));
+    const { status, stderr } = await run(["tcp-client", "10.98.0.1", "1234"], on(RIGHT));
     expect(status).toBe(1);
     expect(stderr).toContain("no route to that network (ENETUNREACH)");
   });
 
   it("fail where the host name is unknown, or no name server answers", async () => {
-    const { status, stderr } = await run(["tcp-client", "server.invalid", "1234"], on(right));
+    const { status, stderr } = await run(["tcp-client", "server.invalid", "1234"], on(RIGHT));
     expect(status).toBe(1);
     expect(stderr).toMatch(/^lab-apps tcp-client: cannot connect to server.invalid:1234: .* \((ENOTFOUND|EAI_AGAIN)\)\n$/);
   });

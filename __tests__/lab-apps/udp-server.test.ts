@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeAsRoot } from "../support/test-machine";
 import { freePort } from "./support/free-port";
 import { UdpPeer } from "./support/udp-peer";
 import { answerTo, wire } from "./support/wire";

@@ -2,7 +2,7 @@ import type { LoadedRule, LoadedSecurityGroup } from "../../local-lab";
 import { contains } from "../../topology/cidr-block";
 import type { LabHost } from "../../topology/lab";
 import { canReach, describeTraffic, type Traffic } from "../../topology/reachability";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeWithNamespaces } from "../support/test-machine";
 import { defaultLab, TestLab } from "./support/test-lab";
 
 const TRAFFIC: readonly Traffic[] = [
@@ -22,7 +22,7 @@ function loadedRuleFor(group: LoadedSecurityGroup | undefined, direction: Loaded
   )?.id;
 }
 
-describeAsRoot("the rules that the kernel has loaded", () => {
+describeWithNamespaces("the rules that the kernel has loaded", () => {
   it.each([3, 50])("say the same as the topology of every pair of hosts, protocol and port, with %i clients", async (clients) => {
     const lab = defaultLab(clients);
     await using test = await TestLab.start(`t-agree-${clients}`, { lab });

@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { instantiate, type Lab } from "../../topology/lab";
 import type { Role } from "../../topology/model";
 import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeWithNamespaces } from "../support/test-machine";
 import { startPeer } from "./support/peers";
 import { defaultLab, TestLab } from "./support/test-lab";
 import { until } from "./support/until";
@@ -36,12 +35,12 @@ function withOpenGroups(): Lab {
   return instantiate({ ...rest, roles: roles.map((role) => ({ ...role, rules: open(role) })) });
 }
 
-function undelivered(labName: string): number {
-  const table = execFileSync("ip", ["netns", "exec", `lab.${labName}`, "nft", "list", "table", "bridge", "fabric"], { encoding: "utf8" });
+async function undelivered(lab: TestLab): Promise<number> {
+  const table = await lab.running.script("nft list table bridge fabric", "list the fabric's rules");
   return Number(/packets (\d+)/.exec(table)?.[1]);
 }
 
-describeAsRoot("broadcast and multicast", () => {
+describeWithNamespaces("broadcast and multicast", () => {
   it.each(EACH)(
     "are not delivered in a VPC, even where the security groups allow them: %s to %s at %s",
     async (publisher, consumer, address) => {
@@ -59,7 +58,7 @@ describeAsRoot("broadcast and multicast", () => {
         "client-1",
         program(publisher, address, "1234", "--interval-sec", "0.1", "-n", "somebody"),
       );
-      await until("three of them sent", () => undelivered("t-vpc") >= 3);
+      await until("three of them sent", async () => (await undelivered(lab)) >= 3);
       expect(listener.output()).not.toContain("somebody");
       const { drops } = (await lab.running.securityGroups(["server"])).get("server") ?? {};
       expect(drops?.filter(({ direction }) => direction === "ingress")).toEqual([]);

@@ -1,12 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { BARE_VPC, bareDown, bareHost, bareUp } from "../../bench/support/bare-network";
+import { BareShell } from "../../bench/support/bare-shell";
 import type { Lab } from "../../topology/lab";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeWithNamespaces } from "../support/test-machine";
 import { defaultLab, TestLab } from "./support/test-lab";
-
-const NAME = "t-floor";
-const sh = (script: string) => execFileSync("sh", ["-e"], { input: script, encoding: "utf8" });
 
 /** What a namespace's network is, without the numbers, the names of namespaces and the random MAC addresses that differ from one lab to the next. */
 const LIST = `
@@ -17,29 +13,32 @@ ip neighbour show nud permanent | sort
 bridge fdb show | grep static | sort
 nft --stateless --terse list ruleset
 for device in $(ip -o link | grep -oE 'eth0|private'); do ethtool --show-features $device; done
-for setting in ipv4/ip_forward ipv6/conf/all/disable_ipv6 ipv6/conf/default/disable_ipv6 netfilter/nf_conntrack_udp_timeout netfilter/nf_conntrack_udp_timeout_stream netfilter/nf_conntrack_tcp_timeout_established; do cat /proc/sys/net/$setting; done`;
+for setting in ipv4/ip_forward ipv6/conf/all/disable_ipv6 ipv6/conf/default/disable_ipv6 netfilter/nf_conntrack_udp_timeout netfilter/nf_conntrack_udp_timeout_stream netfilter/nf_conntrack_tcp_timeout_established ipv4/tcp_rmem ipv4/tcp_wmem; do cat /proc/sys/net/$setting; done`;
 
-function describeNetwork(lab: Lab, vpc: string, hosts: readonly string[]): string[] {
-  const list = (namespace: string) => sh(`nsenter --net=/run/netns/${namespace} sh -e <<'LIST'\n${LIST}\nLIST`);
-  const names = lab.hosts.map(({ domainName }) => sh(`ip netns exec ${hosts[0]} dig +short ${domainName}`));
-  return [list(vpc), ...hosts.map(list), ...names, ...hosts.map((host) => readFileSync(`/etc/netns/${host}/resolv.conf`, "utf8"))];
+const inNetwork = (network: string, script: string) => `nsenter --net=/run/netns/${network} sh -e <<'LIST'\n${script}\nLIST`;
+
+/** @param vpc the script that lists it @param hosts the names of their namespaces */
+function describeNetwork(lab: Lab, vpc: string, hosts: readonly string[]): string {
+  const names = lab.hosts.map(({ domainName }) => inNetwork(hosts[0] ?? "", `dig +short ${domainName}`));
+  return [vpc, ...hosts.map((host) => inNetwork(host, LIST)), ...names, "cat /etc/resolv.conf"].join("\n");
 }
 
-describeAsRoot("the bare script that the lab's speed is held against", () => {
+describeWithNamespaces("the bare script that the lab's speed is compared with", () => {
   it.each([4, 20])("makes the same network of %i hosts: links, addresses, routes, neighbours, rules, settings and names", async (hosts) => {
     const lab = defaultLab(hosts - 1);
-    await using running = await TestLab.start(NAME, { lab });
-    const ofLab = describeNetwork(
-      lab,
-      `lab.${NAME}`,
-      lab.hosts.map(({ name }) => running.running.namespaceOf(name)),
+    await using running = await TestLab.start("t-floor", { lab });
+    const ofLab = await running.running.script(
+      describeNetwork(
+        lab,
+        LIST,
+        lab.hosts.map(({ name }) => name),
+      ),
+      "describe the lab's network",
     );
-    sh(bareUp(lab));
-    try {
-      expect(describeNetwork(lab, BARE_VPC, lab.hosts.map(bareHost))).toEqual(ofLab);
-    } finally {
-      sh(bareDown(lab));
-    }
-    expect(ofLab.join("\n")).toContain("10.0.0.13");
+    using shell = new BareShell();
+    await shell.run(bareUp(lab));
+    expect(await shell.run(describeNetwork(lab, inNetwork(BARE_VPC, LIST), lab.hosts.map(bareHost)))).toEqual(ofLab);
+    await shell.run(bareDown(lab));
+    expect(ofLab).toContain("10.0.0.13");
   });
 });

@@ -1,26 +1,88 @@
-import { describeAsRoot } from "../support/network-namespace";
-import { runOnFreshMachine } from "./support/fresh-machine";
-import type { Killed } from "./support/kill-and-clean";
-import type { Round } from "./support/up-and-down-again";
-import { testPlan } from "./support/test-lab";
+// A lab leaves nothing behind, whoever is killed and when.
+import { setTimeout as sleep } from "node:timers/promises";
+import { describeWithNamespaces } from "../support/test-machine";
+import { FreshMachine, LAB, USERS } from "./support/fresh-machine";
 
-describeAsRoot("a lab leaves nothing behind", () => {
-  it("when it is brought up and down 20 times", () => {
-    const rounds = runOnFreshMachine<Round[]>("up-and-down-again.ts", "20");
-    expect(rounds.map(({ left }) => left)).toEqual(Array.from({ length: 20 }, () => ({})));
-    expect(rounds.at(-1)?.openFiles).toBeLessThanOrEqual(rounds[0]?.openFiles ?? NaN);
-  });
+/** The kernel has cleared up by then. */
+const CLEARED_MS = 2000;
 
-  it("when it is killed at any step of coming up, or while it is taken down, and then taken down or brought up anew", () => {
-    const results = runOnFreshMachine<Killed[]>("kill-and-clean.ts");
-    const steps = testPlan({ services: true }).steps.map(({ title }) => title);
-    expect(new Set(results.map(({ step }) => step))).toEqual(
-      new Set([...steps, "all is up", "clear what an interrupted run left", "take the lab down"]),
-    );
-    for (const result of results) {
-      // How far `down` comes in some milliseconds is the machine's affair.
-      const mayBeDone = result.step === "take the lab down" && result.delayMs > 0;
-      expect(result).toEqual({ ...result, signal: "SIGKILL", left: {}, ...(!mayBeDone && { hadRemains: true }) });
+/** The moments at which something is killed, spread over the time that the verb takes. */
+const MOMENTS = 20;
+const LASTS_MS = { up: 1000, demo: 8000, down: 400 } as const;
+type Verb = keyof typeof LASTS_MS;
+
+/** A demonstration whose lab is gone fails within this time. */
+const DEMO_ENDS_MS = 10_000;
+
+/** So many labs come and go at once. */
+const AT_ONCE = 5;
+
+const runtimeFolder = /^\/(run|tmp)\/tcp-ip-lab(-\d+)?(\/|$)/;
+
+describeWithNamespaces("what is left of a lab", () => {
+  describe.each(USERS)("of %s", (user) => {
+    let machine: FreshMachine;
+    beforeAll(async () => {
+      machine = await FreshMachine.start(user);
+    });
+    afterAll(() => machine[Symbol.asyncDispose]());
+
+    const folderOf = (name: string) =>
+      `${user === "root" ? "/run/tcp-ip-lab" : `/tmp/tcp-ip-lab-${user === "nobody" ? 65534 : process.getuid?.()}`}/${name}`;
+    const killKeeper = (name: string) => machine.run("sh", "-c", `read -r pid _ <${folderOf(name)}/keeper && kill -9 "$pid"`);
+    const isUp = async (name: string) => (await machine.lab("status", "--name", name)).status === 0;
+
+    /** All but the runtime folder. */
+    async function state() {
+      const { files, ...rest } = await machine.state();
+      return { ...rest, files: files.filter((file) => !runtimeFolder.test(file)) };
     }
+    const runtimeFiles = async (name: string) => (await machine.state()).files.filter((file) => file.includes(`/${name}`));
+
+    it("is nothing but an empty folder after it went up and down", async () => {
+      const before = await state();
+      expect(await machine.lab("up", "--name", "again")).toMatchObject({ status: 0 });
+      expect((await machine.state()).processes).toContain("dnsmasq");
+      expect(await machine.lab("down", "--name", "again")).toMatchObject({ status: 0 });
+      expect(await state()).toEqual(before);
+      expect(await runtimeFiles("again")).toEqual([]);
+    });
+
+    /** @returns the lab's name if it may and does stay up */
+    async function kill(verb: Verb, moment: number): Promise<string | undefined> {
+      const name = `${verb}-${moment}`;
+      if (verb === "down") expect(await machine.lab("up", "--name", name)).toMatchObject({ status: 0 });
+      const running = machine.spawn([process.execPath, LAB, verb, "--name", name]);
+      const ended = new Promise((resolve) => running.once("close", resolve));
+      await sleep((LASTS_MS[verb] * moment) / MOMENTS);
+      const killed = moment % 2 === 0 ? running.kill("SIGKILL") && "lab" : (await killKeeper(name)).status === 0 && "keeper";
+      // A verb whose keeper was killed ends by itself.
+      await Promise.race([ended, sleep(verb === "demo" && killed !== "keeper" ? CLEARED_MS : DEMO_ENDS_MS)]);
+      running.kill("SIGKILL");
+      await ended;
+      // A command that was killed after it had brought the lab up, or before it began to take it down, has not changed that.
+      const mayBeUp = verb !== "demo" && killed !== "keeper";
+      return mayBeUp && (await isUp(name)) ? name : undefined;
+    }
+
+    it.each(Object.keys(LASTS_MS) as Verb[])(
+      "is its runtime folder at most, two seconds after the lab command or the keeper was killed during %s; the next command removes it",
+      async (verb) => {
+        const before = await state();
+        const moments = Array.from({ length: MOMENTS }, (_, index) => index);
+        const up: string[] = [];
+        for (let first = 0; first < MOMENTS; first += AT_ONCE) {
+          const names = await Promise.all(moments.slice(first, first + AT_ONCE).map((moment) => kill(verb, moment)));
+          up.push(...names.filter((name) => name !== undefined));
+        }
+        for (const name of up) expect(await machine.lab("down", "--name", name)).toMatchObject({ status: 0 });
+        await sleep(CLEARED_MS);
+        expect(await state()).toEqual(before);
+        await Promise.all(moments.map((moment) => machine.lab("down", "--name", `${verb}-${moment}`)));
+        expect(await runtimeFiles(`${verb}-`)).toEqual([]);
+        expect(up.length).toBeLessThan(MOMENTS);
+      },
+      300_000,
+    );
   });
 });

@@ -1,8 +1,8 @@
-import { describeAsRoot } from "../support/network-namespace";
+import { describeWithNamespaces } from "../support/test-machine";
 import { said } from "./support/peers";
 import { defaultLab, TestLab } from "./support/test-lab";
 
-describeAsRoot("the resolver of a running lab", () => {
+describeWithNamespaces("the resolver of a running lab", () => {
   let lab: TestLab;
   beforeAll(async () => {
     lab = await TestLab.start("t-names", { lab: defaultLab(1) });

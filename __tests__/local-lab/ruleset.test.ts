@@ -4,7 +4,7 @@ import { securityGroup } from "../../local-lab/security-group";
 import { instantiate } from "../../topology/lab";
 import type { Peer, Role, Scenario } from "../../topology/model";
 import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
-import { describeAsRoot, TestNamespace } from "../support/network-namespace";
+import { describeWithNamespaces, TestMachine } from "../support/test-machine";
 
 const rule = (id: string, peer: Peer): Role["rules"][number] => ({
   id,
@@ -25,18 +25,18 @@ function withRule(peer: Peer): Scenario {
 }
 
 function load(scenario: Scenario) {
-  using namespace = new TestNamespace("t-ruleset");
+  using machine = new TestMachine("host");
   const lab = instantiate(scenario);
   const server = lab.hosts[0];
   if (!server) throw new Error("no host");
-  const nft = namespace.command("nft", "-f", "-");
+  const nft = machine.command("host", "nft", "-f", "-");
   execFileSync(...nft, { input: securityGroup(lab, server, false) });
   return parseSecurityGroup(
-    execFileSync(...namespace.command("nft", "-j", "list", "table", "inet", "security_group"), { encoding: "utf8" }),
+    execFileSync(...machine.command("host", "nft", "-j", "list", "table", "inet", "security_group"), { encoding: "utf8" }),
   );
 }
 
-describeAsRoot("a rule that nftables has loaded is read back as it was", () => {
+describeWithNamespaces("a rule that nftables has loaded is read back as it was", () => {
   it.each<[string, Peer, string[]]>([
     ["the VPC", { kind: "vpc" }, ["10.0.0.0/16"]],
     ["anywhere", { kind: "anywhere" }, ["0.0.0.0/0"]],

@@ -1,6 +1,6 @@
 import { instantiate } from "../../topology/lab";
 import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeWithNamespaces } from "../support/test-machine";
 import { BRIEFLY_MS, said, startPeer, tcpEcho, tcpLines, tryTcp, tryUdp, udpEcho, udpSpeaker } from "./support/peers";
 import { TestLab } from "./support/test-lab";
 import { until } from "./support/until";
@@ -9,7 +9,7 @@ const SERVER = "10.0.0.10";
 const CLIENT_1 = "10.0.0.11";
 const CLIENT_2 = "10.0.0.12";
 
-describeAsRoot("the security groups of a running lab", () => {
+describeWithNamespaces("the security groups of a running lab", () => {
   let lab: TestLab;
   beforeAll(async () => {
     lab = await TestLab.start("t-groups");

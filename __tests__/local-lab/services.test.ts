@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
-import { down, type HostService, LabError, open, up } from "../../local-lab";
-import { describeAsRoot } from "../support/network-namespace";
-import { TestLab, testPlan } from "./support/test-lab";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { down, type HostService, LabError, open } from "../../local-lab";
+import { LOG_LIMIT } from "../../local-lab/service-log";
+import { lab as labCommand } from "../support/lab-command";
+import { describeWithNamespaces } from "../support/test-machine";
+import { TestLab } from "./support/test-lab";
 import { until } from "./support/until";
 
-const log = (service: HostService) => readFileSync(service.logPath, "utf8");
+const log = ({ log }: HostService) => (existsSync(log.newer) ? readFileSync(log.newer, "utf8") : "");
 
-describeAsRoot("the services of a running lab", () => {
+describeWithNamespaces("the services of a running lab", () => {
   let lab: TestLab;
   beforeAll(async () => {
     lab = await TestLab.start("t-services", { services: true });
@@ -18,16 +20,17 @@ describeAsRoot("the services of a running lab", () => {
     if (!found) throw new Error(`no service ${name} on ${host}`);
     return found;
   };
-  const restarted = (of: HostService, processId: number | undefined) =>
-    until(`another process of ${of.name}`, () => {
-      const now = of.processId; // Asked once: between two questions it may end.
-      return now !== undefined && now !== processId;
+  const restarted = (of: HostService, starts: number) =>
+    until(`another start of ${of.name}`, async () => {
+      const now = await of.status();
+      return now.state === "running" && now.starts > starts;
     });
 
-  it("are those of the topology, and run", async () => {
+  it("are those of the topology, and run beside the resolver", async () => {
     const wanted = lab.running.lab.hosts.flatMap((host) => host.services.map(({ name }) => `${host.name} ${name}`));
-    expect(lab.running.services().map(({ host, name }) => `${host} ${name}`)).toEqual(wanted);
-    await until("all to run", () => lab.running.services().every(({ state }) => state === "running"));
+    const programs = await lab.running.programs();
+    expect(programs.map(({ host = "the VPC", name }) => `${host} ${name}`)).toEqual(["the VPC resolver", ...wanted]);
+    await until("all to run", async () => (await lab.running.programs()).every(({ state }) => state === "running"));
   });
 
   it("answer each other by name: TCP, UDP, and a window that closes", async () => {
@@ -36,53 +39,77 @@ describeAsRoot("the services of a running lab", () => {
     await until("a connection to the hesitant consumer", () => log(service("server", "hesitant-consumer")).includes("10.0.0.13"));
   });
 
-  it("are known to whoever opens the lab by its name, from another process, too", () => {
-    const states = open("t-services")
-      .services()
-      .map(({ state }) => state);
-    expect(new Set(states)).toEqual(new Set(["running"]));
+  it("are known to whoever opens the lab by its name", async () => {
+    expect(await open("t-services").programs()).toHaveLength(7);
   });
 
   it("start again when they end, whatever the reason, and say so in the log", async () => {
     const udp = service("server", "udp-server");
-    const { processId } = udp;
-    udp.signal("SIGKILL");
-    await restarted(udp, processId);
-    expect(log(udp)).toContain("supervise: ended with exit status 137; starts again in 1 s");
-    expect(udp.state).toBe("running");
+    const { starts } = await udp.status();
+    await udp.signal("SIGKILL");
+    await restarted(udp, starts);
+    expect(log(udp)).toContain("supervise: ended with SIGKILL; starts again in 1 s");
   });
 
   it("stay stopped when they are stopped, and start when they are started", async () => {
     const tcp = service("server", "tcp-server");
-    const { processId } = tcp;
+    const { starts } = await tcp.status();
     await tcp.stop();
-    expect(tcp.state).toBe("stopped");
-    expect(tcp.processId).toBeUndefined();
-    expect(() => tcp.signal("SIGUSR1")).toThrow(new LabError("tcp-server on server is stopped: there is no process to signal"));
-    const supervisor = () => readFileSync("/run/tcp-ip-lab/t-services/services/server/tcp-server/supervisor", "utf8");
+    expect(await tcp.status()).toEqual({ host: "server", name: "tcp-server", state: "stopped", starts });
+    await expect(tcp.signal("SIGUSR1")).rejects.toThrow(new LabError("tcp-server on server: it is stopped: there is no process to signal"));
     await tcp.start();
-    const before = supervisor();
     await tcp.start();
-    expect(supervisor()).toBe(before);
-    await restarted(tcp, processId);
+    await restarted(tcp, starts);
+    expect((await tcp.status()).starts).toBe(starts + 1);
   });
 
   it("take a signal: the hesitant consumer reads", async () => {
     const consumer = service("server", "hesitant-consumer");
     const before = log(consumer).length;
-    consumer.signal("SIGUSR1");
+    await consumer.signal("SIGUSR1");
     await until("it to read", () => log(consumer).slice(before).includes("reading (SIGUSR1)"));
   });
 
-  it("end with the lab, even where the one that supervises them was killed", async () => {
-    const other = await up(testPlan({ name: "t-orphan", services: true }));
-    const orphan = other.services("server")[0];
-    await until("it to run", () => orphan?.state === "running");
-    const id = orphan?.processId ?? NaN;
-    const supervisor = Number(readFileSync("/run/tcp-ip-lab/t-orphan/services/server/tcp-server/supervisor", "utf8").split(" ")[0]);
-    process.kill(supervisor, "SIGKILL");
-    await until("the supervisor to be gone", () => orphan?.state === "stopped");
-    await down("t-orphan");
-    expect(existsSync(`/proc/${id}/cmdline`) && readFileSync(`/proc/${id}/cmdline`, "utf8")).toBeFalsy();
+  it("have a clean environment: nothing of the caller's but PATH, LANG and HOME", async () => {
+    const secrets = { AWS_SECRET_ACCESS_KEY: "secret", NODE_OPTIONS: "--no-deprecation" };
+    const name = "t-environment";
+    try {
+      expect(await labCommand(["up", "--name", name, "--clients", "1"], { env: { ...process.env, ...secrets } })).toMatchObject({
+        status: 0,
+      });
+      const script = `for pid in $(pgrep -f lab-apps.mjs); do tr '\\0' '\\n' <"/proc/$pid/environ"; done | sed 's/=.*//' | sort -u`;
+      expect((await open(name).script(script, "read the services' environments")).trim().split("\n")).toEqual([
+        "HOME",
+        "LANG",
+        "OLDPWD",
+        "PATH",
+        "PWD",
+      ]);
+    } finally {
+      await down(name);
+    }
+  });
+
+  it("write no more than their logs may hold, the older half once put aside", async () => {
+    const { newer, older } = service("server", "udp-server").log;
+    const flood = `const s = require("dgram").createSocket("udp4"); const m = Buffer.from("\\0\\1\\0\\1x");
+      let n = 0; const send = () => s.send(m, 1234, "10.0.0.10", () => (++n % 1000 ? send() : setImmediate(send)));
+      for (let i = 0; i < 8; i++) send();`;
+    const flooding = lab.running.spawn("client-1", [process.execPath, "-e", flood], { stdio: "ignore" });
+    try {
+      let most = 0;
+      const size = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+      let first: number | undefined;
+      await until("the log to be rotated twice", () => {
+        most = Math.max(most, size(newer), size(older));
+        const inode = statSync(older, { throwIfNoEntry: false })?.ino;
+        first ??= inode;
+        return inode !== undefined && inode !== first;
+      });
+      expect(most).toBeLessThanOrEqual(LOG_LIMIT / 2);
+      expect(most).toBeGreaterThan(LOG_LIMIT / 2 - 100_000);
+    } finally {
+      flooding.kill("SIGKILL");
+    }
   });
 });

@@ -3,27 +3,31 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { down, LabError, labsUp, open, up } from "../../local-lab";
-import { describeAsRoot } from "../support/network-namespace";
+import { LabFolder } from "../../local-lab/lab-folder";
+import { isRunning } from "../../local-lab/process-identity";
+import { describeWithNamespaces } from "../support/test-machine";
 import { defaultLab, TestLab, testPlan } from "./support/test-lab";
 import { until } from "./support/until";
 
-const namespaces = () => spawnSync("ip", ["netns", "list"], { encoding: "utf8" }).stdout;
+const ping = ["ping", "-c1", "-W2", "10.0.0.10"];
 
-/** Also where nobody has waited for it yet. */
-const isGone = (id: number) => !existsSync(`/proc/${id}`) || readFileSync(`/proc/${id}/stat`, "utf8").includes(") Z ");
+/** What is left of a lab on this machine: its folder, and the processes that its keeper's id leads to. */
+const isGone = (name: string) => !existsSync(new LabFolder(name).path);
 
-describeAsRoot("a lab on this machine", () => {
+describeWithNamespaces("a lab on this machine", () => {
   it("comes up, is found by its name, and goes without a trace", async () => {
     const name = "t-up";
+    let keeper;
     {
       await using lab = await TestLab.start(name);
+      keeper = new LabFolder(name).keeper;
       expect(labsUp()).toContain(name);
       expect(open(name).lab).toEqual(JSON.parse(JSON.stringify(lab.running.lab)));
-      expect(namespaces()).toContain(`lab.${name}.client-3`);
+      expect(await lab.running.script("ls /run/netns", "list the hosts")).toBe("client-1\nclient-2\nclient-3\nserver\n");
     }
+    expect(keeper && isRunning(keeper)).toBe(false);
     expect(labsUp()).not.toContain(name);
-    expect(namespaces()).not.toContain(`lab.${name}`);
-    expect(existsSync(`/etc/netns/lab.${name}.client-1`)).toBe(false);
+    expect(isGone(name)).toBe(true);
     expect(() => open(name)).toThrow(new LabError(`the lab "${name}" is not up`));
   });
 
@@ -39,131 +43,160 @@ describeAsRoot("a lab on this machine", () => {
     await expect(up(testPlan({ name: "t-again" }))).rejects.toThrow(
       'the lab "t-again" is up already; take it down first, or use another name',
     );
-    expect((await lab.running.exec("client-1", ["ping", "-c1", "-W2", "10.0.0.10"])).status).toBe(0);
+    expect((await lab.running.exec("client-1", ping)).status).toBe(0);
   });
 
   it("is brought up by one of two who try at once", async () => {
     const name = "t-race";
     const attempts = await Promise.allSettled([up(testPlan({ name, lab: defaultLab(20) })), up(testPlan({ name, lab: defaultLab(20) }))]);
     const refused = attempts.filter((attempt) => attempt.status === "rejected").map((attempt) => String(attempt.reason));
-    expect(refused).toEqual([expect.stringMatching(/LabError: the lab "t-race" is (up already|being brought up or down by another)/)]);
+    expect(refused).toEqual(['LabError: the lab "t-race" is being brought up by another process; wait for it, or use another name']);
     expect(open(name).name).toBe(name);
+    await down(name);
+  });
+
+  it("is brought up by one of two who try at once to clear what is left of another", async () => {
+    const name = "t-race-remains";
+    await up(testPlan({ name }));
+    const { keeper } = new LabFolder(name);
+    process.kill(keeper?.id ?? NaN, "SIGKILL");
+    await until("the keeper to be gone", () => keeper !== undefined && !isRunning(keeper));
+    // The process that had brought it up still runs, so it might be about to bring it up.
+    writeFileSync(join(new LabFolder(name).path, "claim"), `${keeper?.id} ${keeper?.start} ${keeper?.boot}\n`);
+    const attempts = await Promise.allSettled(Array.from({ length: 4 }, () => up(testPlan({ name }))));
+    expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     await down(name);
   });
 
   it("stands beside another one with the same addresses, and neither hears the other", async () => {
     await using one = await TestLab.start("t-one");
     await using other = await TestLab.start("t-other", { lab: defaultLab(1) });
-    expect((await one.running.exec("client-3", ["ping", "-c1", "-W2", "10.0.0.10"])).status).toBe(0);
-    expect((await other.running.exec("client-1", ["ping", "-c1", "-W2", "10.0.0.10"])).status).toBe(0);
+    expect((await one.running.exec("client-3", ping)).status).toBe(0);
+    expect((await other.running.exec("client-1", ping)).status).toBe(0);
     expect((await other.running.exec("client-1", ["ping", "-c1", "-W1", "10.0.0.13"])).status).not.toBe(0);
   });
 
-  it("is undone where a step fails, and says which and why", async () => {
+  it("is undone if a step fails, and says which and why", async () => {
     const plan = testPlan({ name: "t-fail" });
-    const failing = { title: "do the impossible", scripts: ["true", "echo no way >&2; exit 3"], undo: ":" };
+    const failing = { title: "do the impossible", scripts: ["true", "echo no way >&2; exit 3"] };
     await expect(up({ ...plan, steps: [...plan.steps, failing] })).rejects.toThrow(new LabError("could not do the impossible: no way"));
-    expect(namespaces()).not.toContain("lab.t-fail");
-    expect(await down("t-fail")).toBe(false);
+    expect(isGone("t-fail")).toBe(true);
   });
 
-  it("fails where one of the scripts fails that a step runs at the same time, after the others have ended", async () => {
+  it("fails if one of the scripts fails that a step runs at the same time, after the others have ended", async () => {
     const plan = testPlan({ name: "t-parallel" });
     const file = join(mkdtempSync(join(tmpdir(), "lab-")), "made");
-    const step = { title: "do three things", scripts: ["true", "echo no way >&2; exit 3", `sleep 0.3; : >${file}`], undo: ":" };
+    const step = { title: "do three things", scripts: ["true", "echo no way >&2; exit 3", `sleep 0.3; : >${file}`] };
     await expect(up({ ...plan, steps: [...plan.steps, step] })).rejects.toThrow(new LabError("could not do three things: no way"));
     expect(existsSync(file)).toBe(true);
     rmSync(dirname(file), { recursive: true });
-    expect(await down("t-parallel")).toBe(false);
   });
 
-  it.each(testPlan().steps.map(({ title }) => title))("is undone where it is interrupted while it is to %s", async (title) => {
+  it("is undone if a service does not come to serve, and says what it wrote", async () => {
+    const plan = testPlan({ name: "t-not-serving" });
+    const program = { host: "server", name: "broken", command: ["sh", "-c", "echo I cannot; sleep 0.1"], restartDelaySec: 60, port: 999 };
+    const step = { title: "start it", scripts: [], programs: [program] };
+    await expect(up({ ...plan, steps: [...plan.steps, step] })).rejects.toThrow(
+      /timed out after 20 s waiting for these services:\n {2}broken on server, whose log ends with: I cannot/,
+    );
+    expect(isGone("t-not-serving")).toBe(true);
+  });
+
+  it.each(testPlan().steps.map(({ title }) => title))("is undone if it is interrupted while it is to %s", async (title) => {
     const interruption = new AbortController();
     const attempt = up(testPlan({ name: "t-stop" }), {
       signal: interruption.signal,
       onStep: (step) => step === title && setImmediate(() => interruption.abort(new Error("interrupted"))),
     });
-    await expect(attempt).rejects.toThrow();
-    expect(namespaces()).not.toContain("lab.t-stop");
-    expect(await down("t-stop")).toBe(false);
+    await expect(attempt).rejects.toThrow("interrupted");
+    expect(isGone("t-stop")).toBe(true);
   });
 
-  it("is taken down only when what a killed command had begun has come to its end", async () => {
-    const name = "t-late";
-    const late = `sleep 1; ip netns add lab.${name}.late`;
-    const steps = testPlan({ services: true }).steps.length;
-    const file = join(__dirname, "support", "die-in-the-middle.ts");
-    const { signal } = spawnSync(process.execPath, ["--import", "tsx", file, name, String(steps), "100", late]);
-    expect(signal).toBe("SIGKILL");
-    expect(namespaces()).not.toContain(`lab.${name}.late`);
-    expect(await down(name)).toBe(true);
-    expect(namespaces()).not.toContain(`lab.${name}`);
+  it("can be taken down while another command brings it up, which says so", async () => {
+    const name = "t-taken-down";
+    let goingDown: Promise<boolean> | undefined;
+    const attempt = up(testPlan({ name, lab: defaultLab(50) }), { onStep: () => void (goingDown ??= down(name)) });
+    await expect(attempt).rejects.toThrow(/the lab "t-taken-down" ended while it came up/);
+    expect(await goingDown).toBe(true);
+    expect(isGone(name)).toBe(true);
   });
 
-  it("is undone as it was brought up, not as the source would do it today", async () => {
-    const plan = testPlan({ name: "t-edited" });
-    const file = join(mkdtempSync(join(tmpdir(), "lab-")), "made-by-an-older-source");
-    await up({ ...plan, steps: [...plan.steps, { title: "make a file", scripts: [`: >${file}`], undo: `rm -f ${file}` }] });
-    expect(existsSync(file)).toBe(true);
-    await down("t-edited");
-    expect(existsSync(file)).toBe(false);
-    rmSync(dirname(file), { recursive: true });
-  });
-
-  it("is cleared after a reboot, which leaves files, but neither namespaces nor the processes of that id", async () => {
+  it("is cleared after a reboot, which leaves files at most, and not the processes that have got its ids", async () => {
     const name = "t-reboot";
-    const lab = await TestLab.start(name);
+    await up(testPlan({ name }));
+    const { keeper, path } = new LabFolder(name);
+    process.kill(keeper?.id ?? NaN, "SIGKILL");
+    // The files now speak of another run of the kernel, in which this process had the keeper's id and start time.
     const bystander = spawn("sleep", ["300"]);
-    // The record now speaks of another run of the kernel, in which this process had the resolver's id and start time.
-    const folder = `/run/tcp-ip-lab/${name}`;
-    const [id = "", ...rest] = readFileSync(`${folder}/processes/resolver`, "utf8").trim().split(" ");
-    process.kill(Number(id), "SIGKILL");
-    const startTime = readFileSync(`/proc/${bystander.pid}/stat`, "utf8").split(" ")[21];
-    writeFileSync(`${folder}/processes/resolver`, [bystander.pid, startTime, rest[1]?.replace(/^./, "x")].join(" "));
-    writeFileSync(`${folder}/lab.json`, readFileSync(`${folder}/lab.json`, "utf8").replace(/"boot":"./, '"boot":"x'));
-    execFileSync("ip", ["-batch", "-"], {
-      input: namespaces()
-        .match(/^lab\.t-reboot\S*/gm)
-        ?.map((each) => `netns del ${each}`)
-        .join("\n"),
-    });
+    const start = readFileSync(`/proc/${bystander.pid}/stat`, "utf8").split(" ")[21];
+    for (const file of ["keeper", "claim"])
+      writeFileSync(join(path, file), `${bystander.pid} ${start} ${keeper?.boot.replace(/^./, "x")}\n`);
 
     expect(() => open(name)).toThrow(new LabError(`the lab "${name}" is not up`));
     expect(labsUp()).not.toContain(name);
     const steps: string[] = [];
-    await up(testPlan({ name }), { onStep: (title) => steps.push(title) });
+    const { running } = await up(testPlan({ name }), { onStep: (title) => steps.push(title) });
     expect(steps[0]).toBe("clear what an interrupted run left");
-    expect((await lab.running.exec("client-1", ["ping", "-c1", "-W2", "10.0.0.10"])).status).toBe(0);
+    expect((await running.exec("client-1", ping)).status).toBe(0);
     expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
     bystander.kill();
     await down(name);
   });
 
-  it("is cleared by its mark alone where its record is lost", async () => {
-    const name = "t-lost";
+  it("is not read if another version of this project has brought it up, but can be taken down", async () => {
+    const name = "t-version";
     await up(testPlan({ name }));
-    const resolver = Number(readFileSync(`/run/tcp-ip-lab/${name}/processes/resolver`, "utf8").split(" ")[0]);
-    rmSync(`/run/tcp-ip-lab/${name}`, { recursive: true });
+    const record = join(new LabFolder(name).path, "lab.json");
+    writeFileSync(record, readFileSync(record, "utf8").replace(/"format":\d+/, '"format":0'));
+    expect(() => open(name)).toThrow(/was brought up by another version of this project; take it down/);
     expect(await down(name)).toBe(true);
-    expect(namespaces()).not.toContain(`lab.${name}`);
-    expect(existsSync(`/etc/netns/lab.${name}.server`)).toBe(false);
-    await until("the resolver to be gone", () => isGone(resolver));
   });
 
-  it("ends what was started on its hosts, and what that started in its turn, and nothing else", async () => {
+  it("ends by itself once its folder is gone, as it goes when a user logs out", async () => {
+    const name = "t-logout";
+    await up(testPlan({ name, services: true }));
+    const { keeper, path } = new LabFolder(name);
+    rmSync(path, { recursive: true });
+    await until("the keeper to be gone", () => keeper !== undefined && !isRunning(keeper));
+  });
+
+  it("ends what was started on its hosts, however it hides, and nothing else", async () => {
     const lab = await TestLab.start("t-ends");
     const bystander = spawnSync("sh", ["-c", "sleep 300 >/dev/null 2>&1 & echo $!"], { encoding: "utf8" }).stdout.trim();
     const marker = "86399";
-    lab.running.spawn("client-1", ["sh", "-c", `setsid sleep ${marker} & setsid sh -c 'sleep ${marker} & wait' & wait`]);
+    const hiding = [
+      `setsid sleep ${marker} & setsid sh -c 'sleep ${marker} & wait' & wait`,
+      `env -i setsid sleep ${marker} >/dev/null 2>&1 </dev/null & exit 0`,
+      `(setsid sh -c '(sleep ${marker} &) &' &) & exit 0`,
+      `exec ${process.execPath} -e 'process.title = "x\\ny"; require("child_process").spawn("sleep", ["${marker}"], { detached: true, env: {} }); setInterval(() => {}, 1e6)'`,
+    ];
+    for (const script of hiding) lab.running.spawn("client-1", ["sh", "-c", script], { stdio: "ignore" });
     const sleepers = () =>
       spawnSync("pgrep", ["-f", `^sleep ${marker}$`], { encoding: "utf8" })
         .stdout.trim()
         .split("\n")
         .filter(Boolean);
-    await until("two sleepers", () => sleepers().length === 2);
+    await until("five sleepers", () => sleepers().length === 5);
     await lab[Symbol.asyncDispose]();
-    await until("no sleeper", () => sleepers().length === 0);
+    expect(sleepers()).toEqual([]);
     expect(readFileSync(`/proc/${bystander}/stat`, "utf8")).toContain("(sleep) S");
     process.kill(Number(bystander));
+  });
+
+  it("reaps what loses its parent", async () => {
+    await using lab = await TestLab.start("t-reaps");
+    for (let time = 0; time < 20; time++) await lab.running.exec("client-1", ["sh", "-c", "(sleep 0.05 &) ; exit 0"]);
+    await until("no process that has ended", async () => !(await lab.running.script("ps -eo stat", "list processes")).includes("Z"));
+  });
+
+  it("ends with the process that has brought it up, unless told to stay", () => {
+    const name = "t-leash";
+    const script = `const { up } = require("./local-lab"); const { testPlan } = require("./__tests__/local-lab/support/test-lab");
+      up(testPlan({ name: "${name}" })).then(() => process.kill(process.pid, "SIGKILL"));`;
+    const { signal } = spawnSync(process.execPath, ["--import", "tsx", "-e", script], { cwd: join(__dirname, "..", "..") });
+    expect(signal).toBe("SIGKILL");
+    const { keeper } = new LabFolder(name);
+    execFileSync("sh", ["-c", `for try in $(seq 200); do [ -e /proc/${keeper?.id} ] || exit 0; sleep 0.01; done; exit 1`]);
+    expect(new LabFolder(name).state).toBe("remains");
   });
 });

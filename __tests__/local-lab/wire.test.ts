@@ -1,5 +1,5 @@
 import { capture } from "../../local-lab";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeWithNamespaces } from "../support/test-machine";
 import { BRIEFLY_MS, said, startPeer, tryTcp } from "./support/peers";
 import { defaultLab, TestLab } from "./support/test-lab";
 import { until } from "./support/until";
@@ -19,7 +19,7 @@ const reader = (port: number) => [
   `let got = 0; require("net").connect(${port}, "${SERVER}").on("data", (d) => (got += d.length)).on("end", () => console.log(got))`,
 ];
 
-describeAsRoot("what travels in a running lab", () => {
+describeWithNamespaces("what travels in a running lab", () => {
   let lab: TestLab;
   beforeAll(async () => {
     lab = await TestLab.start("t-wire", { lab: defaultLab(2) });

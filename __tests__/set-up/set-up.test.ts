@@ -1,6 +1,6 @@
 // What `npm run lab` and `npm test` do before anything else on a fresh clone: said before it is done, and nothing of it on this machine.
 import { join } from "node:path";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeAsRoot } from "../support/test-machine";
 import { FreshClone } from "./fresh-clone";
 
 let clone: FreshClone;

@@ -1,8 +1,8 @@
-// Pure. The floor of the local lab: the least that a shell script can do to have the same network, with the same rules, settings and resolver.
+// The floor of the local lab: the least that a shell script can do to have the same network, with the same rules, settings and resolver.
 import { macAddress, neighbour, knowsNeighbours } from "../../local-lab/neighbours";
-import { fabricRules } from "../../local-lab/network";
-import { resolverConfiguration, resolverFile } from "../../local-lab/resolver";
-import { securityGroup, TRACKING_TIMEOUT_SEC } from "../../local-lab/security-group";
+import { fabricRules, HOST_SETTINGS } from "../../local-lab/network";
+import { resolverConfiguration } from "../../local-lab/resolver";
+import { securityGroup } from "../../local-lab/security-group";
 import { addressAt } from "../../topology/cidr-block";
 import type { Lab, LabHost } from "../../topology/lab";
 
@@ -11,10 +11,8 @@ export const BARE_VPC = "lab-floor";
 
 export const bareHost = ({ name }: LabHost) => `${BARE_VPC}.${name}`;
 
-const RESOLVER_PROCESS = `/run/${BARE_VPC}.pid`;
 const hereDocument = (command: string, lines: readonly string[], end: string) => [`${command} <<'${end}'`, ...lines, end].join("\n");
 const inNamespace = (name: string, lines: readonly string[]) => hereDocument(`nsenter --net=/run/netns/${name} sh -e`, lines, "NAMESPACE");
-const folders = ({ hosts }: Lab) => hosts.map((host) => `/etc/netns/${bareHost(host)}`).join(" ");
 
 const WITHOUT_IPV6 = "echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6";
 const withoutOffloads = (device: string) => `ethtool -K ${device} tx off sg off tso off gso off >/dev/null`;
@@ -47,7 +45,7 @@ function vpc(lab: Lab, router: string): string {
     "dnsmasq --keep-in-foreground --conf-file=- >/dev/null 2>&1 <<'RESOLVER' &",
     resolverConfiguration(lab),
     "RESOLVER",
-    `echo $! >${RESOLVER_PROCESS}`,
+    "echo $! >/run/resolver.pid",
   ]);
 }
 
@@ -57,29 +55,37 @@ function host(lab: Lab, router: string, { name, address, ...rest }: LabHost): st
     `addr add ${address}/24 brd + dev eth0`,
     "link set eth0 up",
     `route add default via ${router}`,
-    ...(knowsNeighbours(lab) ? [router, ...lab.hosts.map((each) => each.address)].map((each) => neighbour(each, "eth0")) : []),
+    ...(knowsNeighbours(lab)
+      ? [
+          ...[router, ...lab.hosts.map((each) => each.address)].map((each) => neighbour(each, "eth0")),
+          neighbour(lab.resolverAddress, "eth0", router),
+        ]
+      : []),
   ];
   return inNamespace(bareHost({ name, address, ...rest }), [
     WITHOUT_IPV6,
     hereDocument("nft -f -", [securityGroup(lab, { name, address, ...rest }, false)], "RULES"),
-    ...Object.entries(TRACKING_TIMEOUT_SEC).map(([flow, seconds]) => `echo ${seconds} >/proc/sys/net/netfilter/nf_conntrack_${flow}`),
+    ...HOST_SETTINGS.map(([setting, value]) => `echo ${value} >/proc/sys/net/${setting}`),
     withoutOffloads("eth0"),
     hereDocument("ip -batch -", links, "LINKS"),
   ]);
 }
 
 /**
- * What the lab needs to be true to AWS is in here, as without it this would be another network: the offloads and IPv6 are off, flows are tracked as long as
- * on AWS, the bridge delivers unicast only and knows who is where, and the resolver is there, with the files that send hosts to it. What the lab does on its
- * own account is not: records, locks, copies, the marks and the supervision of processes, and waiting until packets travel and names are answered.
+ * For a shell in a mount namespace of its own, as no other user than root may name network namespaces outside.
+ *
+ * What the lab needs to be true to AWS is in here, as without it this would be another network: the offloads and IPv6 are off, buffers and the time that flows
+ * are tracked are an instance's, the bridge delivers unicast only and knows who is where, and the resolver is there, with the file that sends hosts to it. What
+ * the lab does on its own account is not: the keeper and its namespaces, copies, and waiting until packets travel and names are answered.
  *
  * One `ip -batch` creates all namespaces. Each has one shell, as a process can set what it is in alone, and in it one process for each tool.
  */
 export function bareUp(lab: Lab): string {
   const router = addressAt(lab.subnetCidrBlocks.private, 1);
   return [
-    `mkdir -p ${folders(lab)}`,
-    `for folder in ${folders(lab)}; do echo '${resolverFile(lab)}' >$folder/resolv.conf; done`,
+    "mount -n -t tmpfs tmpfs /run",
+    `echo 'nameserver ${lab.resolverAddress}' >/run/resolv.conf`,
+    "mount -n --bind /run/resolv.conf /etc/resolv.conf",
     hereDocument(
       "ip -batch -",
       [BARE_VPC, ...lab.hosts.map(bareHost)].map((name) => `netns add ${name}`),
@@ -93,9 +99,8 @@ export function bareUp(lab: Lab): string {
 /** Does not wait until the resolver has ended. */
 export function bareDown(lab: Lab): string {
   return [
-    `read -r resolver <${RESOLVER_PROCESS}`,
+    "read -r resolver </run/resolver.pid",
     "kill $resolver",
-    `rm -r ${RESOLVER_PROCESS} ${folders(lab)}`,
     hereDocument(
       "ip -batch -",
       [BARE_VPC, ...lab.hosts.map(bareHost)].map((name) => `netns del ${name}`),

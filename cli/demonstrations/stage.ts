@@ -1,5 +1,5 @@
-// Edge. Where demonstrations take place: a running lab, its programs and captures. Whatever they start ends with the stage.
-import { capture, type Drop, programFolder, type RunningLab } from "../../local-lab";
+// Where demonstrations take place: a running lab, its programs and captures. Whatever they start ends with the stage.
+import { capture, type Drop, PROGRAM_FOLDER, type RunningLab } from "../../local-lab";
 import type { Lab } from "../../topology/lab";
 import { PacketCapture } from "./capture";
 import { HostCommand } from "./host-command";
@@ -13,10 +13,6 @@ export class Stage implements AsyncDisposable {
   private readonly stoppedServices = new Set<{ start(): Promise<void> }>();
 
   constructor(private readonly running: RunningLab) {}
-
-  private get bundle(): string {
-    return `${programFolder(this.running.name)}/lab-apps.mjs`;
-  }
 
   get lab(): Lab {
     return this.running.lab;
@@ -37,7 +33,9 @@ export class Stage implements AsyncDisposable {
 
   /** Starts a program of the lab. */
   program(host: string, ...words: string[]): LabProgram {
-    return this.begun(new LabProgram(this.spawn(host, [process.execPath, this.bundle, ...words, "--json"]), `${words[0]} on ${host}`));
+    return this.begun(
+      new LabProgram(this.spawn(host, [this.running.node, `${PROGRAM_FOLDER}/lab-apps.mjs`, ...words, "--json"]), `${words[0]} on ${host}`),
+    );
   }
 
   /** Settles once packets are captured. */

@@ -1,4 +1,4 @@
-// Edge. `lab demo`, which is what `npm run lab` does: the lab comes up, shows what it is for, is validated, and goes down again.
+// `lab demo`, which is what `npm run lab` does: the lab comes up, shows what it is for, is validated, and goes down again.
 import type { Command } from "commander";
 import { down, localSources, planLab, type RunningLab, up } from "../../local-lab";
 import { demonstrations } from "../demonstrations";
@@ -17,8 +17,7 @@ import {
   withScenario,
 } from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
-import { servicesServing } from "../readiness";
-import { requireLabMachine } from "../requirements";
+import { requireLabMachine, requireNamespaces } from "../requirements";
 import { hostTable, statusOf } from "../status";
 import { passed, validationJson } from "../validation-report";
 import { printValidation, validateLab } from "./validate";
@@ -81,18 +80,20 @@ export function addDemo(program: Command): void {
       if (lab.hosts.length <= CLIENTS_NEEDED)
         throw new UsageError(`the demonstrations need ${CLIENTS_NEEDED} clients or more: got --clients ${options.clients}`);
       requireLabMachine();
+      requireNamespaces();
       requireNotUp(options);
       const signal = interruption();
       const start = performance.now();
       const plan = planLab(lab, { name: chosenName(options), sources: localSources() });
-      const running = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
+      const { running, stay } = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
       try {
-        await servicesServing(running, signal);
         progress(`up, with its server programs, after ${seconds(start)}`);
         process.exitCode = (await orInterrupted(signal, show(running, signal, options.json === true))) ? EXIT.yes : EXIT.no;
       } finally {
-        if (options.keep && !signal.aborted) progress(`the lab is up; next: ${nextCommands(options, "status", "shell client-1", "down")}`);
-        else await down(running.name, { onStep: progress });
+        if (options.keep && !signal.aborted) {
+          await stay();
+          progress(`the lab is up; next: ${nextCommands(options, "status", "shell client-1", "down")}`);
+        } else await down(running.name, { onStep: progress });
       }
       progress(`all in ${seconds(start)}`);
     });

@@ -1,10 +1,10 @@
-// Edge. `lab doctor`: what the local lab needs of this machine, what is missing, and the one command that installs it.
+// `lab doctor`: what the local lab needs of this machine, what is missing, and the one command that installs it.
 import type { Command } from "commander";
-import { tryKernelCapabilities } from "../../local-lab";
+import { type Barrier, tryKernelCapabilities, userNamespaceBarrier } from "../../local-lab";
 import { engines } from "../../package.json";
 import { EXIT } from "../exit-status";
 import { paint, print, printJson } from "../output";
-import { installCommand, isLinux, isRoot, toolsOfLab, WORKS_ANYWAY } from "../requirements";
+import { installCommand, isLinux, isRoot, toolsOfLab, waysAround, WORKS_ANYWAY } from "../requirements";
 
 interface Finding {
   readonly what: string;
@@ -23,9 +23,13 @@ function nodeFinding(): Finding {
 }
 
 async function kernelFindings(): Promise<Finding[]> {
-  if (!isRoot()) return [{ what: "kernel", ok: null, note: "not tried: that takes root" }];
   const capabilities = await tryKernelCapabilities();
   return capabilities.map(({ name, why, works, message }) => ({ what: `kernel: ${name}`, ok: works, note: message ?? why }));
+}
+
+function userFinding(barrier: Barrier | undefined): Finding {
+  const user = isRoot() ? "root" : `user ${process.getuid?.()}`;
+  return { what: user, ok: !barrier, note: barrier ? `may not make namespaces: ${waysAround(barrier)}` : "may make namespaces" };
 }
 
 async function examine(): Promise<{ findings: Finding[]; advice: string[] }> {
@@ -33,23 +37,20 @@ async function examine(): Promise<{ findings: Finding[]; advice: string[] }> {
   if (!isLinux()) return { findings: machine, advice: [WORKS_ANYWAY] };
   const tools = toolsOfLab();
   const missing = tools.filter(({ present }) => !present);
-  const findings: Finding[] = [
-    ...machine,
-    { what: "root", ok: isRoot(), note: isRoot() ? "this user is root" : `this is user ${process.getuid?.()}; try sudo npm run lab` },
-    ...tools.map(({ command, why, needed, present, package: name }): Finding => ({
-      what: command,
-      ok: present,
-      note: present ? why : `${why}; package ${name}${needed ? "" : ", not needed but wanted"}`,
-      ...(!needed && { optional: true }),
-    })),
-    // Without the tools there is nothing to try the kernel with.
-    ...(missing.some(({ needed }) => needed)
-      ? [{ what: "kernel", ok: null, note: "not tried: tools are missing" }]
-      : await kernelFindings()),
-  ];
+  const toolFindings = tools.map(({ command, why, needed, present, package: name }): Finding => ({
+    what: command,
+    ok: present,
+    note: present ? why : `${why}; package ${name}${needed ? "" : ", not needed but wanted"}`,
+    ...(!needed && { optional: true }),
+  }));
+  const install = missing.length > 0 ? [`install with: ${installCommand(missing)}`] : [];
+  if (missing.some(({ needed }) => needed))
+    return { findings: [...machine, ...toolFindings, { what: "kernel", ok: null, note: "not tried: tools are missing" }], advice: install };
+  const barrier = userNamespaceBarrier();
+  const kernel = barrier ? [] : await kernelFindings();
   return {
-    findings,
-    advice: [...(missing.length > 0 ? [`install with: ${installCommand(missing)}`] : []), ...(isRoot() ? [] : [WORKS_ANYWAY])],
+    findings: [...machine, userFinding(barrier), ...toolFindings, ...kernel],
+    advice: [...install, ...(barrier ? [WORKS_ANYWAY] : [])],
   };
 }
 
@@ -61,7 +62,7 @@ function line({ what, ok, note }: Finding): string {
 export function addDoctor(program: Command): void {
   program
     .command("doctor")
-    .description("say whether the lab can run on this machine, and what to install (needs no root)")
+    .description("say whether the lab can run on this machine, and what to install")
     .option("--json", "print the findings as JSON")
     .addHelpText("after", "\nExit status 0: it can; 3: it can't.\n\nExample:\n  npx lab doctor")
     .action(async ({ json }: { json?: true }) => {

@@ -1,4 +1,4 @@
-// Edge. `lab exec HOST -- COMMAND`: runs a command on a host.
+// `lab exec HOST -- COMMAND`: runs a command on a host.
 import type { Command } from "commander";
 import { attached, hostEnvironment } from "../attached";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
@@ -13,7 +13,7 @@ export function addExec(program: Command): void {
       const running = chosenRunningLab(options);
       // `env` ends with 127 where there is no such command, as a shell does.
       const start = () =>
-        running.spawn(hostOf(running.lab, host).name, ["env", "--", ...command], { stdio: "inherit", env: hostEnvironment(running) });
+        running.spawn(hostOf(running.lab, host).name, ["env", "--", ...command], { stdio: "inherit", env: hostEnvironment() });
       process.exitCode = await attached(start);
     });
 }

@@ -1,4 +1,4 @@
-// Edge. `lab explain FROM TO TRAFFIC`: may it, and which rule says so?
+// `lab explain FROM TO TRAFFIC`: may it, and which rule says so?
 import type { Command } from "commander";
 import { canReach } from "../../topology/reachability";
 import { EXIT } from "../exit-status";
@@ -9,7 +9,7 @@ import { parseTraffic } from "../traffic";
 
 export function addExplain(program: Command): void {
   withAnyLab(program.command("explain"))
-    .description("say whether a host may reach another, and which security rule decides (needs no root)")
+    .description("say whether a host may reach another, and which security rule decides")
     .argument("<from>", "the host that opens the connection or sends first")
     .argument("<to>", "the other host")
     .argument("<traffic>", "tcp/PORT, udp/PORT or icmp")

@@ -1,47 +1,33 @@
-// Edge. `lab logs HOST [SERVICE]`: what the programs have written.
-import { createReadStream, statSync, unwatchFile, watchFile } from "node:fs";
-import { finished } from "node:stream/promises";
+// `lab logs HOST [SERVICE]`: what the programs have written.
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import type { HostService } from "../../local-lab";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
+import { LogTail } from "../log-tail";
 import { unknown } from "../nearest";
 
 const LOOK_MS = 200;
 
-/** Prints what a file holds between two offsets. */
-async function printPart(path: string, start: number, end: number): Promise<void> {
-  const stream = createReadStream(path, { start, end: end - 1 });
-  stream.pipe(process.stdout, { end: false });
-  await finished(stream);
-}
-
-/** Prints what a log holds beyond the offset, with a title where there are several logs; returns where it ends. */
-function printer(services: readonly HostService[]): (service: HostService, offset: number) => Promise<number> {
-  let last: HostService | undefined;
-  return async (service, offset) => {
-    const end = statSync(service.logPath, { throwIfNoEntry: false })?.size ?? 0;
-    // A log that has become shorter is another one: the lab went down and came up again.
-    const start = end < offset ? 0 : offset;
-    if (start === end) return end;
-    if (services.length > 1 && last !== service) process.stdout.write(`==> ${service.name} <==\n`);
-    last = service;
-    await printPart(service.logPath, start, end);
-    return end;
+/** Prints what the logs have that was not printed yet, with a title if there are several. */
+function printer(tails: readonly LogTail[]): () => Promise<void> {
+  let last: LogTail | undefined;
+  return async () => {
+    for (const tail of tails)
+      for await (const chunk of tail.unread()) {
+        if (tails.length > 1 && last !== tail) process.stdout.write(`==> ${tail.service.name} <==\n`);
+        last = tail;
+        if (!process.stdout.write(chunk)) await once(process.stdout, "drain");
+      }
   };
 }
 
-async function follow(
-  services: readonly HostService[],
-  offsets: Map<HostService, number>,
-  show: ReturnType<typeof printer>,
-): Promise<void> {
-  let turn = Promise.resolve();
-  for (const service of services)
-    watchFile(service.logPath, { interval: LOOK_MS }, () => {
-      turn = turn.then(async () => void offsets.set(service, await show(service, offsets.get(service) ?? 0)));
-    });
-  await new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
-  for (const service of services) unwatchFile(service.logPath);
+async function follow(print: () => Promise<void>): Promise<void> {
+  const end = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end.abort());
+  while (!end.signal.aborted) {
+    await sleep(LOOK_MS, undefined, { signal: end.signal }).catch(() => undefined);
+    await print();
+  }
 }
 
 export function addLogs(program: Command): void {
@@ -59,9 +45,13 @@ export function addLogs(program: Command): void {
         const names = all.map((service) => service.name);
         throw unknown(`service on ${name}`, serviceName, names);
       }
-      const show = printer(services);
-      const offsets = new Map<HostService, number>();
-      for (const service of services) offsets.set(service, await show(service, 0));
-      if (options.follow) await follow(services, offsets, show);
+      const tails = services.map((service) => new LogTail(service));
+      try {
+        const print = printer(tails);
+        await print();
+        if (options.follow) await follow(print);
+      } finally {
+        await Promise.all(tails.map((tail) => tail[Symbol.asyncDispose]()));
+      }
     });
 }

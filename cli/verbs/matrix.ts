@@ -1,4 +1,4 @@
-// Edge. `lab matrix`: every ordered pair of hosts, and what one may open to the other.
+// `lab matrix`: every ordered pair of hosts, and what one may open to the other.
 import type { Command } from "commander";
 import { anyLab, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
 import { LEGEND, matrixTable, predictedCell, predictions } from "../matrix";
@@ -7,7 +7,7 @@ import { trafficOf } from "../traffic";
 
 export function addMatrix(program: Command): void {
   withAnyLab(program.command("matrix"))
-    .description("show what every host may open to every other, by the security rules (needs no root)")
+    .description("show what every host may open to every other, by the security rules")
     .option("--json", "print every pair as JSON, with the rules that decide")
     .addHelpText("after", "\nExample:\n  npx lab matrix --clients 50")
     .action((options: NameChoice & ScenarioChoice & { json?: true }) => {

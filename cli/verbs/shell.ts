@@ -1,4 +1,4 @@
-// Edge. `lab shell HOST`: a shell on a host.
+// `lab shell HOST`: a shell on a host.
 import type { Command } from "commander";
 import { attached, hostEnvironment } from "../attached";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
@@ -14,7 +14,7 @@ export function addShell(program: Command): void {
       const host = hostOf(running.lab, name);
       if (process.stdin.isTTY) progress(`${host.name} (${host.address}): exit leaves`);
       // Debian's shells show this variable in their prompt.
-      const env = { ...hostEnvironment(running), debian_chroot: host.name };
+      const env = { ...hostEnvironment(), debian_chroot: host.name };
       const shell = process.env["SHELL"] ?? "/bin/sh";
       process.exitCode = await attached(() => running.spawn(host.name, [shell], { stdio: "inherit", env }));
     });

@@ -1,4 +1,4 @@
-// Edge. `lab up`: brings the lab up and leaves it up.
+// `lab up`: brings the lab up and leaves it up.
 import type { Command } from "commander";
 import { describePlan, down, localSources, planLab, up } from "../../local-lab";
 import { interruption, orInterrupted } from "../interruption";
@@ -13,37 +13,37 @@ import {
   withScenario,
 } from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
-import { servicesServing } from "../readiness";
-import { requireLabMachine } from "../requirements";
+import { requireLabMachine, requireNamespaces } from "../requirements";
 import { hostTable, statusOf } from "../status";
 
 export function addUp(program: Command): void {
   withName(withScenario(program.command("up")))
     .description("bring the lab up and leave it up")
     .option("--lan", "a LAN instead of a VPC: broadcast and multicast are delivered")
-    .option("--dry-run", "print the commands and run none (needs no root)")
+    .option("--dry-run", "print the commands and run none")
     .option("--json", "print the lab's status, or the commands, as JSON")
     .addHelpText("after", "\nExample:\n  npx lab up --clients 5")
     .action(async (options: ScenarioChoice & NameChoice & { lan?: true; dryRun?: true; json?: true }) => {
       const lab = chosenLab(options);
-      if (!options.dryRun) requireLabMachine();
+      if (!options.dryRun) {
+        requireLabMachine();
+        requireNamespaces();
+      }
       const plan = planLab(lab, { name: chosenName(options), lan: options.lan === true, sources: localSources() });
       if (options.dryRun) return options.json ? printJson(plan.steps) : print(describePlan(plan));
 
       requireNotUp(options);
       const start = performance.now();
       const signal = interruption();
-      const running = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
-      progress("wait for the server programs");
+      const { running, stay } = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
+      progress(`up after ${((performance.now() - start) / 1000).toFixed(2)} s`);
       let status;
       try {
-        await servicesServing(running, signal);
-        const seconds = ((performance.now() - start) / 1000).toFixed(2);
-        status = await statusOf(running);
+        status = await orInterrupted(signal, statusOf(running));
         signal.throwIfAborted();
-        progress(`up after ${seconds} s`);
+        await stay();
       } catch (error) {
-        if (signal.aborted) await down(running.name, { onStep: progress });
+        await down(running.name, { onStep: progress });
         throw error;
       }
       if (options.json) return printJson(status);

@@ -1,32 +1,95 @@
-// A machine as good as fresh: network, processes, /run and /etc of its own, so that what is left on it can be told exactly.
-import { spawnSync } from "node:child_process";
+// A machine as good as fresh, for root or for another user: what a lab leaves on it can be told exactly.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
+import type { ExecResult } from "../../../local-lab";
+import { resultOf } from "../../../local-lab/command";
 
-// The machine's own namespaces come and go meanwhile, and their mounts with them.
+const JOIN = join(__dirname, "..", "..", "..", "local-lab", "scripts", "join.pl");
+export const LAB = join(__dirname, "..", "..", "..", "cli", "bin.cjs");
+
+const isRoot = process.getuid?.() === 0;
+
+/** Who a machine's commands run as: this user or, if that is root, also user 65534, "nobody" on most machines. */
+export const USERS = isRoot ? (["root", "nobody"] as const) : (["this user"] as const);
+export type User = (typeof USERS)[number];
+
 const PREPARATION = `
-  while umount --lazy /run/netns 2>/dev/null; do :; done
-  mount -t tmpfs tmpfs /run
-  mount -t tmpfs tmpfs /mnt
-  cp -a /etc /mnt/etc
-  rm -rf /mnt/etc/netns
-  mount --bind /mnt/etc /etc
+  mount -t proc proc /proc
+  mount -t tmpfs -o mode=1777 tmpfs /tmp
+  mount -t tmpfs -o mode=0755 tmpfs /run
   ip link set lo up
-  "$@"
-  exit $?`;
+  # Without an address besides those of loopback, getaddrinfo(3) looks for none (AI_ADDRCONFIG).
+  ip address add 192.0.2.1 dev lo
+  echo "$1 ready"
+  exec 3<&0
+  # The shell reaps what loses its parent.
+  cat <&3 &
+  wait $!`;
 
-/**
- * Runs a TypeScript file of this folder there.
- *
- * @returns what it wrote as JSON
- * @throws Error with what it wrote to its standard error, where it fails
- */
-export function runOnFreshMachine<T>(file: string, ...words: readonly string[]): T {
-  const command = [process.execPath, "--import", "tsx", join(__dirname, file), ...words];
-  const { status, stdout, stderr } = spawnSync(
-    "unshare",
-    ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-ec", PREPARATION, "sh", ...command],
-    { encoding: "utf8", cwd: join(__dirname, "..", "..", "..") },
-  );
-  if (status !== 0) throw new Error(`${file} failed there: ${stderr}`);
-  return JSON.parse(stdout) as T;
+export interface State {
+  /** Names of the processes. */
+  readonly processes: readonly string[];
+  readonly mounts: readonly string[];
+  readonly links: readonly string[];
+  readonly rules: readonly string[];
+  /** Of /run, /tmp and /dev/shm. */
+  readonly files: readonly string[];
+}
+
+const INSPECT = `
+  for pid in /proc/[0-9]*; do [ "$pid" = /proc/$$ ] || cat "$pid/comm" 2>/dev/null || :; done; echo ---
+  cat /proc/mounts; echo ---
+  ip -oneline link; echo ---
+  nft list ruleset; echo ---
+  find /run /tmp /dev/shm -mindepth 1 ! -path '/tmp/tsx-*' ! -path '/tmp/node-*' 2>/dev/null | sort`;
+
+/** The processes of the machine itself, and of {@link INSPECT}. */
+const INSPECTORS = ["sh", "cat", "perl"];
+
+export class FreshMachine implements AsyncDisposable {
+  private constructor(
+    private readonly holder: ChildProcess,
+    private readonly before: readonly string[],
+  ) {}
+
+  static async start(user: User): Promise<FreshMachine> {
+    const as = user === "nobody" ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=/tmp"] : [];
+    const userNamespace = user === "root" ? [] : ["--user", "--map-current-user", "--keep-caps"];
+    const namespaces = [...userNamespace, "--net", "--mount", "--pid", "--fork", "--kill-child"];
+    // Before /proc is the machine's own, it shows the id and start time outside: fields 1 and 22 of proc_pid_stat(5).
+    const identity = `read -r stat </proc/self/stat; set -- $stat; set -- "$1 \${22}"`;
+    const [file = "", ...words] = [...as, "unshare", ...namespaces, "sh", "-ec", `${identity}\n${PREPARATION}`];
+    const holder = spawn(file, words, { stdio: ["pipe", "pipe", "inherit"] });
+    const [line] = (await once(holder.stdout, "data")) as [Buffer];
+    const [, id = "", start = ""] = /^(\d+) (\d+) ready\n$/.exec(String(line)) ?? [];
+    return new FreshMachine(holder, [...as, "perl", JOIN, id, start]);
+  }
+
+  spawn(command: readonly string[]): ChildProcess {
+    const [file = "", ...words] = [...this.before, ...command];
+    return spawn(file, words, { stdio: ["pipe", "pipe", "pipe"], cwd: "/" });
+  }
+
+  run(...command: readonly string[]): Promise<ExecResult> {
+    return resultOf(this.spawn(command));
+  }
+
+  lab(...words: readonly string[]): Promise<ExecResult> {
+    return this.run(process.execPath, LAB, ...words);
+  }
+
+  async state(): Promise<State> {
+    const { stdout } = await this.run("sh", "-c", INSPECT);
+    const [processes, mounts, links, rules, files] = stdout.split("---\n").map((text) => text.split("\n").filter(Boolean));
+    const others = (processes ?? []).filter((name) => !INSPECTORS.includes(name));
+    // The machine's own network namespaces come and go meanwhile, and their mounts with them.
+    const own = (mounts ?? []).filter((line) => !line.startsWith("nsfs /run/netns/"));
+    return { processes: others, mounts: own, links: links ?? [], rules: rules ?? [], files: files ?? [] };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.holder.kill("SIGKILL");
+    await once(this.holder, "exit");
+  }
 }

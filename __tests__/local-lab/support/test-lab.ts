@@ -19,8 +19,8 @@ export class TestLab implements AsyncDisposable {
   private constructor(readonly running: RunningLab) {}
 
   static async start(name: string, options: TestLabOptions = {}): Promise<TestLab> {
-    await down(name); // What a test that was killed has left.
-    return new TestLab(await up(testPlan({ ...options, name })));
+    const { running } = await up(testPlan({ ...options, name }));
+    return new TestLab(running);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-// Edge. Which ports a process has sockets at, by what the kernel tells in /proc.
+// Which ports a process has sockets at, by what the kernel tells in /proc.
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** The inodes of the process's sockets: its file descriptors are links such as `socket:[4711]` (proc_pid_fd(5)). */

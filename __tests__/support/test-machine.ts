@@ -1,0 +1,93 @@
+// A machine for tests, made of namespaces like a lab's: processes, mounts and networks of its own, which end with the test.
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { userNamespaceBarrier } from "../../local-lab";
+import { joinCommand, unshareCommand } from "../../local-lab/namespaces";
+import { type ProcessIdentity, readIdentity } from "../../local-lab/process-identity";
+
+export const isRoot = process.getuid?.() === 0;
+
+/** Without what they need, tests are skipped, loudly; but never in CI, which has to have it. @param lack what is missing, if anything is */
+export function describeUnless(lack: string | undefined, title: string, tests: () => void): void {
+  if (lack === undefined || process.env["CI"]) describe(title, tests);
+  else {
+    process.stderr.write(`SKIPPED (${lack}): ${title}\n`);
+    describe.skip(title, tests);
+  }
+}
+
+/** Tests that need root itself: the machine's users, its systemd, or folders that only root may write to. Other users' CI runs leave them to root's. */
+export function describeAsRoot(title: string, tests: () => void): void {
+  if (isRoot) describe(title, tests);
+  else {
+    process.stderr.write(`SKIPPED (it needs root): ${title}\n`);
+    describe.skip(title, tests);
+  }
+}
+
+const namespaceLack = process.platform === "linux" ? userNamespaceBarrier()?.reason : "it needs Linux";
+
+/** Tests that need namespaces, which root and, on most machines, every user may make. */
+export function describeWithNamespaces(title: string, tests: () => void): void {
+  describeUnless(namespaceLack, title, tests);
+}
+
+/** On the PATH, or where administrators' tools are. */
+export function lacks(command: string): string | undefined {
+  const folders = [...(process.env["PATH"] ?? "").split(":"), "/usr/local/sbin", "/usr/sbin", "/sbin"];
+  return folders.some((folder) => existsSync(join(folder, command))) ? undefined : `it needs ${command}`;
+}
+
+const START_TIMEOUT_MS = 30_000;
+
+function sleep(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+export class TestMachine implements Disposable {
+  private readonly folder = mkdtempSync(join(tmpdir(), "test-machine-"));
+  private readonly holder: ChildProcess;
+  private readonly keeper: ProcessIdentity;
+
+  /** @param networks names of network namespaces in it, where only loopback is up */
+  constructor(...networks: readonly string[]) {
+    const ready = join(this.folder, "ready");
+    // It ends with the test's process, which holds its standard input open.
+    const [file = "", ...words] = unshareCommand(this.folder, "127.0.0.1", ["sh", "-c", `echo >${ready}; exec cat`]);
+    this.holder = spawn(file, words, { stdio: ["pipe", "ignore", "inherit"] });
+    this.holder.unref();
+    for (const end = Date.now() + START_TIMEOUT_MS; !existsSync(ready); sleep(5))
+      if (Date.now() > end) throw new Error(`timed out after ${START_TIMEOUT_MS} ms waiting for the test's machine`);
+    const keeper = readIdentity(join(this.folder, "keeper"));
+    if (!keeper) throw new Error("the test's machine has not told its process id");
+    this.keeper = keeper;
+    for (const network of networks) {
+      this.run("ip", "netns", "add", network);
+      this.run("ip", "-n", network, "link", "set", "lo", "up");
+    }
+  }
+
+  /** The words that run a command in one of its networks. */
+  on(network: string): string[] {
+    return joinCommand(this.keeper, ["ip", "netns", "exec", network]);
+  }
+
+  /** The same as spawn() and its like take it. */
+  command(network: string, ...line: readonly string[]): [string, string[]] {
+    const [file = "", ...words] = [...this.on(network), ...line];
+    return [file, words];
+  }
+
+  /** Runs a command in its first network, which has no name. @returns what it wrote to its standard output */
+  run(...line: readonly string[]): string {
+    const [file = "", ...words] = joinCommand(this.keeper, line);
+    return execFileSync(file, words, { encoding: "utf8" });
+  }
+
+  [Symbol.dispose](): void {
+    this.holder.kill("SIGKILL");
+    rmSync(this.folder, { recursive: true });
+  }
+}

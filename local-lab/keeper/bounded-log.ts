@@ -1,0 +1,35 @@
+// A log that never takes more than its limit: when the newer half is full, it becomes the older one.
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { LOG_LIMIT, type LogFiles } from "../service-log";
+
+export class BoundedLog {
+  private file: number;
+  private size: number;
+
+  constructor(
+    private readonly files: LogFiles,
+    private readonly limit = LOG_LIMIT,
+  ) {
+    mkdirSync(dirname(files.newer), { recursive: true });
+    this.file = openSync(files.newer, "a");
+    this.size = fstatSync(this.file).size;
+  }
+
+  /** What a full disk does not take is lost; the service goes on. */
+  write(chunk: Uint8Array): void {
+    try {
+      if (this.size + chunk.length > this.limit / 2) this.rotate();
+      this.size += writeSync(this.file, chunk);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    }
+  }
+
+  private rotate(): void {
+    renameSync(this.files.newer, this.files.older);
+    closeSync(this.file);
+    this.file = openSync(this.files.newer, "a");
+    this.size = 0;
+  }
+}

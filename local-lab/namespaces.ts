@@ -1,0 +1,30 @@
+// The namespaces of a lab: the command that makes them, and the one that joins them.
+import { join } from "node:path";
+import type { ProcessIdentity } from "./process-identity";
+
+const script = (name: string) => join(__dirname, "..", "local-lab", "scripts", name);
+
+const isRoot = () => process.getuid?.() === 0;
+
+/** Root's labs have none: it would hold no user but root, so that tcpdump and dnsmasq, say, could not give up their privileges. */
+const USER_NAMESPACE = isRoot() ? [] : ["--user", "--map-current-user", "--keep-caps"];
+
+/** Runs a command in a user namespace as a lab has one, and in a mount namespace. @returns nothing if a lab needs no user namespace */
+export function makeUserNamespace(command: readonly string[]): string[] {
+  return isRoot() ? [] : ["unshare", ...USER_NAMESPACE, "--mount", ...command];
+}
+
+/**
+ * Runs a command as process 2 of new namespaces, which end with it; see scripts/keeper.sh.
+ *
+ * @param folder where process 1 writes its identity
+ */
+export function unshareCommand(folder: string, nameserver: string, command: readonly string[]): string[] {
+  const namespaces = [...USER_NAMESPACE, "--mount", "--pid", "--net", "--fork", "--kill-child"];
+  return ["unshare", ...namespaces, "sh", script("keeper.sh"), folder, nameserver, ...command];
+}
+
+/** Runs a command in the namespaces of a process: for a lab's process 1, where the VPC's network is. */
+export function joinCommand({ id, start }: ProcessIdentity, command: readonly string[]): string[] {
+  return ["perl", script("join.pl"), String(id), start, ...command];
+}
