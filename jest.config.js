@@ -3,7 +3,7 @@ module.exports = {
   testMatch: ["**/__tests__/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "/__tests__/terraform/"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
-  globalSetup: "./__tests__/support/build-lab-apps.ts",
+  globalSetup: "./__tests__/support/build-bundles.ts",
   modulePathIgnorePatterns: ["/dist/", "/cdktf.out/"],
   testTimeout: 60_000,
 };

@@ -1,18 +1,69 @@
-// Edge. Bundles the lab programs into dist/lab-apps.mjs: one file that runs on Node 20 and later with nothing beside it; and the local lab's prober.
-import { chmodSync } from "node:fs";
+// Edge. Bundles the programs into dist/. They run on Node 20 and later, with nothing beside them. dist/built.json holds the hashes of their sources, which
+// cli/bin.cjs compares before it runs a bundle.
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { relative, sep } from "node:path";
 import { build } from "esbuild";
 
-await build({
-  entryPoints: { "lab-apps": "lab-apps/main.ts", prober: "lab-apps/prober.ts", keeper: "local-lab/keeper/main.ts" },
-  outdir: "dist",
-  outExtension: { ".js": ".mjs" },
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  format: "esm",
-  // The bundled CommonJS packages call require() for Node's own modules.
-  banner: { js: '#!/usr/bin/env node\nimport { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);' },
-  legalComments: "none",
-  logLevel: "warning",
-});
-for (const bundle of ["lab-apps", "prober"]) chmodSync(`dist/${bundle}.mjs`, 0o755);
+/** Each bundle in dist/ and its main file. */
+const BUNDLES = {
+  "lab.cjs": "cli/lab.ts",
+  "keeper.mjs": "local-lab/keeper/main.ts",
+  "lab-apps.mjs": "lab-apps/main.ts",
+  "prober.mjs": "lab-apps/prober.ts",
+};
+
+/** What else a bundle depends on. package-lock.json stands for node_modules. */
+const SETTINGS = ["package-lock.json", "tsconfig.json", "set-up/build.mjs"];
+
+/** The bundled CommonJS packages call require() for Node's own modules. */
+const WITH_REQUIRE = 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);';
+
+const hashes = new Map();
+
+/** Notes the hash of exactly what is bundled, even if the file changes during the build. */
+function readAndNote(file) {
+  const content = readFileSync(file);
+  hashes.set(file, createHash("sha256").update(content).digest("hex"));
+  return content;
+}
+
+const noteSources = {
+  name: "note-sources",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.(ts|json)$/ }, ({ path }) => {
+      const file = relative(".", path);
+      if (file.split(sep).includes("node_modules")) return undefined;
+      return { contents: readAndNote(file), loader: file.endsWith(".ts") ? "ts" : "json" };
+    }),
+};
+
+/** A command that runs during a build finds the old file or the new one, never half of it. */
+function writeAtomically(file, content, mode) {
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, content);
+  chmodSync(temporary, mode);
+  renameSync(temporary, file);
+}
+
+async function bundle([name, main]) {
+  const { outputFiles } = await build({
+    entryPoints: [main],
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node20",
+    ...(name.endsWith(".cjs") ? { format: "cjs" } : { format: "esm", banner: { js: `#!/usr/bin/env node\n${WITH_REQUIRE}` } }),
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [noteSources],
+  });
+  return [name, outputFiles[0].contents];
+}
+
+for (const file of SETTINGS) readAndNote(file);
+const bundles = await Promise.all(Object.entries(BUNDLES).map(bundle));
+mkdirSync("dist", { recursive: true });
+for (const [name, content] of bundles) writeAtomically(`dist/${name}`, content, 0o755);
+const sources = Object.fromEntries([...hashes].sort(([a], [b]) => (a < b ? -1 : 1)));
+writeAtomically("dist/built.json", `${JSON.stringify({ bundles: Object.keys(BUNDLES), sources }, null, 2)}\n`, 0o644);

@@ -1,12 +1,11 @@
 // The verbs of a lab that is up, as their users call them; and what they say where it, or the machine, is not as they need it.
 import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "../local-lab/support/until";
 import { lab, LAB, run, type Run } from "../support/lab-command";
 import { describeAsRoot } from "../support/test-machine";
-import { ProjectCopy } from "../support/project-copy";
 
 const NAME = "t-verbs";
 const named = (line: string) => [...line.split(" "), "--name", NAME];
@@ -211,36 +210,6 @@ describe("a machine or a user that can't have the lab", () => {
     const { status, stdout } = await lab(["doctor"], asNobody);
     expect(stdout).toMatch(/^no +root +this is user \d+; try sudo npm run lab$/m);
     expect(status).toBe(3);
-  });
-
-  test("where the lab programs were not built, or not since they changed, up says what builds them", async () => {
-    using copy = new ProjectCopy();
-    const up = () => run(process.execPath, [join(copy.path, "cli", "bin.cjs"), "up", "--dry-run"]);
-    const bundle = join(copy.path, "dist", "lab-apps.mjs");
-    expect(await up()).toEqual({
-      status: 1,
-      stdout: "",
-      stderr: `lab: the bundle of the lab programs is missing: ${bundle}; npm run build makes it\n`,
-    });
-    execFileSync(process.execPath, ["set-up/build.mjs"], { cwd: copy.path });
-    expect(await up()).toMatchObject({ status: 0 });
-    utimesSync(join(copy.path, "lab-apps", "answer.ts"), new Date(), new Date(Date.now() + 1000));
-    expect(await up()).toMatchObject({
-      status: 1,
-      stderr: "lab: the bundle of the lab programs is older than lab-apps/answer.ts; npm run build makes it anew\n",
-    });
-  });
-
-  test("a clone without its npm packages says what installs them, and ends with 3", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "lab-bare-"));
-    try {
-      copyFileSync(join(__dirname, "..", "..", "cli", "bin.cjs"), join(folder, "bin.cjs"));
-      const { status, stderr } = await run(process.execPath, [join(folder, "bin.cjs"), "doctor"]);
-      expect(stderr).toMatch(/^lab: the npm packages are not installed yet: npm run lab .*\n$/);
-      expect(status).toBe(3);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 
   // Its folders of administrators' tools are looked into anyway.

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const FILES = ["cdktf.json", "package.json", "tsconfig.json", "main.ts"];
+const FILES = ["cdktf.json", "package.json", "package-lock.json", "tsconfig.json", "main.ts"];
 const FOLDERS = ["stacks", "topology", "cloud-init", "lab-apps", "local-lab", "cli", "set-up"];
 
 export class ProjectCopy implements Disposable {
@@ -11,6 +11,10 @@ export class ProjectCopy implements Disposable {
 
   constructor() {
     for (const source of [...FILES, ...FOLDERS]) cpSync(source, join(this.path, source), { recursive: true });
+    this.linkPackages();
+  }
+
+  linkPackages(): void {
     symlinkSync(resolve("node_modules"), join(this.path, "node_modules"));
   }
 

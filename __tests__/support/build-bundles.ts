@@ -1,7 +1,7 @@
-// The tests start the lab programs from the bundle, as users do; it is built once, before the first of them.
+// The tests start the programs from their bundles, as users do. Builds them once, before the first test.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-export default function buildLabApps(): void {
+export default function buildBundles(): void {
   execFileSync(process.execPath, ["set-up/build.mjs"], { cwd: join(__dirname, "..", ".."), stdio: "inherit" });
 }

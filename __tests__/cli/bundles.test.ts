@@ -1,0 +1,92 @@
+// The `lab` command runs from its bundle, and never from one whose sources have changed since.
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { LAB, run } from "../support/lab-command";
+import { ProjectCopy } from "../support/project-copy";
+
+const BUILT = ["built.json", "keeper.mjs", "lab-apps.mjs", "lab.cjs", "prober.mjs"];
+
+const cannotRun = (stderr: string) => ({ status: 3, stdout: "", stderr });
+const runs = expect.objectContaining({ status: 0, stderr: "" }) as unknown;
+const stale = (what: string) =>
+  cannotRun(`lab: the bundles in dist/ are stale: ${what} since they were built; npm run build makes them anew\n`);
+
+describe("in a clone", () => {
+  let copy: ProjectCopy;
+  const file = (name: string) => join(copy.path, name);
+  const up = (env = process.env) => run(process.execPath, [file("cli/bin.cjs"), "up", "--dry-run"], { env });
+  const build = () => promisify(execFile)(process.execPath, ["set-up/build.mjs"], { cwd: copy.path });
+  beforeAll(() => {
+    copy = new ProjectCopy();
+  });
+  afterAll(() => copy[Symbol.dispose]());
+
+  test("without bundles, it says what builds them; a build makes it run", async () => {
+    expect(await up()).toEqual(cannotRun("lab: the bundles in dist/ are missing; npm run build makes them\n"));
+    await build();
+    expect(readdirSync(file("dist")).sort()).toEqual(BUILT);
+    expect(await up()).toEqual(runs);
+  });
+
+  test("it needs no npm packages and writes no temporary files", async () => {
+    rmSync(file("node_modules"));
+    mkdirSync(file("temporary"));
+    expect(await up({ ...process.env, TMPDIR: file("temporary") })).toEqual(runs);
+    expect(readdirSync(file("temporary"))).toEqual([]);
+    copy.linkPackages();
+  });
+
+  test("a source with another time but the same content is no change", async () => {
+    utimesSync(file("cli/lab.ts"), new Date(), new Date(Date.now() + 1000));
+    expect(await up()).toEqual(runs);
+  });
+
+  test.each(["cli/lab.ts", "topology/model.ts", "lab-apps/answer.ts", "lab-apps/prober.ts", "package-lock.json", "set-up/build.mjs"])(
+    "a changed %s stops it until it is changed back",
+    async (source) => {
+      const content = readFileSync(file(source));
+      writeFileSync(file(source), Buffer.concat([content, Buffer.from("\n")]));
+      utimesSync(file(source), new Date(0), new Date(0));
+      expect(await up()).toEqual(stale(`${source} has changed`));
+      writeFileSync(file(source), content);
+      expect(await up()).toEqual(runs);
+    },
+  );
+
+  test("a removed source stops it", async () => {
+    const content = readFileSync(file("lab-apps/answer.ts"));
+    rmSync(file("lab-apps/answer.ts"));
+    expect(await up()).toEqual(stale("lab-apps/answer.ts was removed"));
+    writeFileSync(file("lab-apps/answer.ts"), content);
+  });
+
+  test("a missing bundle of a program stops it", async () => {
+    rmSync(file("dist/prober.mjs"));
+    expect(await up()).toEqual(cannotRun("lab: dist/prober.mjs is missing; npm run build makes it\n"));
+    await build();
+    expect(await up()).toEqual(runs);
+  });
+
+  test("commands run while builds go on beside them, which leave nothing else in dist/", async () => {
+    const building = Promise.all([build(), build(), build()]);
+    for (let round = 0; round < 5; round++) expect(await up()).toEqual(runs);
+    await building;
+    expect(readdirSync(file("dist")).sort()).toEqual(BUILT);
+  });
+});
+
+test("a clone without its npm packages says what installs them, and ends with 3", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lab-bare-"));
+  try {
+    mkdirSync(join(folder, "cli"));
+    copyFileSync(LAB, join(folder, "cli", "bin.cjs"));
+    expect(await run(process.execPath, [join(folder, "cli", "bin.cjs"), "doctor"])).toEqual(
+      cannotRun("lab: the npm packages are not installed yet: npm run lab installs them, and runs the demonstrations\n"),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
