@@ -64,7 +64,7 @@ const ownership = Object.keys(MAY_IMPORT)
   }));
 
 export default tseslint.config(
-  { ignores: ["node_modules", "dist", "cdktf.out"] },
+  { ignores: ["node_modules", "dist", ".cache", "cdktf.out"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

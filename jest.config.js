@@ -4,6 +4,8 @@ module.exports = {
   testPathIgnorePatterns: ["/node_modules/", "/__tests__/terraform/"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   globalSetup: "./__tests__/support/build-bundles.ts",
-  modulePathIgnorePatterns: ["/dist/", "/cdktf.out/"],
+  // Not in /tmp, where other users could plant code. Root and the clone's owner have one each.
+  cacheDirectory: `<rootDir>/.cache/jest-${process.getuid?.()}`,
+  modulePathIgnorePatterns: ["/dist/", "/.cache/", "/cdktf.out/"],
   testTimeout: 60_000,
 };

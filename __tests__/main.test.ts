@@ -1,6 +1,6 @@
 // What `npm run synth` writes, without the cdktf command.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ProjectCopy } from "./support/project-copy";
 
@@ -50,6 +50,16 @@ test("the number of clients is a context value, of the environment or of cdktf.j
   writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as object), context: { clients: 5 } }));
   synth(project);
   expect(hostsIn(project)).toBe(6);
+});
+
+test("what is transpiled is kept in the clone, not in the temporary folder, where other users could plant code", () => {
+  const temporary = join(project.path, "temporary");
+  mkdirSync(temporary);
+  expect(synth(project, { TMPDIR: temporary })).toMatchObject({ status: 0 });
+  expect(readdirSync(temporary)).toEqual([]);
+  const caches = readdirSync(join(project.path, ".cache"));
+  expect(caches).toEqual([`tsx-${process.geteuid?.()}`]);
+  expect(readdirSync(join(project.path, ".cache", ...caches))).not.toEqual([]);
 });
 
 test("a lab that cannot be is refused in one line, without a stack trace", () => {

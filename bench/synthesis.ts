@@ -22,7 +22,7 @@ function synthesize(app: string, outdir: string, clients?: number): Synthesis {
   const start = performance.now();
   const { status, stderr, output } = spawnSync(
     process.execPath,
-    ["--import", "tsx", "--import", "./bench/support/tell-peak-memory.mjs", app],
+    ["--import", "./set-up/typescript.mjs", "--import", "./bench/support/tell-peak-memory.mjs", app],
     {
       env: { ...process.env, CDKTF_OUTDIR: outdir, CDKTF_CONTEXT_JSON: JSON.stringify({ clients }) },
       stdio: ["ignore", "ignore", "pipe", "pipe"],
