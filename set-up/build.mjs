@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { build } from "esbuild";
+import { becomeOwner } from "./owner.mjs";
 
 /** Each bundle in dist/ and its main file. */
 const BUNDLES = {
@@ -61,9 +62,11 @@ async function bundle([name, main]) {
   return [name, outputFiles[0].contents];
 }
 
+becomeOwner();
+// Whatever the umask, only their owner may write there. The caches of tsx and jest are in .cache.
+for (const folder of ["dist", ".cache"]) mkdirSync(folder, { recursive: true, mode: 0o755 });
 for (const file of SETTINGS) readAndNote(file);
 const bundles = await Promise.all(Object.entries(BUNDLES).map(bundle));
-mkdirSync("dist", { recursive: true });
 for (const [name, content] of bundles) writeAtomically(`dist/${name}`, content, 0o755);
 const sources = Object.fromEntries([...hashes].sort(([a], [b]) => (a < b ? -1 : 1)));
 writeAtomically("dist/built.json", `${JSON.stringify({ bundles: Object.keys(BUNDLES), sources }, null, 2)}\n`, 0o644);

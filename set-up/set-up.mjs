@@ -1,8 +1,9 @@
 // Edge. Makes a fresh clone ready for `npm run lab` or `npm test`: npm packages, system tools, the bundle of the lab programs.
-// Imports nothing but Node, since on a fresh clone there is nothing else.
+// Imports no package, since a fresh clone has none.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { asOwner } from "./owner.mjs";
 
 const purpose = process.argv[2];
 if (purpose !== "lab" && purpose !== "test") {
@@ -25,8 +26,8 @@ function succeeds(command, args, options = {}) {
   return status === 0;
 }
 
-function run(command, args) {
-  if (!succeeds(command, args)) process.exit(1);
+function runAsOwner(command, args) {
+  if (!succeeds(command, args, asOwner())) process.exit(1);
 }
 
 /** npm keeps in node_modules/.package-lock.json what it installed; it must say the same as package-lock.json for the packages of this machine. */
@@ -55,7 +56,7 @@ if (!packagesAreCurrent()) {
   console.error("set-up: installing the npm packages of package-lock.json (npm ci)");
   // None needs its install script (package.json's allowScripts, which npm before 11 does not know); one would ask for a compiler, and for Python.
   // With NODE_ENV=production npm would leave out what the tests need.
-  run("npm", ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+  runAsOwner("npm", ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
 /** @returns whether it did what it should */
@@ -100,4 +101,4 @@ if (needed.length + wanted.length > 0) {
   }
 }
 
-run(process.execPath, ["set-up/build.mjs"]);
+runAsOwner(process.execPath, ["set-up/build.mjs"]);

@@ -1,10 +1,22 @@
 // The `lab` command runs from its bundle, and never from one whose sources have changed since.
-import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { LAB, run } from "../support/lab-command";
+import { describeAsRoot } from "../support/network-namespace";
 import { ProjectCopy } from "../support/project-copy";
 
 const BUILT = ["built.json", "keeper.mjs", "lab-apps.mjs", "lab.cjs", "prober.mjs"];
@@ -44,7 +56,7 @@ describe("in a clone", () => {
     expect(await up()).toEqual(runs);
   });
 
-  test.each(["cli/lab.ts", "topology/model.ts", "lab-apps/answer.ts", "lab-apps/prober.ts", "package-lock.json", "set-up/build.mjs"])(
+  test.each(["cli/lab.ts", "topology/cidr-block.ts", "lab-apps/main.ts", "lab-apps/prober.ts", "package-lock.json", "set-up/build.mjs"])(
     "a changed %s stops it until it is changed back",
     async (source) => {
       const content = readFileSync(file(source));
@@ -57,10 +69,10 @@ describe("in a clone", () => {
   );
 
   test("a removed source stops it", async () => {
-    const content = readFileSync(file("lab-apps/answer.ts"));
-    rmSync(file("lab-apps/answer.ts"));
-    expect(await up()).toEqual(stale("lab-apps/answer.ts was removed"));
-    writeFileSync(file("lab-apps/answer.ts"), content);
+    const content = readFileSync(file("lab-apps/main.ts"));
+    rmSync(file("lab-apps/main.ts"));
+    expect(await up()).toEqual(stale("lab-apps/main.ts was removed"));
+    writeFileSync(file("lab-apps/main.ts"), content);
   });
 
   test("a missing bundle of a program stops it", async () => {
@@ -74,6 +86,27 @@ describe("in a clone", () => {
     const building = Promise.all([build(), build(), build()]);
     for (let round = 0; round < 5; round++) expect(await up()).toEqual(runs);
     await building;
+    expect(readdirSync(file("dist")).sort()).toEqual(BUILT);
+  });
+});
+
+describeAsRoot("in a clone of another user's", () => {
+  const OWNER = 65534;
+  const PACKAGES = ["esbuild", "@esbuild", "commander", "fastest-levenshtein"];
+
+  test("what root builds is the owner's, who can build again and alone may write there", () => {
+    using copy = new ProjectCopy();
+    const file = (name: string) => join(copy.path, name);
+    // The owner may not be allowed to read the packages of the clone that is tested.
+    rmSync(file("node_modules"));
+    for (const name of PACKAGES) cpSync(join("node_modules", name), file(`node_modules/${name}`), { recursive: true });
+    execFileSync("chown", ["-R", `${OWNER}:${OWNER}`, copy.path]);
+    const made = () => ["dist", ".cache", ...BUILT.map((name) => `dist/${name}`)].map((name) => lstatSync(file(name)));
+
+    execFileSync("sh", ["-c", 'umask 0; exec "$0" set-up/build.mjs', process.execPath], { cwd: copy.path });
+    expect(made().map(({ uid, gid, mode }) => [uid, gid, mode & 0o022])).toEqual(made().map(() => [OWNER, OWNER, 0]));
+    rmSync(file("dist/lab.cjs"));
+    execFileSync(process.execPath, ["set-up/build.mjs"], { cwd: copy.path, uid: OWNER, gid: OWNER });
     expect(readdirSync(file("dist")).sort()).toEqual(BUILT);
   });
 });

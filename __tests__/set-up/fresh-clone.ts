@@ -1,11 +1,11 @@
 // A clone in which nothing is installed yet, on a PATH of its own. Each stand-in there tells on standard error what it was asked, as does the build.
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "..", "..");
-const FILES = ["package.json", "set-up/set-up.mjs", "set-up/system-tools.json"];
+const FILES = ["package.json", "set-up/set-up.mjs", "set-up/owner.mjs", "set-up/system-tools.json"];
 
 /** A machine whose administrators' folders, where set-up looks whatever the PATH, hold nothing but stand-ins, and whose /etc may be written to. */
 const BARE_MACHINE = `
@@ -38,7 +38,7 @@ export class FreshClone implements Disposable {
 
   constructor() {
     for (const file of FILES) cpSync(join(ROOT, file), join(this.path, file));
-    writeFileSync(join(this.path, "set-up", "build.mjs"), 'console.error("RAN build");');
+    this.build();
     for (const folder of [this.commands, this.sbin, join(this.path, "node_modules")]) mkdirSync(folder);
     this.lock("package-lock.json", "1.2.3");
     this.standIn("npm");
@@ -56,6 +56,16 @@ export class FreshClone implements Disposable {
     const file = join(this[folder], command);
     writeFileSync(file, `#!/bin/sh\necho "RAN ${command} $*" >&2\n${script}\n`);
     chmodSync(file, 0o755);
+  }
+
+  /** @param script what the build does besides, in JavaScript */
+  build(script = ""): void {
+    writeFileSync(join(this.path, "set-up", "build.mjs"), `console.error("RAN build");\n${script}\n`);
+  }
+
+  /** Gives all of the clone away. */
+  belongTo(uid: number): void {
+    execFileSync("chown", ["-R", `${uid}:${uid}`, this.path]);
   }
 
   setUp(words: readonly string[], { bare = false, user, env = {} }: Machine = {}): Outcome {

@@ -1,4 +1,6 @@
 // What `npm run lab` and `npm test` do before anything else on a fresh clone: said before it is done, and nothing of it on this machine.
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeAsRoot } from "../support/test-machine";
 import { FreshClone } from "./fresh-clone";
@@ -59,6 +61,59 @@ describe("npm packages", () => {
     expect(lines.at(-1)).toMatch(/^set-up: "npm ci .*" failed: exit status 7$/);
     expect(ran(lines)).toEqual([CI]);
     expect(status).toBe(1);
+  });
+});
+
+describeAsRoot("in a clone of another user's, as root", () => {
+  const OWNER = 65534;
+  const ownerOf = (...files: string[]) => files.map((file) => lstatSync(join(clone.path, file)).uid);
+  const home = () => join(clone.path, "home");
+  beforeEach(() => {
+    // Each says as whom it was run, and leaves a file.
+    clone.standIn("npm", 'echo "npm in $HOME, its cache: ${npm_config_cache-its own}" >&2; : >node_modules/installed');
+    clone.build(`
+      const { mkdirSync, writeFileSync } = await import("node:fs");
+      console.error("build in", process.env.HOME, "as", process.getuid(), process.getgid(), process.getgroups());
+      mkdirSync("dist");
+      writeFileSync("dist/built", "");`);
+    mkdirSync(home());
+  });
+
+  const setUp = (entry: string) => {
+    clone.standIn("getent", `echo "${entry}"`);
+    clone.belongTo(OWNER);
+    const { status, lines } = clone.setUp(["lab"], { env: { npm_config_cache: "/root/.npm", HOME: "/root" } });
+    expect({ status, owners: ownerOf("node_modules/installed", "dist", "dist/built") }).toEqual({
+      status: 0,
+      owners: [OWNER, OWNER, OWNER],
+    });
+    return about(lines, /^(npm|build) in/);
+  };
+
+  test("npm and the build run as the owner, who can build again", () => {
+    const asOwner = [`npm in ${home()}, its cache: its own`, `build in ${home()} as ${OWNER} ${OWNER} [ ${OWNER} ]`];
+    expect(setUp(`owner:x:${OWNER}:${OWNER}::${home()}:/bin/sh`)).toEqual(asOwner);
+  });
+
+  test.each([
+    ["no entry in passwd", ""],
+    ["no home", `owner:x:${OWNER}:${OWNER}::/nonexistent:/bin/sh`],
+  ])("an owner with %s has the clone's cache for a home", (_, entry) => {
+    const cache = join(clone.path, ".cache");
+    expect(setUp(entry)).toEqual([`npm in ${cache}, its cache: its own`, expect.stringContaining(`build in ${cache} as ${OWNER} `)]);
+  });
+
+  test("nothing is written through a link of the owner's to where only root may write", () => {
+    const secret = mkdtempSync(join(tmpdir(), "root-only-"));
+    try {
+      clone.build(`(await import("node:fs")).writeFileSync("dist/built", "");`);
+      symlinkSync(secret, join(clone.path, "dist"));
+      clone.belongTo(OWNER);
+      expect(clone.setUp(["lab"]).status).toBe(1);
+      expect(readdirSync(secret)).toEqual([]);
+    } finally {
+      rmSync(secret, { recursive: true });
+    }
   });
 });
 
@@ -124,7 +179,8 @@ describeAsRoot("system tools, on a machine that has none", () => {
     });
 
     test("where nothing is missing, apt-get is not asked", () => {
-      for (const tool of ["nsenter", "flock", "tcpdump", "ping", "fping", "dig", "traceroute", "nc", "netstat"]) clone.standIn(tool);
+      const tools = ["nsenter", "flock", "tcpdump", "ping", "fping", "dig", "traceroute", "nc", "netstat"];
+      for (const tool of tools) clone.standIn(tool);
       for (const tool of ["ip", "ethtool", "nft", "dnsmasq"]) clone.standIn(tool, "", "sbin");
       expect(bare("lab")).toEqual({ status: 0, lines: ["RAN build"] });
     });

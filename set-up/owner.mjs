@@ -1,0 +1,35 @@
+// Edge. What root builds in another user's clone is made by that user, who can build it again later. Nor does root write through links of that user's.
+import { spawnSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+
+/** @returns the uid and gid of the clone's owner if root works for another user, otherwise undefined */
+function otherOwner() {
+  const { uid, gid } = statSync(".");
+  return process.getuid?.() === 0 && uid !== 0 ? { uid, gid } : undefined;
+}
+
+/** Where the user's npm keeps its cache. A user without a home, as in a container, has the clone's cache. */
+function homeOf(uid) {
+  const { stdout } = spawnSync("getent", ["passwd", String(uid)], { stdio: ["ignore", "pipe", "ignore"], encoding: "utf8" });
+  const home = stdout?.trim().split(":")[5];
+  return home && existsSync(home) ? home : resolve(".cache");
+}
+
+/** Options of a child process that runs as the clone's owner. Node gives it no supplementary groups. */
+export function asOwner() {
+  const owner = otherOwner();
+  if (!owner) return {};
+  // `npm run` has put root's own files into the environment.
+  const env = { ...process.env, HOME: homeOf(owner.uid), npm_config_cache: undefined, npm_config_userconfig: undefined };
+  return { ...owner, env };
+}
+
+/** From here on, this process is the clone's owner. */
+export function becomeOwner() {
+  const owner = otherOwner();
+  if (!owner) return;
+  process.setgroups([]);
+  process.setgid(owner.gid);
+  process.setuid(owner.uid);
+}
