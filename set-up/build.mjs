@@ -1,5 +1,5 @@
-// Edge. Bundles the programs into dist/. They run on Node 20 and later, with nothing beside them. dist/built.json holds the hashes of their sources, which
-// cli/bin.cjs compares before it runs a bundle.
+// Edge. Bundles the programs into dist/. They run on Node 20 and later, with nothing beside them.
+// dist/built.json holds the hashes of their sources, which cli/bin.cjs compares before it runs a bundle.
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { relative, sep } from "node:path";

@@ -1,4 +1,5 @@
-// Edge. What root builds in another user's clone is made by that user, who can build it again later. Nor does root write through links of that user's.
+// Edge. What root builds in another user's clone is made as that user, who can build it again later.
+// Root also writes through no link that the user planted.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";

@@ -1,5 +1,6 @@
-// Edge. `node --import ./set-up/typescript.mjs FILE` runs a TypeScript file, by way of tsx. tsx keeps what it transpiles in the temporary folder, where other
-// users could plant code for it. It looks up that folder while it is imported; meanwhile it is one of this clone.
+// Edge. `node --import ./set-up/typescript.mjs FILE` runs a TypeScript file with tsx.
+// tsx caches transpiled code in the temporary folder, where other users could plant code.
+// It looks that folder up while it is imported, so during the import it is a folder of this clone.
 import { fileURLToPath } from "node:url";
 
 const { TMPDIR } = process.env;
