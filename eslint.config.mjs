@@ -28,7 +28,8 @@ const zones = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
 /** Modules with one owner. */
 const OWNED = [
   { owners: ["stacks", "main.ts"], group: ["cdktf", "cdktf/**", "constructs", "@cdktf/**"], what: "cdktf" },
-  { owners: ["lab-apps"], group: ["node:net", "node:dgram", "net", "dgram"], what: "sockets" },
+  // The keeper of a lab listens on a socket in the lab's folder.
+  { owners: ["lab-apps", "local-lab"], group: ["node:net", "node:dgram", "net", "dgram"], what: "sockets" },
   { owners: ["local-lab"], group: ["node:child_process", "child_process"], what: "child processes" },
 ];
 

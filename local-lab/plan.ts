@@ -1,7 +1,7 @@
 // A lab as ordered steps: shell scripts that its keeper runs, and programs that it starts. So what is run can be read, and run by hand.
 import type { Lab, LabService } from "../topology/lab";
 import type { KeptProgram } from "./kept-program";
-import { checkLabName, PROGRAM_FOLDER } from "./names";
+import { checkLabName, NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
 import { connectBridges, connectHosts, hostScript, vpcFabric, vpcLinks, writeNeighbours } from "./network";
 import { resolver, waitUntilReady } from "./resolver";
 import { inParallel, quote } from "./shell-text";
@@ -75,7 +75,7 @@ function lookUp({ hosts }: Lab): string[] {
   const [host] = hosts;
   if (!host) return [];
   const failure = `echo "getent ahostsv4 ${host.domainName} on ${host.name} ended with exit status $?" >&2`;
-  return [`ip netns exec ${host.name} getent ahostsv4 ${host.domainName} >/dev/null || { ${failure}; exit 1; }`];
+  return [`nsenter --net=${NAMESPACES_FOLDER}/${host.name} getent ahostsv4 ${host.domainName} >/dev/null || { ${failure}; exit 1; }`];
 }
 
 /**

@@ -26,11 +26,16 @@ export function ownIdentity(): string {
   return `${process.pid} ${stateAndStart(process.pid)?.[1]} ${thisBoot()}\n`;
 }
 
+/** @returns undefined if the line is not complete */
+export function parseIdentity(line: string): ProcessIdentity | undefined {
+  const [, id, start, boot] = /^(\d+) (\d+) (\S+)\n$/.exec(line) ?? [];
+  return start === undefined || boot === undefined ? undefined : { id: Number(id), start, boot };
+}
+
 /** @returns undefined if there is no such file, or nothing in it yet */
 export function readIdentity(file: string): ProcessIdentity | undefined {
   try {
-    const [, id, start, boot] = /^(\d+) (\d+) (\S+)\n$/.exec(readFileSync(file, "utf8")) ?? [];
-    return start === undefined || boot === undefined ? undefined : { id: Number(id), start, boot };
+    return parseIdentity(readFileSync(file, "utf8"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

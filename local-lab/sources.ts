@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import type { Sources } from "./plan";
 
-const bundle = (name: string) => join(__dirname, "..", "dist", `${name}.mjs`);
+const bundle = (file: string) => join(__dirname, "..", "dist", file);
 
 /** The bundles of this clone, and the Node.js that runs this process. */
 export function localSources(): Sources {
-  return { programs: [bundle("lab-apps"), bundle("prober")], keeper: bundle("keeper"), node: process.execPath };
+  return { programs: [bundle("lab-apps.mjs"), bundle("prober.mjs")], keeper: bundle("keeper.cjs"), node: process.execPath };
 }

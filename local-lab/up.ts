@@ -1,18 +1,13 @@
 // Brings a lab up and takes it down.
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { closeSync, openSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { FirstProcess } from "./first-process";
 import { enclosingLab } from "./inside";
-import { KEEP, type KeeperNews, type Order } from "./keeper/protocol";
 import { LabError } from "./lab-error";
 import { LabFolder, labNames } from "./lab-folder";
-import { unshareCommand } from "./namespaces";
 import type { Plan } from "./plan";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import { RunningLab } from "./running-lab";
+import { inParallel } from "./shell-text";
 
 export interface ProgressOptions {
   /** Told what is about to be done: "create the namespaces". @default - nobody is told */
@@ -33,43 +28,7 @@ export interface StartedLab {
 
 /** The kernel clears a large lab up within a fraction of it. */
 const END_TIMEOUT_MS = 30_000;
-const LOOK_MS = 2;
-
-/** Never the caller's secrets (AWS_SECRET_ACCESS_KEY) or what would change the programs (NODE_OPTIONS). */
-function labEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, LANG = "C.UTF-8" } = process.env;
-  return { PATH, LANG, HOME: homedir() };
-}
-
-function startKeeper({ lab, sources, steps }: Plan, folder: LabFolder): ChildProcess {
-  const [file = "", ...words] = unshareCommand(folder.path, lab.resolverAddress, [sources.node, sources.keeper, folder.path]);
-  const log = openSync(folder.keeperLog, "a", 0o600);
-  try {
-    const child = spawn(file, words, { cwd: "/", detached: true, env: labEnvironment(), stdio: ["pipe", "pipe", log] });
-    const order: Order = { steps };
-    child.stdin?.on("error", () => undefined).write(`${JSON.stringify(order)}\n`);
-    return child;
-  } finally {
-    closeSync(log);
-  }
-}
-
-/** Settles once the lab is up. @throws LabError with the keeper's words if it fails, or ends first */
-async function waitUntilUp(child: ChildProcess, folder: LabFolder, onStep: (title: string) => void): Promise<void> {
-  const ended = once(child, "exit").then(() => undefined);
-  const news = child.stdout && createInterface(child.stdout)[Symbol.asyncIterator]();
-  for (;;) {
-    const line = await Promise.race([news?.next(), ended]);
-    if (!line || line.done) break;
-    const told = JSON.parse(line.value) as KeeperNews;
-    if ("ready" in told) return;
-    if ("failed" in told) throw new LabError(told.failed);
-    onStep(told.step);
-  }
-  await ended;
-  const words = readFileSync(folder.keeperLog, "utf8").trim();
-  throw new LabError(`the lab "${folder.name}" ended while it came up: ${words || "another command took it down, or somebody killed it"}`);
-}
+const LOOK_MS = 1;
 
 async function waitUntil(what: string, holds: () => boolean): Promise<void> {
   for (const end = performance.now() + END_TIMEOUT_MS; !holds(); await sleep(LOOK_MS))
@@ -82,14 +41,23 @@ async function endKeeper(name: string, keeper: ProcessIdentity): Promise<void> {
   await waitUntil(`process ${keeper.id} of the lab "${name}" to end`, () => !isRunning(keeper));
 }
 
-/** Ends what has been started, however far it came. */
-async function undo(child: ChildProcess, folder: LabFolder): Promise<void> {
-  const ended = child.exitCode ?? child.signalCode ?? once(child, "exit");
-  child.kill("SIGKILL");
-  await ended;
-  const { keeper } = folder;
-  if (keeper) await endKeeper(folder.name, keeper);
-  await folder.remove(folder.claim);
+async function runSteps({ steps }: Plan, first: FirstProcess, { onStep, signal }: UpOptions): Promise<void> {
+  const started: Promise<void>[] = [];
+  for (const { title, programs = [], scripts } of steps) {
+    signal?.throwIfAborted();
+    onStep?.(title);
+    if (programs.length > 0) {
+      const order = first.order({ start: programs });
+      // Avoid an unhandled rejection while a script runs; it is awaited below.
+      order.catch(() => undefined);
+      started.push(order);
+    }
+    if (scripts.length > 0) await first.run(inParallel(scripts), title);
+  }
+  await Promise.all(started);
+  first.runNoMore();
+  await first.order({ listen: true });
+  signal?.throwIfAborted();
 }
 
 /**
@@ -97,35 +65,34 @@ async function undo(child: ChildProcess, folder: LabFolder): Promise<void> {
  *
  * @throws LabError if it is up already or a step fails; what was done is undone then
  */
-export async function up(plan: Plan, { onStep = () => undefined, signal }: UpOptions = {}): Promise<StartedLab> {
+export async function up(plan: Plan, options: UpOptions = {}): Promise<StartedLab> {
+  const { signal, onStep } = options;
   signal?.throwIfAborted();
   const { name, lab, lan, sources } = plan;
   const record = { name, lab, lan, node: sources.node };
   const folder = new LabFolder(name);
-  if (folder.state === "remains") onStep("clear what an interrupted run left");
-  await folder.make(record);
-  const child = startKeeper(plan, folder);
-  const kill = () => child.kill("SIGKILL");
+  if (folder.state === "remains") onStep?.("clear what an interrupted run left");
+  // The namespaces and the keeper take some time to start; nobody can find them before the folder is there.
+  const first = new FirstProcess(name, lab.resolverAddress, [sources.node, sources.keeper, folder.path]);
+  const kill = () => first.kill();
   signal?.addEventListener("abort", kill);
+  const made = folder.make(record);
   try {
-    await waitUntilUp(child, folder, onStep);
-    signal?.throwIfAborted();
-    const { keeper } = folder;
-    if (!keeper) throw new LabError(`the lab "${name}" was taken down by another command`);
-    return { running: new RunningLab(folder, keeper, record), stay: () => stay(child) };
+    const [identity] = await Promise.all([first.prepare(), made]);
+    const keeper = folder.writeKeeper(identity);
+    await runSteps(plan, first, options);
+    return { running: new RunningLab(folder, keeper, record), stay: () => first.stay() };
   } catch (error) {
-    await undo(child, folder);
+    await first.end();
+    await made.then(
+      () => folder.remove(folder.claim),
+      () => undefined, // The folder is another lab's.
+    );
     signal?.throwIfAborted();
     throw error;
   } finally {
     signal?.removeEventListener("abort", kill);
   }
-}
-
-async function stay(child: ChildProcess): Promise<void> {
-  await new Promise<void>((resolve) => child.stdin?.end(`${KEEP}\n`, () => resolve()));
-  child.stdout?.destroy();
-  child.unref();
 }
 
 /**
@@ -140,8 +107,7 @@ export async function down(name: string, { onStep }: ProgressOptions = {}): Prom
   const { claim } = folder;
   await waitUntil(`another command to bring the lab "${name}" up`, () => folder.keeper !== undefined || folder.state !== "coming");
   const { keeper } = folder;
-  if (keeper) await endKeeper(name, keeper);
-  await folder.remove(claim);
+  await folder.remove(claim, keeper && endKeeper(name, keeper));
   return true;
 }
 

@@ -1,4 +1,4 @@
-// Edge. Bundles the programs into dist/. They run on Node 20 and later, with nothing beside them.
+// Bundles the programs into dist/. They run on Node 20 and later, with nothing beside them.
 // dist/built.json holds the hashes of their sources, which cli/bin.cjs compares before it runs a bundle.
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { becomeOwner } from "./owner.mjs";
 /** Each bundle in dist/ and its main file. */
 const BUNDLES = {
   "lab.cjs": "cli/lab.ts",
-  "keeper.mjs": "local-lab/keeper/main.ts",
+  "keeper.cjs": "local-lab/keeper/main.ts",
   "lab-apps.mjs": "lab-apps/main.ts",
   "prober.mjs": "lab-apps/prober.ts",
 };

@@ -1,4 +1,4 @@
-// Edge. What root builds in another user's clone is made as that user, who can build it again later.
+// What root builds in another user's clone is made as that user, who can build it again later.
 // Root also writes through no link that the user planted.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Edge. `node --import ./set-up/typescript.mjs FILE` runs a TypeScript file with tsx.
+// `node --import ./set-up/typescript.mjs FILE` runs a TypeScript file with tsx.
 // tsx caches transpiled code in the temporary folder, where other users could plant code.
 // It looks that folder up while it is imported, so during the import it is a folder of this clone.
 import { fileURLToPath } from "node:url";

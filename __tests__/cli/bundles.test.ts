@@ -16,10 +16,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { LAB, run } from "../support/lab-command";
-import { describeAsRoot } from "../support/network-namespace";
+import { describeAsRoot } from "../support/test-machine";
 import { ProjectCopy } from "../support/project-copy";
 
-const BUILT = ["built.json", "keeper.mjs", "lab-apps.mjs", "lab.cjs", "prober.mjs"];
+const BUILT = ["built.json", "keeper.cjs", "lab-apps.mjs", "lab.cjs", "prober.mjs"];
 
 const cannotRun = (stderr: string) => ({ status: 3, stdout: "", stderr });
 const runs = expect.objectContaining({ status: 0, stderr: "" }) as unknown;

@@ -35,10 +35,9 @@ describeWithNamespaces("the bare script that the lab's speed is compared with", 
       ),
       "describe the lab's network",
     );
-    using shell = new BareShell();
-    await shell.run(bareUp(lab));
-    expect(await shell.run(describeNetwork(lab, inNetwork(BARE_VPC, LIST), lab.hosts.map(bareHost)))).toEqual(ofLab);
-    await shell.run(bareDown(lab));
+    using shell = new BareShell(bareUp(lab));
+    expect(shell.run(describeNetwork(lab, inNetwork(BARE_VPC, LIST), lab.hosts.map(bareHost)))).toEqual(ofLab);
+    shell.run(bareDown(lab));
     expect(ofLab).toContain("10.0.0.13");
   });
 });

@@ -193,7 +193,9 @@ describeWithNamespaces("a lab on this machine", () => {
     const name = "t-leash";
     const script = `const { up } = require("./local-lab"); const { testPlan } = require("./__tests__/local-lab/support/test-lab");
       up(testPlan({ name: "${name}" })).then(() => process.kill(process.pid, "SIGKILL"));`;
-    const { signal } = spawnSync(process.execPath, ["--import", "./set-up/typescript.mjs", "-e", script], { cwd: join(__dirname, "..", "..") });
+    const { signal } = spawnSync(process.execPath, ["--import", "./set-up/typescript.mjs", "-e", script], {
+      cwd: join(__dirname, "..", ".."),
+    });
     expect(signal).toBe("SIGKILL");
     const { keeper } = new LabFolder(name);
     execFileSync("sh", ["-c", `for try in $(seq 200); do [ -e /proc/${keeper?.id} ] || exit 0; sleep 0.01; done; exit 1`]);

@@ -1,10 +1,10 @@
 // A machine for tests, made of namespaces like a lab's: processes, mounts and networks of its own, which end with the test.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { userNamespaceBarrier } from "../../local-lab";
-import { joinCommand, unshareCommand } from "../../local-lab/namespaces";
+import { joinCommand, KEEPER_SCRIPT, unshareCommand } from "../../local-lab/namespaces";
 import { type ProcessIdentity, readIdentity } from "../../local-lab/process-identity";
 
 export const isRoot = process.getuid?.() === 0;
@@ -47,22 +47,26 @@ function sleep(milliseconds: number): void {
 }
 
 export class TestMachine implements Disposable {
-  private readonly folder = mkdtempSync(join(tmpdir(), "test-machine-"));
   private readonly holder: ChildProcess;
   private readonly keeper: ProcessIdentity;
 
   /** @param networks names of network namespaces in it, where only loopback is up */
   constructor(...networks: readonly string[]) {
-    const ready = join(this.folder, "ready");
+    const folder = mkdtempSync(join(tmpdir(), "test-machine-"));
+    const [identity, ready] = [join(folder, "identity"), join(folder, "ready")];
+    const [file = "", ...words] = unshareCommand("test-machine", "127.0.0.1", ["true"]);
+    const stdout = openSync(identity, "w");
     // It ends with the test's process, which holds its standard input open.
-    const [file = "", ...words] = unshareCommand(this.folder, "127.0.0.1", ["sh", "-c", `echo >${ready}; exec cat`]);
-    this.holder = spawn(file, words, { stdio: ["pipe", "ignore", "inherit"] });
+    this.holder = spawn(file, words, { stdio: ["pipe", stdout, "inherit", "ignore"] });
+    closeSync(stdout);
     this.holder.unref();
+    this.holder.stdin?.write(`${readFileSync(KEEPER_SCRIPT, "utf8")}\n: >${ready}\n`);
     for (const end = Date.now() + START_TIMEOUT_MS; !existsSync(ready); sleep(5))
       if (Date.now() > end) throw new Error(`timed out after ${START_TIMEOUT_MS} ms waiting for the test's machine`);
-    const keeper = readIdentity(join(this.folder, "keeper"));
+    const keeper = readIdentity(identity);
     if (!keeper) throw new Error("the test's machine has not told its process id");
     this.keeper = keeper;
+    rmSync(folder, { recursive: true });
     for (const network of networks) {
       this.run("ip", "netns", "add", network);
       this.run("ip", "-n", network, "link", "set", "lo", "up");
@@ -88,6 +92,5 @@ export class TestMachine implements Disposable {
 
   [Symbol.dispose](): void {
     this.holder.kill("SIGKILL");
-    rmSync(this.folder, { recursive: true });
   }
 }

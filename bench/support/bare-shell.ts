@@ -1,32 +1,38 @@
-// A shell that may make namespaces, for the bare script: root's needs a mount namespace, another user's a user namespace as well.
-import { type ChildProcess, spawn } from "node:child_process";
+// Runs the bare scripts, each by a shell of its own, in namespaces where network namespaces may be named: root's in a mount namespace, another user's in a
+// user namespace as well.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { joinCommand } from "../../local-lab/namespaces";
 
-/** What the shell writes when a script has come to its end: a control character that no script writes. */
-const END = "\u0004";
+const isRoot = process.getuid?.() === 0;
+
+function run([command = "", ...words]: readonly string[], script: string): string {
+  const { status, stderr, stdout } = spawnSync(command, words, { input: script, encoding: "utf8" });
+  if (status !== 0) throw new Error(`the bare script failed: ${stderr}`);
+  return stdout;
+}
+
+/** Keeps the namespaces until they are left for good. */
+const HOLDER = "sleep infinity </dev/null >/dev/null 2>&1 & echo $!";
 
 export class BareShell implements Disposable {
-  private readonly child: ChildProcess;
-  private output = "";
-  private complaint = "";
+  private readonly holder: number;
 
-  constructor() {
-    const user = process.getuid?.() === 0 ? [] : ["--user", "--map-current-user", "--keep-caps"];
-    this.child = spawn("unshare", [...user, "--mount", "sh", "-e"], { stdio: "pipe" });
-    this.child.stdout?.setEncoding("utf8").on("data", (text: string) => (this.output += text));
-    this.child.stderr?.setEncoding("utf8").on("data", (text: string) => (this.complaint += text));
+  /** @param script the first script to run there */
+  constructor(script: string) {
+    const user = isRoot ? [] : ["--user", "--map-current-user", "--keep-caps"];
+    this.holder = Number(run(["unshare", ...user, "--mount", "sh", "-e"], `${script}\n${HOLDER}`));
   }
 
   /** @returns what the script wrote @throws Error with the shell's words if it fails */
-  run(script: string): Promise<string> {
-    this.output = "";
-    return new Promise((resolve, reject) => {
-      this.child.stdout?.on("data", () => this.output.endsWith(END) && resolve(this.output.slice(0, -END.length)));
-      this.child.once("close", () => reject(new Error(`the bare script failed: ${this.complaint}`)));
-      this.child.stdin?.write(`${script}\nprintf '\\4'\n`);
-    });
+  run(script: string): string {
+    const shell = ["sh", "-e"];
+    if (isRoot) return run(["nsenter", `--mount=/proc/${this.holder}/ns/mnt`, ...shell], script);
+    const start = readFileSync(`/proc/${this.holder}/stat`, "utf8").split(" ")[21] ?? "";
+    return run(joinCommand({ id: this.holder, start, boot: "" }, shell), script);
   }
 
   [Symbol.dispose](): void {
-    this.child.stdin?.end();
+    process.kill(this.holder, "SIGKILL");
   }
 }

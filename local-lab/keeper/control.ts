@@ -1,44 +1,51 @@
-// What other commands ask of the keeper: HTTP on a socket in the lab's folder. See protocol.ts.
-import { createServer } from "node:http";
+// What other commands ask of the keeper, on a socket in the lab's folder.
+import { createServer } from "node:net";
 import { constants } from "node:os";
-import type { Action } from "./protocol";
+import { createInterface } from "node:readline";
+import { LabError } from "../lab-error";
+import type { Action, Answer, Request } from "./protocol";
 import type { SupervisedProgram } from "./supervised-program";
 
-/** @returns what is wrong, or undefined once it is done */
-async function act(program: SupervisedProgram, action: string): Promise<string | undefined> {
-  switch (action as Action) {
+async function act(program: SupervisedProgram, action: Action): Promise<void> {
+  switch (action) {
     case "start":
-      program.start();
-      return undefined;
+      return program.start();
     case "stop":
-      await program.stop();
-      return undefined;
+      return program.stop();
     case "restart":
       await program.stop();
-      program.start();
-      return undefined;
-    default: {
-      if (!Object.hasOwn(constants.signals, action)) return `no action "${action}"`;
-      const { state } = program;
-      return program.signal(action as NodeJS.Signals) ? undefined : `it is ${state}: there is no process to signal`;
-    }
+      return program.start();
+    default:
+      if (!Object.hasOwn(constants.signals, action)) throw new LabError(`no action or signal "${String(action)}"`);
+      if (!program.signal(action)) throw new LabError(`it is ${program.state}: there is no process to signal`);
   }
 }
 
+async function answer(request: Request, programs: readonly SupervisedProgram[]): Promise<Answer> {
+  if ("list" in request) return { done: programs.map(({ status }) => status) };
+  const { action, host, name } = request;
+  const program = programs.find((each) => each.program.host === host && each.program.name === name);
+  if (!program) throw new LabError(`no service ${name} on ${host}`);
+  await act(program, action);
+  return { done: true };
+}
+
+/** @returns the error as an answer @throws what is no {@link LabError} */
+export function failed(error: unknown): Answer {
+  if (error instanceof LabError) return { failed: error.message };
+  throw error;
+}
+
 /** Settles once it listens. */
-export function serveControl(socket: string, programs: readonly SupervisedProgram[]): Promise<void> {
-  const server = createServer((request, response) => {
-    const answer = (status: number, value: unknown) =>
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
-    const [, , host, name, action = ""] = (request.url ?? "").split("/").map(decodeURIComponent);
-    if (request.method === "GET")
-      return void answer(
-        200,
-        programs.map(({ status }) => status),
-      );
-    const program = programs.find((each) => each.program.host === host && each.program.name === name);
-    if (!program) return void answer(404, `no service ${name} on ${host}`);
-    void act(program, action).then((wrong) => answer(wrong === undefined ? 200 : 409, wrong ?? "done"));
+export function listen(socketPath: string, programs: readonly SupervisedProgram[]): Promise<void> {
+  const server = createServer((socket) => {
+    // Who asks may be gone before the answer.
+    socket.on("error", () => undefined);
+    createInterface(socket).once("line", (line) => {
+      void answer(JSON.parse(line) as Request, programs)
+        .catch(failed)
+        .then((told) => socket.end(`${JSON.stringify(told)}\n`));
+    });
   });
-  return new Promise((resolve, reject) => server.once("error", reject).listen(socket, resolve));
+  return new Promise((resolve, reject) => server.once("error", reject).listen(socketPath, resolve));
 }

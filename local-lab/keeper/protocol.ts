@@ -1,21 +1,28 @@
-// What is said to the keeper and by it. Both run the same version: see the format in lab-folder.ts.
+// What is said to the keeper and by it: JSON lines. Both run the same version: see the format in lab-folder.ts.
 import type { KeptProgram } from "../kept-program";
-import type { Step } from "../plan";
 
-/** The first line of its standard input, as JSON. The lab ends when that input does, unless a line {@link KEEP} came before. */
-export interface Order {
-  readonly steps: readonly Step[];
-}
+/** What the one who brings the lab up says, on the keeper's standard input. The lab ends when that does, unless it was told to stay. */
+export type Order =
+  /** Starts these programs; it is done once they serve. */
+  | { readonly start: readonly KeptProgram[] }
+  /** Listens for requests from now on. */
+  | { readonly listen: true }
+  /** Outlives whoever brought the lab up. */
+  | { readonly stay: true };
 
-export const KEEP = "keep";
+/** A signal is an action, too: SIGUSR1. */
+export type Action = "start" | "stop" | "restart" | NodeJS.Signals;
 
-/** What it writes to its standard output while it brings the lab up: one JSON object a line. */
-export type KeeperNews = { readonly step: string } | { readonly ready: true } | { readonly failed: string };
+/** What other commands say, one a connection to the socket in the lab's folder. */
+export type Request = { readonly list: true } | { readonly action: Action; readonly host: string; readonly name: string };
+
+/** The keeper's answer to each; to the request for a list, with the list. */
+export type Answer = { readonly done: readonly ProgramStatus[] | true } | { readonly failed: string };
 
 /** `starting`: the program is about to start, for the first time or, after the delay, again. */
 export type ServiceState = "running" | "starting" | "stopped";
 
-/** What GET /programs answers with, one for each. */
+/** One of the programs that the keeper keeps running. */
 export interface ProgramStatus extends Pick<KeptProgram, "host" | "name"> {
   readonly state: ServiceState;
   /** Within the lab. @default - it does not run at the moment */
@@ -23,7 +30,3 @@ export interface ProgramStatus extends Pick<KeptProgram, "host" | "name"> {
   /** How many times it has been started. */
   readonly starts: number;
 }
-
-/** POST /programs/HOST/NAME/ACTION; a signal is an action, too: SIGUSR1. */
-export const ACTIONS = ["start", "stop", "restart"] as const;
-export type Action = (typeof ACTIONS)[number] | NodeJS.Signals;
