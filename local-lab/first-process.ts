@@ -12,6 +12,9 @@ import { KEEPER_SCRIPT, unshareCommand } from "./namespaces";
 /** What the shell writes when a script has come to its end: a control character that no script writes. */
 const END = "\u0004";
 
+/** What unshare(1) of util-linux 2.38 says when its child was killed. */
+const PARENT_OF_KILLED = "unshare: sigprocmask unblock failed: Invalid argument\n";
+
 /** Never the caller's secrets (AWS_SECRET_ACCESS_KEY) or what would change the programs (NODE_OPTIONS). */
 function labEnvironment(): NodeJS.ProcessEnv {
   const { PATH, LANG = "C.UTF-8" } = process.env;
@@ -59,14 +62,14 @@ export class FirstProcess {
     const done = new Promise<true>((resolve) => (this.onOutput = () => this.stdout.endsWith(END) && resolve(true)));
     this.child.stdin?.write(`${script}\nprintf '\\4'\n`);
     if ((await Promise.race([done, this.ended])) === true) return this.stdout.slice(0, -END.length);
-    throw new LabError(`could not ${title}: ${this.stderr.trim() || this.gone}`);
+    throw new LabError(`could not ${title}: ${this.lastWords}`);
   }
 
   /** @throws LabError with the keeper's words if it does not do it */
   async order(order: Order): Promise<void> {
     this.keeper.write(`${JSON.stringify(order)}\n`);
     const line = await Promise.race([this.answers.next(), this.ended.then(() => undefined)]);
-    if (!line || line.done) throw new LabError(this.stderr.trim() || this.gone);
+    if (!line || line.done) throw new LabError(this.lastWords);
     const answer = JSON.parse(line.value) as Answer;
     if ("failed" in answer) throw new LabError(answer.failed);
   }
@@ -96,7 +99,9 @@ export class FirstProcess {
     await this.ended;
   }
 
-  private get gone(): string {
-    return `the lab "${this.labName}" has ended: another command took it down, or somebody killed it`;
+  /** What it wrote to its standard error, if that says why it has ended. */
+  private get lastWords(): string {
+    const words = this.stderr.replace(PARENT_OF_KILLED, "").trim();
+    return words || `the lab "${this.labName}" has ended: another command took it down, or somebody killed it`;
   }
 }

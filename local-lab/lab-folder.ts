@@ -1,7 +1,7 @@
 // A lab's folder: who brings it up, which process keeps it, what it is, and its logs.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Lab } from "../topology/lab";
 import { LabError } from "./lab-error";
@@ -31,6 +31,7 @@ export class LabFolder {
   /** Where the keeper listens. */
   readonly controlSocket: string;
 
+  /** @throws LabError if no lab can have that name, or be kept there */
   constructor(readonly name: string) {
     checkLabName(name);
     this.path = join(runtimeFolder(), name);
@@ -101,11 +102,6 @@ export class LabFolder {
       if (JSON.stringify(this.claim) === JSON.stringify(claim)) rmSync(this.path, { recursive: true, force: true });
     });
   }
-}
-
-/** The names of all labs of this user, in alphabetical order: those that are up, and what is left of others. */
-export function labNames(): string[] {
-  return existsSync(runtimeFolder()) ? readdirSync(runtimeFolder()).sort() : [];
 }
 
 /** Others hold the lock for some milliseconds. */

@@ -3,10 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FirstProcess } from "./first-process";
 import { enclosingLab } from "./inside";
 import { LabError } from "./lab-error";
-import { LabFolder, labNames } from "./lab-folder";
+import { LabFolder } from "./lab-folder";
+import { isLabName } from "./names";
 import type { Plan } from "./plan";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import { RunningLab } from "./running-lab";
+import { runtimeFolders } from "./runtime-folder";
 import { inParallel } from "./shell-text";
 
 export interface ProgressOptions {
@@ -115,7 +117,7 @@ export async function down(name: string, { onStep }: ProgressOptions = {}): Prom
 export function labsUp(): string[] {
   // Inside a lab, the processes of others cannot be seen.
   if (enclosingLab() !== undefined) return [];
-  return labNames().filter((name) => new LabFolder(name).state === "up");
+  return runtimeFolders().filter((name) => isLabName(name) && new LabFolder(name).state === "up");
 }
 
 /** The lab of that name. @throws LabError if it is not up */

@@ -1,11 +1,11 @@
 // Whoever drops or adds a rule in a loaded ruleset is found out by `lab validate`, by name.
-import { execFileSync } from "node:child_process";
 import { predictions } from "../../cli/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../cli/validate";
 import { differences, passed, type ValidationResult } from "../../cli/validation-report";
 import { ruleDifferences, type RunningLab } from "../../local-lab";
 import { fabricRules } from "../../local-lab/network";
+import { hereDocument } from "../../local-lab/shell-text";
 import { SECURITY_GROUP_TABLE, securityGroup } from "../../local-lab/security-group";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";
 import { lab as labCommand } from "../support/lab-command";
@@ -117,13 +117,13 @@ describeWithNamespaces("a loaded ruleset that is not the topology's", () => {
   });
 
   test("a rule of the VPC's own dropped, or one added there, is named", async () => {
-    const vpc = (line: string) => execFileSync("ip", ["netns", "exec", `lab.${NAME}`, "nft", "-f", "-"], { input: line });
-    vpc("flush chain bridge fabric forward");
+    const vpc = (lines: string) => lab.running.script(hereDocument("nft -f -", [lines], "RULES"), "change the VPC's rules");
+    await vpc("flush chain bridge fabric forward");
     const rule = 'forward: ether type != arp meta pkttype { broadcast, multicast } counter drop comment "lab:vpc-delivers-unicast-only"';
     expect(await ruleDifferences(lab.running)).toEqual([{ place: "the VPC", kind: "missing", rule }]);
-    vpc(`flush ruleset\n${fabricRules(false)}\nadd rule bridge fabric forward ip protocol icmp drop`);
+    await vpc(`flush ruleset\n${fabricRules(false)}\nadd rule bridge fabric forward ip protocol icmp drop`);
     expect(await ruleDifferences(lab.running)).toEqual([{ place: "the VPC", kind: "added", rule: "forward: ip protocol icmp drop" }]);
-    vpc(`flush ruleset\n${fabricRules(false)}`);
+    await vpc(`flush ruleset\n${fabricRules(false)}`);
     expect(await ruleDifferences(lab.running)).toEqual([]);
   });
 

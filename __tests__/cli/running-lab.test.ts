@@ -1,28 +1,26 @@
 // The verbs of a lab that is up, as their users call them; and what they say where it, or the machine, is not as they need it.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { open } from "../../local-lab";
+import { runtimeFolder } from "../../local-lab/runtime-folder";
 import { until } from "../local-lab/support/until";
 import { lab, LAB, run, type Run } from "../support/lab-command";
-import { describeAsRoot } from "../support/test-machine";
+import { describeWithNamespaces, isRoot } from "../support/test-machine";
 
 const NAME = "t-verbs";
 const named = (line: string) => [...line.split(" "), "--name", NAME];
-/** In a user namespace nobody is root (user_namespaces(7)); unlike another user of this machine, it may read a clone, and a Node.js, below /root. */
-const nobody: Run = { before: ["unshare", "--user"] };
+/** What is left of a lab: its folder, which names its processes. */
+const traces = (name: string): string[] => (existsSync(join(runtimeFolder(), name)) ? [name] : []);
 
-/** What bears the lab's mark on this machine. */
-function traces(name: string): string[] {
-  const namespaces = existsSync("/run/netns") ? readdirSync("/run/netns") : [];
-  return [
-    ...namespaces.filter((namespace) => namespace.startsWith(`lab.${name}`)),
-    ...(existsSync(`/run/tcp-ip-lab/${name}`) ? ["record"] : []),
-    ...(existsSync("/etc/netns") ? readdirSync("/etc/netns").filter((namespace) => namespace.startsWith(`lab.${name}`)) : []),
-  ];
+/** Of a lab that is up: the commands that run in it besides the programs that it keeps running, as the lab's own /proc shows them. */
+async function commands(name: string): Promise<string[]> {
+  const listing = await open(name).script("ps -eo comm=", "list the processes");
+  return listing.split("\n").filter((command) => ["tcpdump", "ping", "fping", "perl"].includes(command));
 }
 
-describeAsRoot("a lab that is up", () => {
+describeWithNamespaces("a lab that is up", () => {
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "lab-verbs-"));
@@ -76,6 +74,47 @@ describeAsRoot("a lab that is up", () => {
       env: { ...process.env, SHELL: "/bin/sh" },
     });
     expect(shell).toMatchObject({ status: 5, stdout: expect.stringContaining("10.0.0.13/24") as string });
+  });
+
+  test("exec keeps the caller's directory and user id", async () => {
+    const before = ["sh", "-c", `cd ${folder}; exec "$@"`, "sh"];
+    expect(await lab([...named("exec client-1"), "--", "sh", "-c", "pwd; id -u"], { before })).toEqual({
+      status: 0,
+      stdout: `${folder}\n${process.getuid?.()}\n`,
+      stderr: "",
+    });
+  });
+
+  test("exec passes signals on to the command", async () => {
+    const command = 'trap "echo got TERM; exit 4" TERM; echo ready; while :; do sleep 0.1; done';
+    const { status, stdout } = await lab([...named("exec client-1"), "--", "sh", "-c", command], { signalAt: [/ready/, "SIGTERM"] });
+    expect({ status, stdout }).toEqual({ status: 4, stdout: "ready\ngot TERM\n" });
+  });
+
+  test("a shell on a terminal has job control; Ctrl-C ends its command and not the shell; the terminal is given back", async () => {
+    const line = `${process.execPath} ${LAB} ${named("shell client-1").join(" ")}; echo "status $?"; read -r answer; echo "read $answer"`;
+    const terminal = spawn("script", ["-qefc", line, "/dev/null"], { env: { ...process.env, SHELL: "/bin/bash", PS1: "$ " } });
+    let output = "";
+    terminal.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    const says = (text: RegExp) => until(`the terminal to show ${text}`, () => text.test(output));
+    const type = (text: string) => terminal.stdin.write(text);
+    const ended = new Promise((resolve) => terminal.once("close", resolve));
+    try {
+      type("tty; set -o | grep monitor; ps -o stat= -p $$\n");
+      await says(/\/dev\/pts\/\d+\s[^]*monitor\s+on\s[^]*S/);
+      type("echo sl''eeping; sleep 300\n");
+      await says(/^sleeping/m);
+      type("\x03");
+      type("echo status of sl''eep: $?; exit 5\n");
+      await says(/status of sleep: 130/);
+      await says(/status 5/);
+      type("mine\n");
+      await says(/read mine/);
+      await ended;
+      expect(output).not.toMatch(/cannot set terminal process group|no job control/);
+    } finally {
+      terminal.kill("SIGKILL");
+    }
   });
 
   test("logs show what a service has written, and follow it until Ctrl-C", async () => {
@@ -135,7 +174,7 @@ describeAsRoot("a lab that is up", () => {
   test("validate is interrupted without a trace of its probers", async () => {
     const { status, stdout } = await lab(named("validate"), { signalAt: [/probes between/, "SIGINT"] });
     expect({ status, stdout }).toEqual({ status: 130, stdout: "" });
-    expect(readdirSync(`/run/tcp-ip-lab/${NAME}/processes`)).toEqual(["resolver"]);
+    await until("no prober and no fping", async () => (await commands(NAME)).length === 0);
   });
 
   const broken: readonly (readonly [string, string[], number, RegExp])[] = [
@@ -175,41 +214,54 @@ describeAsRoot("a lab that is up", () => {
   });
 
   test("a capture onto a full disk fails with the reason, and leaves no tcpdump behind", async () => {
-    const disk = join(folder, "disk");
-    mkdirSync(disk);
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", disk]);
-    try {
-      const flooding = lab([...named("exec client-1"), "--", "ping", "-c", "4000", "-i", "0.002", "-s", "1000", "10.0.0.10"], {
-        signalAt: [/icmp_seq=2000/, "SIGINT"],
-      });
-      const { status, stderr } = await lab(named(`capture server --write ${join(disk, "x.pcap")}`));
-      await flooding;
-      expect(stderr).toMatch(/could not write the rest of the capture: ENOSPC/);
-      expect(status).toBe(1);
-    } finally {
-      execFileSync("umount", [disk]);
-    }
-    expect(readdirSync(`/run/tcp-ip-lab/${NAME}/processes`)).toEqual(["resolver"]);
+    const flooding = lab([...named("exec client-1"), "--", "ping", "-c", "4000", "-i", "0.002", "-s", "1000", "10.0.0.10"], {
+      signalAt: [/icmp_seq=2000/, "SIGINT"],
+    });
+    const { status, stderr } = await lab(named("capture server --write /dev/full"));
+    await flooding;
+    expect(stderr).toMatch(/could not write the rest of the capture: ENOSPC/);
+    expect(status).toBe(1);
+    await until("no tcpdump", async () => (await commands(NAME)).length === 0);
+  });
+
+  test("the drops that the list has no room for are counted, validate holds all the same, and so it does after a scan of 10,000 ports", async () => {
+    const scan = `const s = require("dgram").createSocket("udp4"); let port = 0;
+      const next = () => (++port <= 10000 ? s.send("x", port, "10.0.0.10", next) : s.close()); next();`;
+    expect(await lab([...named("exec client-1"), "--", process.execPath, "-e", scan])).toMatchObject({ status: 0 });
+    const { status, stdout, stderr } = await lab(named("status --drops"));
+    expect(stderr).toMatch(/^\d{4} more packets dropped at client-1 egress: the list was full$/m);
+    expect(stdout.split("\n").length).toBeGreaterThan(4096);
+    expect(status).toBe(0);
+    expect((await lab(named("validate"))).stdout).toMatch(/^pass: 108 of 108 predictions hold/m);
   });
 });
 
 describe("a machine or a user that can't have the lab", () => {
-  const verbs = ["up", "down", "status", "exec client-1 true", "shell client-1", "logs server", "capture server", "validate", "demo"];
-  const asNobody = process.getuid?.() === 0 ? nobody : {};
-  test.concurrent.each(verbs)("lab %s without root ends with 3 and says what does work", async (verb) => {
-    const { status, stdout, stderr } = await lab([...verb.split(" "), "--name", "t-none"], asNobody);
-    expect(stderr).toMatch(/needs root[^]*what works here: .*lab explain/);
-    expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+  test.each(["explain client-1 server icmp", "matrix", "up --dry-run"])("lab %s needs no lab", async (line) => {
+    expect(await lab(line.split(" "))).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test.each(["explain client-1 server icmp", "matrix", "up --dry-run"])("lab %s needs no root", async (line) => {
-    expect(await lab(line.split(" "), asNobody)).toMatchObject({ status: 0, stderr: "" });
-  });
+  describeWithNamespaces("where user namespaces are forbidden", () => {
+    // A user namespace in which no further one may be made (user_namespaces(7)), and whose user is not root.
+    const asNobody = isRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+    const forbid = 'echo 0 >/proc/sys/user/max_user_namespaces; exec "$@"';
+    const before = [...asNobody, "unshare", "--user", "--map-current-user", "--keep-caps", "sh", "-c", forbid, "sh"];
+    const SETTING = "user.max_user_namespaces is 0; allow them (sudo sysctl user.max_user_namespaces=10000), or be root: sudo npx lab";
 
-  test("doctor without root says so, and ends with 3", async () => {
-    const { status, stdout } = await lab(["doctor"], asNobody);
-    expect(stdout).toMatch(/^no +root +this is user \d+; try sudo npm run lab$/m);
-    expect(status).toBe(3);
+    test.each(["up", "demo"])("lab %s ends with 3 and says which setting forbids them, and the ways out", async (verb) => {
+      const { status, stdout, stderr } = await lab([verb], { before });
+      expect(stderr).toMatch(
+        new RegExp(`^lab: user \\d+ may not make namespaces: ${SETTING.replace(/[()]/g, "\\$&")} ${verb}\nwhat works here: `),
+      );
+      expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+    });
+
+    test("doctor says the same, and ends with 3", async () => {
+      const { status, stdout } = await lab(["doctor"], { before });
+      expect(stdout).toMatch(/^no +user \d+ +may not make namespaces: user\.max_user_namespaces is 0; allow them/m);
+      expect(stdout).toMatch(/^the lab cannot run here$/m);
+      expect(status).toBe(3);
+    });
   });
 
   // Its folders of administrators' tools are looked into anyway.
@@ -222,7 +274,7 @@ describe("a machine or a user that can't have the lab", () => {
     expect(advice[0]).toMatch(/^install with: .*tcpdump/);
   });
 
-  describeAsRoot("as root", () => {
+  describeWithNamespaces("that can", () => {
     test("up without its tools ends with 3 and leaves nothing", async () => {
       const { status, stderr } = await lab(["up", "--name", "t-bare"], bare);
       expect(stderr).toMatch(/missing .*tcpdump \(captures\)[^]*install with: /);
@@ -263,20 +315,44 @@ describe("a machine or a user that can't have the lab", () => {
       expect(await lab(["down", "--name", "t-not-up"])).toMatchObject({ status: 0 });
     });
 
-    test("doctor tries the kernel and finds that the lab can run", async () => {
+    test("doctor tries the kernel, and names, and finds that the lab can run", async () => {
       const { status, stdout } = await lab(["doctor"]);
-      expect(stdout).toMatch(/^ok +kernel: network namespaces/m);
+      for (const what of ["namespaces and mounts", "network namespaces", "nftables with connection tracking", "captures", "names"])
+        expect(stdout).toMatch(new RegExp(`^ok +kernel: ${what}`, "m"));
       expect(status).toBe(0);
     });
   });
 });
 
-describeAsRoot("a host that is gone", () => {
+describeWithNamespaces("lab typed on a host of a lab", () => {
+  const name = "t-inside";
+  beforeAll(async () => void (await lab(["up", "--name", name])));
+  afterAll(async () => void (await lab(["down", "--name", name])));
+
+  test.each(["down", "up", "status", "exec client-1 true", "demo"])(
+    "%s says whose host it is and to leave first, and does nothing",
+    async (verb) => {
+      const inside = await lab(["exec", "client-1", "--name", name, "--", process.execPath, LAB, ...verb.split(" ")]);
+      expect(inside).toEqual({
+        status: 3,
+        stdout: "",
+        stderr: `lab: this is a host of the lab "${name}", where no lab can be seen; leave it first (exit)\n`,
+      });
+      expect(await lab(["status", "--name", name])).toMatchObject({ status: 0 });
+    },
+  );
+
+  test("explain and matrix need no lab", async () => {
+    expect(await lab(["exec", "client-1", "--name", name, "--", process.execPath, LAB, "matrix"])).toMatchObject({ status: 0, stderr: "" });
+  });
+});
+
+describeWithNamespaces("a host that is gone", () => {
   test("status and validate say so and fail; down clears the rest", async () => {
     const name = "t-gone";
     await lab(["up", "--name", name]);
     try {
-      execFileSync("ip", ["netns", "delete", `lab.${name}.client-2`]);
+      await open(name).script("ip netns delete client-2", "delete a host");
       for (const verb of ["status", "validate", "exec client-2 true", "shell client-2", "capture client-2"]) {
         const { status, stderr } = await lab([...verb.split(" "), "--name", name]);
         expect(stderr).toMatch(/client-2/);
@@ -290,11 +366,11 @@ describeAsRoot("a host that is gone", () => {
   });
 });
 
-describeAsRoot("what ends a verb", () => {
+describeWithNamespaces("what ends a verb", () => {
   const moments: readonly (readonly [NodeJS.Signals, number, string, RegExp])[] = [
     ["SIGINT", 130, "up", /create the VPC/],
     ["SIGTERM", 143, "up", /start the services/],
-    ["SIGINT", 130, "up", /wait for the server programs/],
+    ["SIGINT", 130, "up", /start the services, and wait/],
     ["SIGHUP", 129, "demo", /1\. TCP/],
     ["SIGINT", 130, "demo", /5\. TCP/],
   ];
@@ -328,7 +404,7 @@ describeAsRoot("what ends a verb", () => {
   });
 });
 
-describeAsRoot("logs that are followed", () => {
+describeWithNamespaces("logs that are followed", () => {
   test("go on with the new lab where the lab went down and came up again", async () => {
     const name = ["--name", "t-follow"];
     await lab(["up", ...name]);

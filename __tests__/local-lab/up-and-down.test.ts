@@ -116,7 +116,7 @@ describeWithNamespaces("a lab on this machine", () => {
     const name = "t-taken-down";
     let goingDown: Promise<boolean> | undefined;
     const attempt = up(testPlan({ name, lab: defaultLab(50) }), { onStep: () => void (goingDown ??= down(name)) });
-    await expect(attempt).rejects.toThrow(/the lab "t-taken-down" ended while it came up/);
+    await expect(attempt).rejects.toThrow(/the lab "t-taken-down" has ended: another command took it down, or somebody killed it$/);
     expect(await goingDown).toBe(true);
     expect(isGone(name)).toBe(true);
   });

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isRoot } from "../support/test-machine";
 
 const ROOT = join(__dirname, "..", "..");
 const FILES = ["package.json", "set-up/set-up.mjs", "set-up/owner.mjs", "set-up/system-tools.json"];
@@ -15,6 +16,9 @@ const BARE_MACHINE = `
   mount --bind sbin /usr/sbin
   exec "$@"`;
 
+/** Who is not root is so in a user namespace, as far as its own mounts go. */
+const AS_ROOT = isRoot ? [] : ["--user", "--map-root-user"];
+
 export interface Outcome {
   readonly status: number | null;
   /** What was said and done, in order. */
@@ -22,7 +26,7 @@ export interface Outcome {
 }
 
 export interface Machine {
-  /** Takes root to make. @default false */
+  /** @default false */
   readonly bare?: boolean;
   /** In a user namespace nobody is root (user_namespaces(7)). @default - who runs the tests */
   readonly user?: "nobody";
@@ -70,7 +74,7 @@ export class FreshClone implements Disposable {
 
   setUp(words: readonly string[], { bare = false, user, env = {} }: Machine = {}): Outcome {
     const line = [
-      ...(bare ? ["unshare", "--mount", "sh", "-ec", BARE_MACHINE, "sh"] : []),
+      ...(bare ? ["unshare", ...AS_ROOT, "--mount", "sh", "-ec", BARE_MACHINE, "sh"] : []),
       ...(user === "nobody" ? ["unshare", "--user"] : []),
       ...["env", `PATH=${this.commands}`, process.execPath, "set-up/set-up.mjs", ...words],
     ];

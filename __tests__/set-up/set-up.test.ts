@@ -2,7 +2,7 @@
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeAsRoot } from "../support/test-machine";
+import { describeAsRoot, describeWithNamespaces } from "../support/test-machine";
 import { FreshClone } from "./fresh-clone";
 
 let clone: FreshClone;
@@ -130,7 +130,7 @@ const SAYS_UPDATE = "set-up: fetching the lists of packages (apt-get update)";
 const UPDATE = "RAN apt-get update -qq";
 const install = (packages: string) => `RAN apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 ${packages}`;
 
-describeAsRoot("system tools, on a machine that has none", () => {
+describeWithNamespaces("system tools, on a machine that has none", () => {
   beforeEach(() => clone.lock("node_modules/.package-lock.json", "1.2.3"));
 
   const bare = (purpose: string, user?: "nobody") => clone.setUp([purpose], { bare: true, ...(user && { user }) });

@@ -57,7 +57,7 @@ export class TestMachine implements Disposable {
     const [file = "", ...words] = unshareCommand("test-machine", "127.0.0.1", ["true"]);
     const stdout = openSync(identity, "w");
     // It ends with the test's process, which holds its standard input open.
-    this.holder = spawn(file, words, { stdio: ["pipe", stdout, "inherit", "ignore"] });
+    this.holder = spawn(file, words, { stdio: ["pipe", stdout, "inherit", "pipe"] });
     closeSync(stdout);
     this.holder.unref();
     this.holder.stdin?.write(`${readFileSync(KEEPER_SCRIPT, "utf8")}\n: >${ready}\n`);

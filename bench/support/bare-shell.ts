@@ -20,7 +20,8 @@ export class BareShell implements Disposable {
 
   /** @param script the first script to run there */
   constructor(script: string) {
-    const user = isRoot ? [] : ["--user", "--map-current-user", "--keep-caps"];
+    // `ip netns add` goes back to where it was, which takes a network namespace of the same owner.
+    const user = isRoot ? [] : ["--user", "--map-current-user", "--keep-caps", "--net"];
     this.holder = Number(run(["unshare", ...user, "--mount", "sh", "-e"], `${script}\n${HOLDER}`));
   }
 
