@@ -31,9 +31,9 @@ test("its explanation and its matrix are the command's own words", async () => {
   const traffic = { protocol: "tcp", port: 1234 } as const;
   const verdict = canReach(topology, "client-1", "client-2", traffic);
   const lines = explanation(hostNamed(topology, "client-1"), hostNamed(topology, "client-2"), traffic, verdict);
-  expect(section).toContain(`# npx lab explain client-1 client-2 tcp/1234\n${lines.join("\n")}\n`);
+  expect(section).toContain(`$ npx lab explain client-1 client-2 tcp/1234\n${lines.join("\n")}\n`);
   const { stdout } = await lab(["matrix", "--clients", "50"]);
-  expect(section).toContain(`# npx lab matrix --clients 50\n${stdout}`);
+  expect(section).toContain(`$ npx lab matrix --clients 50\n${stdout}`);
 });
 
 test("the demonstrations that it quotes go by those names, and show that", () => {

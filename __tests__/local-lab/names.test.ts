@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeUnless, describeWithNamespaces, isRoot, lacks } from "../support/test-machine";
+import { describeAsRoot, describeUnless, describeWithNamespaces, lacks } from "../support/test-machine";
 import { FreshMachine, LAB, USERS } from "./support/fresh-machine";
 
 const SERVER = "server.tcp-ip-sandbox.jch";
@@ -72,26 +72,27 @@ describeWithNamespaces("names in a lab", () => {
     });
   });
 
-  describeUnless(isRoot ? lacks("nscd") : "it needs root, which nscd runs as", "where nscd runs", () => {
-    test("resolve, and nscd is not asked", async () => {
-      await using machine = await FreshMachine.start("root");
-      const preparation = "mkdir -p /run/nscd /var/cache/nscd; nscd; until [ -S /run/nscd/socket ]; do sleep 0.01; done";
-      expect(await machine.run("sh", "-ec", preparation)).toMatchObject({ status: 0 });
-      expect((await machine.run("nscd", "-g")).stdout).toMatch(/hosts cache:\s+yes {2}cache is enabled/);
-      const asked = async () => {
-        const [hosts = ""] = /\nhosts cache:[^]*?\n\n.*?\n\n/s.exec((await machine.run("nscd", "-g")).stdout) ?? [];
-        return [...hosts.matchAll(/(\d+) {2}cache (?:hits|misses) on/g)].reduce((sum, [, count]) => sum + Number(count), 0);
-      };
-      await machine.run("getent", "ahostsv4", SERVER);
-      const before = await asked();
-      expect(before).toBeGreaterThan(0);
-      expect(await lookUp(machine)).toEqual(FOUND);
-      expect(await asked()).toBe(before);
+  // nscd runs as root, and root's programs alone may be another user's.
+  describeAsRoot("of root", () => {
+    describeUnless(lacks("nscd"), "where nscd runs", () => {
+      test("resolve, and nscd is not asked", async () => {
+        await using machine = await FreshMachine.start("root");
+        const preparation = "mkdir -p /run/nscd /var/cache/nscd; nscd; until [ -S /run/nscd/socket ]; do sleep 0.01; done";
+        expect(await machine.run("sh", "-ec", preparation)).toMatchObject({ status: 0 });
+        expect((await machine.run("nscd", "-g")).stdout).toMatch(/hosts cache:\s+yes {2}cache is enabled/);
+        const asked = async () => {
+          const [hosts = ""] = /\nhosts cache:[^]*?\n\n.*?\n\n/s.exec((await machine.run("nscd", "-g")).stdout) ?? [];
+          return [...hosts.matchAll(/(\d+) {2}cache (?:hits|misses) on/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+        };
+        await machine.run("getent", "ahostsv4", SERVER);
+        const before = await asked();
+        expect(before).toBeGreaterThan(0);
+        expect(await lookUp(machine)).toEqual(FOUND);
+        expect(await asked()).toBe(before);
+      });
     });
-  });
 
-  describeUnless(isRoot ? undefined : "it needs root, whose programs may be another user's", "with umask 077", () => {
-    test("resolve for a program of root's lab that is not root", async () => {
+    test("resolve with umask 077 for a program that is not root", async () => {
       await using machine = await FreshMachine.start("root");
       expect(await lookUp(machine, AS_NOBODY, "077")).toEqual(FOUND);
     });

@@ -123,7 +123,7 @@ test("on macOS nothing is said of tools that no lab could use there", () => {
   expect(clone.setUp(["lab"], { env: onMacos })).toEqual({ status: 0, lines: ["RAN build"] });
 });
 
-const NEEDED_BY_LAB = "iproute2 util-linux perl-base ethtool nftables tcpdump iputils-ping fping dnsmasq-base libc-bin";
+const NEEDED_BY_LAB = "iproute2 util-linux mount hostname perl-base ethtool nftables tcpdump iputils-ping fping dnsmasq-base libc-bin";
 const WANTED_BY_LAB = "bind9-dnsutils traceroute netcat-openbsd net-tools";
 const NEEDED_BY_TEST = `${NEEDED_BY_LAB} bind9-dnsutils traceroute cloud-init shellcheck systemd systemd-container bsdutils python3`;
 const SAYS_UPDATE = "set-up: fetching the lists of packages (apt-get update)";
@@ -179,7 +179,7 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
     });
 
     test("where nothing is missing, apt-get is not asked", () => {
-      const tools = ["nsenter", "flock", "unshare", "perl", "tcpdump", "ping", "fping", "getent", "dig", "traceroute", "nc", "netstat"];
+      const tools = ["nsenter", "flock", "unshare", "mount", "hostname", "perl", "tcpdump", "ping", "fping", "getent", "dig", "traceroute", "nc", "netstat"];
       for (const tool of tools) clone.standIn(tool);
       for (const tool of ["ip", "ethtool", "nft", "dnsmasq"]) clone.standIn(tool, "", "sbin");
       expect(bare("lab")).toEqual({ status: 0, lines: ["RAN build"] });

@@ -82,6 +82,9 @@ function matches({ op, left, right }: Match, packet: Packet): boolean {
   throw new Error(`an operator that the test does not know: ${op}`);
 }
 
+/** What decides; a rule without one counts, no more. */
+const VERDICTS = ["accept", "drop", "reject"];
+
 /** @param listing the output of `nft -j list ruleset` in a host's namespace @param hook `output` at the source, `input` at the destination */
 export function loadedVerdict(listing: string, hook: "input" | "output", packet: Packet): LoadedVerdict {
   const { nftables } = JSON.parse(listing) as { nftables: readonly { rule?: Rule; chain?: Chain }[] };
@@ -89,7 +92,7 @@ export function loadedVerdict(listing: string, hook: "input" | "output", packet:
   const [chain] = chains;
   if (!chain || chains.length > 1) throw new Error(`expected one chain at hook ${hook}: got ${chains.length}`);
   for (const { rule } of nftables) {
-    if (rule?.chain !== chain.name) continue;
+    if (rule?.chain !== chain.name || !VERDICTS.some((verdict) => rule.expr.some((expression) => verdict in expression))) continue;
     const applies = rule.expr.every((expression) => !("match" in expression) || matches(expression["match"] as Match, packet));
     if (applies && rule.expr.some((expression) => "accept" in expression))
       return { accepted: true, ...(rule.comment !== undefined && { by: rule.comment }) };

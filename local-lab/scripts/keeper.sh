@@ -23,17 +23,18 @@ exec 3<&-
 
 mount -n -t proc proc /proc
 
-# /run is the machine's, as links into .machine, but for the names of the network namespaces (ip-netns(8)) and the lab's own files.
-mount -n --rbind /run /tmp
-mount -n -t tmpfs -o mode=0755 tmpfs /run
-cd /run
+# /run is the machine's, as links into .machine, but for the names of the network namespaces (ip-netns(8)) and the lab's own files. It is put together on /sys:
+# the keeper that is starting meanwhile, be it in /tmp or in /mnt, needs nothing from there.
+mount -n -t tmpfs -o mode=0755 tmpfs /sys
+cd /sys
 mkdir -p .machine netns this-lab/bin this-lab/etc
-mount -n --move /tmp .machine
+mount -n --rbind /run .machine
 set --
 for entry in .machine/*; do
   case ${entry#.machine/} in netns | this-lab | '*') ;; *) set -- "$@" "$entry" ;; esac
 done
 [ $# = 0 ] || ln -s "$@" .
+mount -n --move /sys /run
 echo "$name" >this-lab/name
 
 # glibc asks the lab's resolver and nobody else, whatever the machine has: systemd-resolved (nsswitch.conf(5)), nscd(8), or no resolv.conf at all.

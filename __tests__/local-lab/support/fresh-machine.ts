@@ -5,8 +5,9 @@ import { join } from "node:path";
 import type { ExecResult } from "../../../local-lab";
 import { resultOf } from "../../../local-lab/command";
 
-const JOIN = join(__dirname, "..", "..", "..", "local-lab", "scripts", "join.pl");
-export const LAB = join(__dirname, "..", "..", "..", "cli", "bin.cjs");
+const CLONE = join(__dirname, "..", "..", "..");
+const JOIN = join(CLONE, "local-lab", "scripts", "join.pl");
+export const LAB = join(CLONE, "cli", "bin.cjs");
 
 const isRoot = process.getuid?.() === 0;
 
@@ -15,9 +16,11 @@ export const USERS = isRoot ? (["root", "nobody"] as const) : (["this user"] as 
 export type User = (typeof USERS)[number];
 
 const PREPARATION = `
-  mount -t proc proc /proc
-  mount -t tmpfs -o mode=1777 tmpfs /tmp
-  mount -t tmpfs -o mode=0755 tmpfs /run
+  mount -n -t proc proc /proc
+  mount -n -t tmpfs -o mode=1777 tmpfs /sys
+  case "$2" in /tmp/*) mkdir -p "/sys\${2#/tmp}"; mount -n --rbind "$2" "/sys\${2#/tmp}" ;; esac
+  mount -n --move /sys /tmp
+  mount -n -t tmpfs -o mode=0755 tmpfs /run
   ip link set lo up
   # Without an address besides those of loopback, getaddrinfo(3) looks for none (AI_ADDRCONFIG).
   ip address add 192.0.2.1 dev lo
@@ -42,7 +45,7 @@ const INSPECT = `
   cat /proc/mounts; echo ---
   ip -oneline link; echo ---
   nft list ruleset; echo ---
-  find /run /tmp /dev/shm -mindepth 1 ! -path '/tmp/tsx-*' ! -path '/tmp/node-*' 2>/dev/null | sort`;
+  find /run /tmp /dev/shm -xdev -mindepth 1 2>/dev/null | sort`;
 
 /** The processes of the machine itself, and of {@link INSPECT}. */
 const INSPECTORS = ["sh", "cat", "perl"];
@@ -58,8 +61,8 @@ export class FreshMachine implements AsyncDisposable {
     const userNamespace = user === "root" ? [] : ["--user", "--map-current-user", "--keep-caps"];
     const namespaces = [...userNamespace, "--net", "--mount", "--pid", "--fork", "--kill-child"];
     // Before /proc is the machine's own, it shows the id and start time outside: fields 1 and 22 of proc_pid_stat(5).
-    const identity = `read -r stat </proc/self/stat; set -- $stat; set -- "$1 \${22}"`;
-    const [file = "", ...words] = [...as, "unshare", ...namespaces, "sh", "-ec", `${identity}\n${PREPARATION}`];
+    const identity = `read -r stat </proc/self/stat; clone=$1; set -- $stat; set -- "$1 \${22}" "$clone"`;
+    const [file = "", ...words] = [...as, "unshare", ...namespaces, "sh", "-ec", `${identity}\n${PREPARATION}`, "sh", CLONE];
     const holder = spawn(file, words, { stdio: ["pipe", "pipe", "inherit"] });
     const [line] = (await once(holder.stdout, "data")) as [Buffer];
     const [, id = "", start = ""] = /^(\d+) (\d+) ready\n$/.exec(String(line)) ?? [];
