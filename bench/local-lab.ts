@@ -1,7 +1,7 @@
 // Edge. The whole local lab at its default size: from the shell's prompt to programs that answer each other, and what it takes of memory.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { down, type HostService, open, type RunningLab } from "../local-lab";
+import { down, open, type RunningLab } from "../local-lab";
 import { type Bench, median } from "./support/report";
 
 const NAME = "bench-lab";
@@ -18,8 +18,10 @@ const ANSWERED: Readonly<Record<string, RegExp>> = {
   "eager-producer": /bytes/,
 };
 
-const written = ({ log }: HostService) => (existsSync(log.newer) ? readFileSync(log.newer, "utf8") : "");
-const allAnswer = (lab: RunningLab) => lab.services().every((service) => ANSWERED[service.name]?.test(written(service)) ?? false);
+function allAnswer(lab: RunningLab): boolean {
+  const services = lab.lab.hosts.flatMap((host) => host.services.map(({ name }) => ({ name, log: lab.log(host.name, name).newer })));
+  return services.every(({ name, log }) => ANSWERED[name]?.test(existsSync(log) ? readFileSync(log, "utf8") : "") ?? false);
+}
 
 /** @returns seconds from the command to the last service's answer */
 async function commandToAnswers(): Promise<number> {

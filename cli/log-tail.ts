@@ -1,6 +1,6 @@
 // Reads a service's log to its end, again and again, over rotations and over labs.
 import { type FileHandle, open, stat } from "node:fs/promises";
-import type { HostService } from "../local-lab";
+import type { LogFiles } from "../local-lab";
 
 const CHUNK_BYTES = 64 * 1024;
 
@@ -25,11 +25,14 @@ async function* rest(file: FileHandle): AsyncGenerator<Buffer> {
 export class LogTail implements AsyncDisposable {
   private newer: FileHandle | undefined;
 
-  constructor(readonly service: HostService) {}
+  constructor(
+    readonly name: string,
+    private readonly files: LogFiles,
+  ) {}
 
   /** What was written since the last call; first, all that there is. */
   async *unread(): AsyncGenerator<Buffer> {
-    const { newer, older } = this.service.log;
+    const { newer, older } = this.files;
     if (!this.newer) {
       this.newer = await orMissing(open(newer));
       const file = await orMissing(open(older));

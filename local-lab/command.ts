@@ -1,6 +1,5 @@
 // Runs a command to its end.
-import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
-import { LabError } from "./lab-error";
+import type { ChildProcess } from "node:child_process";
 
 export interface ExecResult {
   /** Exit status. @default - it was killed: see `signal` */
@@ -22,23 +21,4 @@ export function resultOf(child: ChildProcess, input = ""): Promise<ExecResult> {
     child.on("error", reject);
     child.on("close", (status, signal) => resolve({ ...(status !== null && { status }), ...(signal && { signal }), stdout, stderr }));
   });
-}
-
-export function run([command = "", ...words]: readonly string[], input?: string, options: SpawnOptions = {}): Promise<ExecResult> {
-  return resultOf(spawn(command, words, { ...options, stdio: "pipe" }), input);
-}
-
-/**
- * Runs a shell script.
- *
- * @param title for people: what the script is to do
- * @param before words that start the shell in another place
- * @returns what it wrote to its standard output
- * @throws LabError with what it wrote to its standard error, if it fails
- */
-export async function runScript(script: string, title: string, before: (shell: string[]) => string[] = (shell) => shell): Promise<string> {
-  const { status, signal, stdout, stderr } = await run(before(["sh", "-e"]), script);
-  if (status !== 0)
-    throw new LabError(`could not ${title}: ${stderr.trim() || `its script ended with ${signal ?? `exit status ${status}`}`}`);
-  return stdout;
 }

@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
-import type { Answer, Order } from "./keeper/protocol";
+import type { Order } from "./keeper/protocol";
 import { LabError } from "./lab-error";
 import { KEEPER_SCRIPT, unshareCommand } from "./namespaces";
 
@@ -33,11 +34,11 @@ export class FirstProcess {
 
   /** @param keeper the command that becomes the keeper */
   constructor(
-    private readonly labName: string,
+    private readonly folder: string,
     nameserver: string,
     keeper: readonly string[],
   ) {
-    const [file = "", ...words] = unshareCommand(labName, nameserver, keeper);
+    const [file = "", ...words] = unshareCommand(folder, nameserver, keeper);
     this.child = spawn(file, words, { cwd: "/", detached: true, env: labEnvironment(), stdio: ["pipe", "pipe", "pipe", "pipe"] });
     this.ended = once(this.child, "close").catch((error: Error) => (this.stderr += error.message));
     this.child.stdout?.setEncoding("utf8").on("data", (text: string) => {
@@ -65,13 +66,11 @@ export class FirstProcess {
     throw new LabError(`could not ${title}: ${this.lastWords}`);
   }
 
-  /** @throws LabError with the keeper's words if it does not do it */
+  /** Settles once the keeper has done it. @throws LabError if the lab ends instead */
   async order(order: Order): Promise<void> {
     this.keeper.write(`${JSON.stringify(order)}\n`);
-    const line = await Promise.race([this.answers.next(), this.ended.then(() => undefined)]);
-    if (!line || line.done) throw new LabError(this.lastWords);
-    const answer = JSON.parse(line.value) as Answer;
-    if ("failed" in answer) throw new LabError(answer.failed);
+    const answer = await Promise.race([this.answers.next(), this.ended.then(() => undefined)]);
+    if (!answer || answer.done) throw new LabError(this.lastWords);
   }
 
   /** The shell waits for the keeper from now on, and reaps orphans meanwhile. */
@@ -102,6 +101,6 @@ export class FirstProcess {
   /** What it wrote to its standard error, if that says why it has ended. */
   private get lastWords(): string {
     const words = this.stderr.replace(PARENT_OF_KILLED, "").trim();
-    return words || `the lab "${this.labName}" has ended: another command took it down, or somebody killed it`;
+    return words || `the lab "${basename(this.folder)}" has ended: another command took it down, or somebody killed it`;
   }
 }

@@ -1,16 +1,15 @@
 // What the local lab offers.
 export { capture, type Capture, type CaptureOptions } from "./capture";
 export { type ExecResult } from "./command";
-export { HostService } from "./host-service";
-export { type KernelCapability, tryKernelCapabilities } from "./kernel-capabilities";
 export { enclosingLab } from "./inside";
-export type { ProgramStatus, ServiceState } from "./keeper/protocol";
+export type { ServiceState } from "./keeper/protocol";
 export { LabError } from "./lab-error";
 export { checkLabName, PROGRAM_FOLDER } from "./names";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";
 export { type RuleDifference, ruleDifferences } from "./rule-differences";
 export { type Counted, type Drop, type LoadedRule, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
-export { type ExecOptions, RunningLab } from "./running-lab";
+export { RunningLab } from "./running-lab";
+export { type LogFiles } from "./service-log";
 export { type Flow } from "./security-group";
 export { localSources } from "./sources";
 export { type Barrier, userNamespaceBarrier } from "./user-namespaces";

@@ -17,10 +17,10 @@ export function makeUserNamespace(command: readonly string[]): string[] {
   return isRoot() ? [] : ["unshare", ...USER_NAMESPACE, "--mount", ...command];
 }
 
-/** Starts a shell as process 1 of new namespaces, which end with it. It reads {@link KEEPER_SCRIPT} first. @param keeper the command that it starts */
-export function unshareCommand(labName: string, nameserver: string, keeper: readonly string[]): string[] {
+/** Starts a shell as process 1 of new namespaces, which end with it. It reads {@link KEEPER_SCRIPT} first. @param folder the lab's @param keeper the command that it starts */
+export function unshareCommand(folder: string, nameserver: string, keeper: readonly string[]): string[] {
   const namespaces = [...USER_NAMESPACE, "--mount", "--pid", "--net", "--fork", "--kill-child"];
-  return ["unshare", ...namespaces, "sh", "-es", "--", labName, nameserver, ...keeper];
+  return ["unshare", ...namespaces, "sh", "-es", "--", folder, nameserver, ...keeper];
 }
 
 /** Runs a command in the namespaces of a process: for a lab's process 1, where the VPC's network is. */

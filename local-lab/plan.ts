@@ -1,10 +1,11 @@
 // A lab as ordered steps: shell scripts that its keeper runs, and programs that it starts. So what is run can be read, and run by hand.
 import type { Lab, LabService } from "../topology/lab";
 import type { KeptProgram } from "./kept-program";
+import { listens, waitUntil } from "./listening";
 import { checkLabName, NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
 import { connectBridges, connectHosts, hostScript, vpcFabric, vpcLinks, writeNeighbours } from "./network";
 import { resolver, waitUntilReady } from "./resolver";
-import { inParallel, quote } from "./shell-text";
+import { hereDocument, inParallel, quote } from "./shell-text";
 
 export interface PlanOptions {
   /** Labs of different names can be up at once. @default - the scenario's name */
@@ -44,15 +45,11 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-/** How many scripts set hosts up at once. Most of the time is the kernel's, and some of that can't be shared out, so more do not help. */
-const MOST_WORKERS = 4;
+/** How many scripts set hosts up at once: with more of them, or fewer than two hosts each, it takes longer. */
+const MOST_SCRIPTS = 4;
 
-/** Below so many hosts each, a further worker costs more than it saves. */
-const HOSTS_OF_A_WORKER = 2;
-
-/** A share of the list for each worker. */
 function shares<T>(list: readonly T[]): T[][] {
-  const size = Math.max(HOSTS_OF_A_WORKER, Math.ceil(list.length / MOST_WORKERS));
+  const size = Math.max(2, Math.ceil(list.length / MOST_SCRIPTS));
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 }
 
@@ -60,14 +57,27 @@ function copyPrograms({ programs }: Sources): string {
   return `cp ${programs.map(quote).join(" ")} ${PROGRAM_FOLDER}\nln -s lab-apps.mjs ${PROGRAM_FOLDER}/lab-apps`;
 }
 
-/** A server program's first words are the address and the port where it listens; a client's are a host's name and port. */
-function listeningPort([address, port]: readonly string[]): { readonly port?: number } {
-  return address === "0.0.0.0" ? { port: Number(port) } : {};
-}
-
 function keptService(host: string, { name, program, arguments: words, restartDelaySec }: LabService, node: string): KeptProgram {
   const command = [node, `${PROGRAM_FOLDER}/lab-apps.mjs`, program, ...words];
-  return { host, name, command, restartDelaySec, ...listeningPort(words) };
+  // A server program's first words are the address and the port where it listens; a client's are a host's name and port.
+  return { host, name, command, restartDelaySec, ...(words[0] === "0.0.0.0" && { port: Number(words[1]) }) };
+}
+
+/** For a shell in the VPC's namespace: waits until a server program listens; if it does not, says what its log ends with. */
+function waitUntilListening({ host = "", name, port = 0 }: KeptProgram): string {
+  const lastWords = `$(grep -sv "^supervise: " "$folder/logs/${host}/${name}.log" | tail -n 1)`;
+  const script = waitUntil([listens(port)], [`echo "${name} on ${host} does not listen; its log ends with: ${lastWords}"`]);
+  return hereDocument(`nsenter --net=${NAMESPACES_FOLDER}/${host} sh -e`, [script], "LISTENING");
+}
+
+/** The servers first, so that no client has to wait for its restart delay. */
+function serviceSteps(programs: readonly KeptProgram[]): Step[] {
+  const servers = programs.filter(({ port }) => port !== undefined);
+  const clients = programs.filter(({ port }) => port === undefined);
+  return [
+    { title: "start the server programs, and wait until they listen", programs: servers, scripts: servers.map(waitUntilListening) },
+    { title: "start the client programs", programs: clients, scripts: [] },
+  ];
 }
 
 /** glibc's own way, which all programs of a host take (getaddrinfo(3)). */
@@ -100,7 +110,7 @@ export function planLab(lab: Lab, { name = lab.scenario.name, lan = false, servi
       title: "connect the hosts, and wait until packets travel and names are answered",
       scripts: [[connectHosts(lab), inParallel([connectBridges(lab), waitUntilReady()]), ...lookUp(lab)].join("\n")],
     },
-    ...(services ? [{ title: "start the services, and wait until they serve", programs: kept, scripts: [] }] : []),
+    ...(services ? serviceSteps(kept) : []),
   ];
   return { name, lab, lan, sources, steps };
 }

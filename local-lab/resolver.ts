@@ -1,6 +1,7 @@
 // The VPC's DNS resolver: dnsmasq's command line.
 import type { Lab } from "../topology/lab";
 import type { KeptProgram } from "./kept-program";
+import { listens, waitUntil } from "./listening";
 
 /** The original's `route53_record_ttl`, in seconds. */
 const RECORD_TTL_SEC = 300;
@@ -27,24 +28,12 @@ export function resolver(lab: Lab): KeptProgram {
   return { name: "resolver", command: ["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", ...options], restartDelaySec: 1 };
 }
 
-/** Of ten milliseconds. */
-const TRIES = 1000;
-
 /**
  * For a shell in the VPC's namespace. The kernel brings cables to life in its own time, and what is sent before is lost. The bridge's own state lags a second
  * behind, and does not matter.
  */
 export function waitUntilReady(): string {
   const links = "ip -o link show type veth";
-  return [
-    // proc_pid_net(5): the local address is the second field; port 53 is 0035.
-    "answers() { while read -r _ address _; do case $address in *:0035) return 0 ;; esac; done </proc/net/udp; return 1; }",
-    `connected() { case $(${links}) in *"state DOWN"* | *"state LOWERLAYERDOWN"*) return 1 ;; esac; }`,
-    "tries=0",
-    "until answers && connected; do",
-    "tries=$((tries + 1))",
-    `[ $tries -lt ${TRIES} ] || { ${links}; echo "the resolver or a link did not come up within ${TRIES / 100} s"; exit 1; } >&2`,
-    "sleep 0.01",
-    "done",
-  ].join("\n");
+  const connected = `case $(${links}) in *"state DOWN"* | *"state LOWERLAYERDOWN"*) false ;; esac`;
+  return waitUntil([listens(53), connected], [`${listens(53)} || echo "the resolver does not listen"`, links]);
 }

@@ -1,5 +1,4 @@
-// What `nft -j list table` says of a host's security group: the rules as loaded, how often each was used, and what was dropped.
-import type { Protocol } from "../topology/model";
+// What `nft -j list table` says of a host's security group: how often each rule was used, and what was dropped.
 import { LabError } from "./lab-error";
 import { DROP_RULE, type Flow, UNLISTED_RULE } from "./security-group";
 
@@ -8,20 +7,17 @@ export interface Counted {
   readonly bytes: number;
 }
 
-/** A rule of the topology as the kernel has it. */
+/** A rule as the kernel has it. */
 export interface LoadedRule extends Counted {
   /** The topology rule's; of the lab's own rules it begins with "lab:". */
   readonly id: string;
-  readonly direction: "ingress" | "egress";
-  /** @default - not one of a topology's protocols, or not told by the rule */
-  readonly protocol?: Protocol;
-  /** @default - any */
-  readonly port?: number;
-  readonly cidrBlocks: readonly string[];
+  readonly direction: Flow["direction"];
 }
 
 /** Packets that no rule allowed. */
 export interface Drop extends Counted, Flow {}
+
+type BothWays = Readonly<Record<Flow["direction"], Counted>>;
 
 export interface LoadedSecurityGroup {
   readonly rules: readonly LoadedRule[];
@@ -30,71 +26,35 @@ export interface LoadedSecurityGroup {
   /** Of the flows that `countDrops` named; it cannot fill up. */
   readonly probeDrops: readonly Drop[];
   /** All that was dropped. */
-  readonly dropped: Readonly<Record<"ingress" | "egress", Counted>>;
+  readonly dropped: BothWays;
   /** What `drops` had no room for. */
-  readonly unlisted: Readonly<Record<"ingress" | "egress", Counted>>;
+  readonly unlisted: BothWays;
 }
-
-/** The statements of nft's JSON that the lab's rulesets use: https://manpages.debian.org/bookworm/libnftables1/libnftables-json.5.en.html */
-interface Statement {
-  readonly match?: { readonly left: Expression; readonly right: unknown };
-  readonly counter?: Counted;
-}
-
-interface Expression {
-  readonly payload?: { readonly protocol: string; readonly field: string };
-  readonly meta?: { readonly key: string };
-}
-
-type Block = string | { readonly prefix: { readonly addr: string; readonly len: number } };
 
 interface Element {
   readonly elem: { readonly val: { readonly concat: readonly [string, string, (number | string)?] }; readonly counter: Counted };
 }
 
+/** What the lab's rulesets use of nft's JSON: https://manpages.debian.org/bookworm/libnftables1/libnftables-json.5.en.html */
 interface Entry {
-  readonly rule?: { readonly chain: string; readonly comment?: string; readonly expr: readonly Statement[] };
+  readonly rule?: { readonly chain: string; readonly comment?: string; readonly expr: readonly { readonly counter?: Counted }[] };
   readonly set?: { readonly name: string; readonly elem?: readonly Element[] };
 }
 
-const NOTHING: Counted = { packets: 0, bytes: 0 };
+const count = ({ packets, bytes }: Counted = { packets: 0, bytes: 0 }): Counted => ({ packets, bytes });
 
-function counted({ packets, bytes }: Counted = NOTHING): Counted {
-  return { packets, bytes };
-}
+/** Chains and sets are called by their direction. */
+const directionOf = (name: string): Flow["direction"] => (name.startsWith("ingress") ? "ingress" : "egress");
 
-function directionOf(name: string): LoadedRule["direction"] | undefined {
-  return (["ingress", "egress"] as const).find((direction) => name === direction || name.startsWith(`${direction}_`));
-}
-
-function cidrBlocks(right: unknown): string[] {
-  const blocks = typeof right === "object" && right !== null && "set" in right ? (right.set as Block[]) : [right as Block];
-  return blocks.map((block) => (typeof block === "string" ? `${block}/32` : `${block.prefix.addr}/${block.prefix.len}`));
-}
-
-function loadedRule({ chain, comment, expr }: NonNullable<Entry["rule"]>): LoadedRule | undefined {
-  const direction = directionOf(chain);
-  if (direction === undefined || comment === undefined) return undefined;
-  const matches = expr.flatMap(({ match }) => (match ? [match] : []));
-  const peer = matches.find(({ left }) => left.payload?.protocol === "ip");
-  const port = matches.find(({ left }) => left.payload?.field === "dport" && left.payload.protocol !== "th");
-  const protocol = port?.left.payload?.protocol ?? matches.find(({ left }) => left.meta?.key === "l4proto")?.right;
-  return {
-    id: comment,
-    direction,
-    ...(typeof protocol === "string" && { protocol: protocol as Protocol }),
-    ...(port && { port: Number(port.right) }),
-    cidrBlocks: peer ? cidrBlocks(peer.right) : [],
-    ...counted(expr.find(({ counter }) => counter)?.counter),
-  };
+function loadedRule({ chain, comment, expr }: NonNullable<Entry["rule"]>): LoadedRule[] {
+  if (comment === undefined) return [];
+  return [{ id: comment, direction: directionOf(chain), ...count(expr.find(({ counter }) => counter)?.counter) }];
 }
 
 function dropsIn({ name, elem = [] }: NonNullable<Entry["set"]>): Drop[] {
-  const direction = directionOf(name);
-  if (direction === undefined) return [];
   return elem.map(({ elem: { val, counter } }) => {
     const [peerAddress, protocol, port] = val.concat;
-    return { direction, peerAddress, protocol, ...(port !== undefined && { port: Number(port) }), ...counted(counter) };
+    return { direction: directionOf(name), peerAddress, protocol, ...(port !== undefined && { port: Number(port) }), ...count(counter) };
   });
 }
 
@@ -102,11 +62,11 @@ function dropsIn({ name, elem = [] }: NonNullable<Entry["set"]>): Drop[] {
 export function parseSecurityGroup(json: string): LoadedSecurityGroup {
   const { nftables } = JSON.parse(json) as { nftables?: Entry[] };
   if (!nftables) throw new LabError(`nft did not list a ruleset: got ${json.slice(0, 80)}`);
-  const rules = nftables.flatMap(({ rule }) => (rule ? [loadedRule(rule)].filter((loaded) => loaded !== undefined) : []));
-  const drops = (ofKind: string) => nftables.flatMap(({ set }) => (set?.name.endsWith(ofKind) ? dropsIn(set) : []));
-  const counts = (comment: string) => {
-    const of = (direction: LoadedRule["direction"]) => counted(rules.find((rule) => rule.id === comment && rule.direction === direction));
+  const rules = nftables.flatMap(({ rule }) => (rule ? loadedRule(rule) : []));
+  const drops = (kind: string) => nftables.flatMap(({ set }) => (set?.name.endsWith(kind) ? dropsIn(set) : []));
+  const countsOf = (comment: string): BothWays => {
+    const of = (direction: Flow["direction"]) => count(rules.find((rule) => rule.id === comment && rule.direction === direction));
     return { ingress: of("ingress"), egress: of("egress") };
   };
-  return { rules, drops: drops("_drops"), probeDrops: drops("_probes"), dropped: counts(DROP_RULE), unlisted: counts(UNLISTED_RULE) };
+  return { rules, drops: drops("_drops"), probeDrops: drops("_probes"), dropped: countsOf(DROP_RULE), unlisted: countsOf(UNLISTED_RULE) };
 }

@@ -1,11 +1,12 @@
 // A lab that is up: its hosts, what runs on them, what their security groups counted.
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { existsSync } from "node:fs";
-import type { Lab, LabHost } from "../topology/lab";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import type { Lab } from "../topology/lab";
 import { hostNamed } from "../topology/reachability";
-import { type ExecResult, resultOf, runScript } from "./command";
-import { HostService, programStatus } from "./host-service";
-import type { ProgramStatus } from "./keeper/protocol";
+import { type ExecResult, resultOf } from "./command";
+import type { Answer, Request } from "./keeper/protocol";
 import { LabError } from "./lab-error";
 import type { LabFolder, LabRecord } from "./lab-folder";
 import { NAMESPACES_FOLDER } from "./names";
@@ -13,12 +14,8 @@ import { joinCommand } from "./namespaces";
 import type { ProcessIdentity } from "./process-identity";
 import { type Drop, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 import { countDrops, type Flow, SECURITY_GROUP_TABLE } from "./security-group";
+import { type LogFiles, logFiles } from "./service-log";
 import { hereDocument } from "./shell-text";
-
-export interface ExecOptions {
-  /** What the command reads. @default - nothing */
-  readonly input?: string;
-}
 
 /** Of a shell in a UTS namespace, whose $0 is the host's name. */
 const UNDER_HOST_NAME = 'hostname "$0"; exec "$@"';
@@ -46,33 +43,60 @@ export class RunningLab {
       throw new LabError(`${host} is gone: somebody deleted its network namespace; take the lab down and bring it up again`);
   }
 
-  /** Starts a command on a host. It ends with the lab. @throws TopologyError if the lab has no such host; LabError if its namespace is gone */
-  spawn(host: string, command: readonly string[], options: SpawnOptions = {}): ChildProcess {
-    this.requireHost(host);
-    const inHost = ["ip", "netns", "exec", host, "unshare", "--uts", "sh", "-c", UNDER_HOST_NAME, host, ...command];
-    const [file = "", ...words] = joinCommand(this.keeper, inHost);
+  private join(command: readonly string[], options: SpawnOptions): ChildProcess {
+    const [file = "", ...words] = joinCommand(this.keeper, command);
     return spawn(file, words, options);
   }
 
-  /** Runs a command on a host to its end. @throws TopologyError if the lab has no such host */
-  exec(host: string, command: readonly string[], { input }: ExecOptions = {}): Promise<ExecResult> {
+  /** Starts a command on a host. It ends with the lab. @throws TopologyError if the lab has no such host; LabError if its namespace is gone */
+  spawn(host: string, command: readonly string[], options: SpawnOptions = {}): ChildProcess {
+    this.requireHost(host);
+    return this.join(["ip", "netns", "exec", host, "unshare", "--uts", "sh", "-c", UNDER_HOST_NAME, host, ...command], options);
+  }
+
+  /** Runs a command on a host to its end. @param input what it reads @throws TopologyError if the lab has no such host */
+  exec(host: string, command: readonly string[], { input }: { readonly input?: string } = {}): Promise<ExecResult> {
     return resultOf(this.spawn(host, command, { stdio: "pipe" }), input);
   }
 
-  /** Runs a shell script in the VPC's network namespace; from there, `nsenter --net=/run/netns/HOST` leads to a host's. @throws LabError if it fails */
-  script(script: string, title: string): Promise<string> {
-    return runScript(script, title, (shell) => joinCommand(this.keeper, shell));
+  /**
+   * Runs a shell script in the VPC's network namespace; from there, `nsenter --net=/run/netns/HOST` leads to a host's.
+   *
+   * @param title for people: what the script is to do
+   * @throws LabError with what it wrote to its standard error, if it fails
+   */
+  async script(script: string, title: string): Promise<string> {
+    const { status, stdout, stderr } = await resultOf(this.join(["sh", "-e"], { stdio: "pipe" }), script);
+    if (status !== 0) throw new LabError(`could not ${title}: ${stderr.trim() || "its shell was killed"}`);
+    return stdout;
   }
 
-  /** The services of a host, or of all. @throws TopologyError if the lab has no such host */
-  services(host?: string): HostService[] {
-    const hosts: readonly LabHost[] = host === undefined ? this.lab.hosts : [hostNamed(this.lab, host)];
-    return hosts.flatMap(({ name, services }) => services.map((service) => new HostService(this.folder, name, service)));
+  /** Asks the keeper. @returns all programs that it keeps running: the services and, without a host, the resolver @throws LabError if it is gone */
+  private async ask(request: Request): Promise<Answer> {
+    const socket = connect(this.folder.controlSocket);
+    try {
+      socket.write(`${JSON.stringify(request)}\n`);
+      return JSON.parse(await text(socket)) as Answer;
+    } catch (error) {
+      throw new LabError(`the lab "${this.name}" does not answer, it may be going down: ${(error as Error).message}`);
+    } finally {
+      socket.destroy();
+    }
   }
 
-  /** Of all programs that the lab keeps running: the services and, without a host, the resolver. */
-  programs(): Promise<readonly ProgramStatus[]> {
-    return programStatus(this.folder);
+  /** The services of all hosts, and the resolver, which has no host. */
+  programs(): Promise<Answer> {
+    return this.ask({});
+  }
+
+  /** Starts a service, or stops it, which does not start again by itself then. Settles once that is done. */
+  async service(action: "start" | "stop", host: string, name: string): Promise<void> {
+    await this.ask({ to: { action, host, name } });
+  }
+
+  /** What a service has written since the lab came up, over all its runs. */
+  log(host: string, service: string): LogFiles {
+    return logFiles(this.folder.path, host, service);
   }
 
   /** What the kernel has loaded and counted for each of the hosts, by host. */

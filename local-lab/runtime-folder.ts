@@ -27,23 +27,18 @@ function trouble(path: string): string | undefined {
   return (stats.mode & 0o022) === 0 ? undefined : "can be written to by others";
 }
 
-/** It need not be there. @throws LabError if what is there may be another user's doing */
+/** It is made if it is missing. @throws LabError if it can't be made, or what is there may be another user's doing */
 export function runtimeFolder(): string {
   const path = runtimePath();
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== "EEXIST") throw new LabError(`could not make the labs' folder: ${message}`);
+  }
   const found = trouble(path);
   if (found === undefined) return path;
   throw new LabError(`${path} ${found}, so no lab is kept there; remove it, or set XDG_RUNTIME_DIR to a folder that is yours alone`);
-}
-
-/** Makes it if it is missing. @throws LabError if it can't be made, or what is there may be another user's doing */
-export function ownRuntimeFolder(): string {
-  try {
-    mkdirSync(runtimePath(), { mode: 0o700 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST")
-      throw new LabError(`could not make the labs' folder: ${(error as Error).message}`);
-  }
-  return runtimeFolder();
 }
 
 /** The names of the folders in it. Nothing that another user may have made is read. */

@@ -15,11 +15,8 @@ export interface Flow {
 /** The table that holds the security group, in the `inet` family, so that IPv6 is no way around it. */
 export const SECURITY_GROUP_TABLE = "security_group";
 
-/** Distinct peers and ports that are listed at once; what comes beyond is counted as not listed. */
+/** Distinct peers and ports that are listed at once, each for an hour after its last packet; what comes beyond is counted as not listed. */
 const DROPS_LISTED = 4096;
-
-/** How long a drop is listed after its last packet. */
-export const DROPS_LISTED_HOURS = 1;
 
 /** Comments of the rules that are not the topology's begin so. */
 const OWN = "lab:";
@@ -72,22 +69,17 @@ const KEYS = { "": "ipv4_addr . inet_proto . inet_service", portless_: "ipv4_add
 /** The drops for users, which anybody can fill up; and those of single flows for `lab validate`, which adds the flows that it is about to send. */
 function dropSets(direction: LabRule["direction"]): string[] {
   return Object.entries(KEYS).flatMap(([kind, type]) => [
-    `set ${direction}_${kind}drops { type ${type}; size ${DROPS_LISTED}; flags dynamic,timeout; timeout ${DROPS_LISTED_HOURS}h; }`,
+    `set ${direction}_${kind}drops { type ${type}; size ${DROPS_LISTED}; flags dynamic,timeout; timeout 1h; }`,
     `set ${direction}_${kind}probes { type ${type}; counter; }`,
   ]);
 }
 
 /** What is dropped of these flows at a host is counted from now on, for `nft -f`. Safe to repeat: a flow that is counted already goes on being counted. */
 export function countDrops(flows: readonly Flow[]): string[] {
-  const bySet = new Map<string, string[]>();
-  for (const { direction, peerAddress, protocol, port } of flows) {
-    const set = `${direction}_${port === undefined ? "portless_" : ""}probes`;
-    const key = [peerAddress, protocol, ...(port === undefined ? [] : [port])].join(" . ");
-    const keys = bySet.get(set) ?? [];
-    keys.push(key);
-    bySet.set(set, keys);
-  }
-  return [...bySet].map(([set, keys]) => `add element inet ${SECURITY_GROUP_TABLE} ${set} { ${keys.join(", ")} }`);
+  return flows.map(({ direction, peerAddress, protocol, port }) => {
+    const [set, key] = port === undefined ? ["portless_probes", ""] : ["probes", ` . ${port}`];
+    return `add element inet ${SECURITY_GROUP_TABLE} ${direction}_${set} { ${peerAddress} . ${protocol}${key} }`;
+  });
 }
 
 /** The host's ruleset, for `nft -f`. */

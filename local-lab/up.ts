@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FirstProcess } from "./first-process";
 import { enclosingLab } from "./inside";
 import { LabError } from "./lab-error";
-import { LabFolder } from "./lab-folder";
+import { LabFolder, removeInterrupted } from "./lab-folder";
 import { isLabName } from "./names";
 import type { Plan } from "./plan";
-import { isRunning, type ProcessIdentity } from "./process-identity";
+import { isRunning } from "./process-identity";
 import { RunningLab } from "./running-lab";
 import { runtimeFolders } from "./runtime-folder";
 import { inParallel } from "./shell-text";
@@ -30,30 +30,15 @@ export interface StartedLab {
 
 /** The kernel clears a large lab up within a fraction of it. */
 const END_TIMEOUT_MS = 30_000;
-const LOOK_MS = 1;
-
-async function waitUntil(what: string, holds: () => boolean): Promise<void> {
-  for (const end = performance.now() + END_TIMEOUT_MS; !holds(); await sleep(LOOK_MS))
-    if (performance.now() > end) throw new LabError(`timed out after ${END_TIMEOUT_MS / 1000} s waiting for ${what}`);
-}
-
-/** The kernel ends what is in a PID namespace before process 1 is gone (pid_namespaces(7)). */
-async function endKeeper(name: string, keeper: ProcessIdentity): Promise<void> {
-  if (isRunning(keeper)) process.kill(keeper.id, "SIGKILL");
-  await waitUntil(`process ${keeper.id} of the lab "${name}" to end`, () => !isRunning(keeper));
-}
 
 async function runSteps({ steps }: Plan, first: FirstProcess, { onStep, signal }: UpOptions): Promise<void> {
   const started: Promise<void>[] = [];
   for (const { title, programs = [], scripts } of steps) {
     signal?.throwIfAborted();
     onStep?.(title);
-    if (programs.length > 0) {
-      const order = first.order({ start: programs });
-      // Avoid an unhandled rejection while a script runs; it is awaited below.
-      order.catch(() => undefined);
-      started.push(order);
-    }
+    started.push(first.order({ start: programs }));
+    // Avoid an unhandled rejection while a script runs.
+    started.at(-1)?.catch(() => undefined);
     if (scripts.length > 0) await first.run(inParallel(scripts), title);
   }
   await Promise.all(started);
@@ -73,23 +58,19 @@ export async function up(plan: Plan, options: UpOptions = {}): Promise<StartedLa
   const { name, lab, lan, sources } = plan;
   const record = { name, lab, lan, node: sources.node };
   const folder = new LabFolder(name);
+  removeInterrupted();
+  folder.requireFree();
   if (folder.state === "remains") onStep?.("clear what an interrupted run left");
-  // The namespaces and the keeper take some time to start; nobody can find them before the folder is there.
-  const first = new FirstProcess(name, lab.resolverAddress, [sources.node, sources.keeper, folder.path]);
+  const first = new FirstProcess(folder.path, lab.resolverAddress, [sources.node, sources.keeper, folder.path]);
   const kill = () => first.kill();
   signal?.addEventListener("abort", kill);
-  const made = folder.make(record);
   try {
-    const [identity] = await Promise.all([first.prepare(), made]);
-    const keeper = folder.writeKeeper(identity);
+    const keeper = folder.make(record, await first.prepare());
     await runSteps(plan, first, options);
     return { running: new RunningLab(folder, keeper, record), stay: () => first.stay() };
   } catch (error) {
     await first.end();
-    await made.then(
-      () => folder.remove(folder.claim),
-      () => undefined, // The folder is another lab's.
-    );
+    folder.remove();
     signal?.throwIfAborted();
     throw error;
   } finally {
@@ -104,12 +85,18 @@ export async function up(plan: Plan, options: UpOptions = {}): Promise<StartedLa
  */
 export async function down(name: string, { onStep }: ProgressOptions = {}): Promise<boolean> {
   const folder = new LabFolder(name);
+  removeInterrupted();
   if (folder.state === "none") return false;
   onStep?.("take the lab down");
-  const { claim } = folder;
-  await waitUntil(`another command to bring the lab "${name}" up`, () => folder.keeper !== undefined || folder.state !== "coming");
   const { keeper } = folder;
-  await folder.remove(claim, keeper && endKeeper(name, keeper));
+  if (keeper && isRunning(keeper)) {
+    process.kill(keeper.id, "SIGKILL");
+    // The kernel ends what is in a PID namespace before process 1 is gone (pid_namespaces(7)).
+    for (const end = performance.now() + END_TIMEOUT_MS; isRunning(keeper); await sleep(1))
+      if (performance.now() > end)
+        throw new LabError(`process ${keeper.id} of the lab "${name}" has not ended within ${END_TIMEOUT_MS / 1000} s`);
+  }
+  folder.remove();
   return true;
 }
 

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { open } from "../../local-lab";
-import { runtimeFolder } from "../../local-lab/runtime-folder";
+import { runtimeFolder, runtimeFolders } from "../../local-lab/runtime-folder";
 import { until } from "../local-lab/support/until";
 import { lab, LAB, run, type Run } from "../support/lab-command";
 import { describeWithNamespaces, isRoot } from "../support/test-machine";
@@ -315,11 +315,13 @@ describe("a machine or a user that can't have the lab", () => {
       expect(await lab(["down", "--name", "t-not-up"])).toMatchObject({ status: 0 });
     });
 
-    test("doctor tries the kernel, and names, and finds that the lab can run", async () => {
+    test("doctor brings a small lab up for real, as a VPC and as a LAN, and leaves nothing", async () => {
       const { status, stdout } = await lab(["doctor"]);
-      for (const what of ["namespaces and mounts", "network namespaces", "nftables with connection tracking", "captures", "names"])
-        expect(stdout).toMatch(new RegExp(`^ok +kernel: ${what}`, "m"));
+      for (const kind of ["lab", "LAN"])
+        for (const step of ["create the VPC", "security groups and the resolver", "names are answered", "capture packets on a host"])
+          expect(stdout).toMatch(new RegExp(`^ok +${kind}: .*${step} +works$`, "m"));
       expect(status).toBe(0);
+      expect(runtimeFolders().filter((each) => each.startsWith("doctor-"))).toEqual([]);
     });
   });
 });
@@ -369,8 +371,8 @@ describeWithNamespaces("a host that is gone", () => {
 describeWithNamespaces("what ends a verb", () => {
   const moments: readonly (readonly [NodeJS.Signals, number, string, RegExp])[] = [
     ["SIGINT", 130, "up", /create the VPC/],
-    ["SIGTERM", 143, "up", /start the services/],
-    ["SIGINT", 130, "up", /start the services, and wait/],
+    ["SIGTERM", 143, "up", /start the client programs/],
+    ["SIGINT", 130, "up", /start the server programs/],
     ["SIGHUP", 129, "demo", /1\. TCP/],
     ["SIGINT", 130, "demo", /5\. TCP/],
   ];

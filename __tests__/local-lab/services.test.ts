@@ -1,12 +1,10 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { down, type HostService, LabError, open } from "../../local-lab";
+import { readFileSync, statSync } from "node:fs";
+import { down, open } from "../../local-lab";
 import { LOG_LIMIT } from "../../local-lab/service-log";
 import { lab as labCommand } from "../support/lab-command";
 import { describeWithNamespaces } from "../support/test-machine";
 import { TestLab } from "./support/test-lab";
 import { until } from "./support/until";
-
-const log = ({ log }: HostService) => (existsSync(log.newer) ? readFileSync(log.newer, "utf8") : "");
 
 describeWithNamespaces("the services of a running lab", () => {
   let lab: TestLab;
@@ -15,28 +13,32 @@ describeWithNamespaces("the services of a running lab", () => {
   });
   afterAll(() => lab[Symbol.asyncDispose]());
 
-  const service = (host: string, name: string): HostService => {
-    const found = lab.running.services(host).find((each) => each.name === name);
+  const log = (host: string, name: string) => readFileSync(lab.running.log(host, name).newer, "utf8");
+  const status = async (host: string, name: string) => {
+    const found = (await lab.running.programs()).find((each) => each.host === host && each.name === name);
     if (!found) throw new Error(`no service ${name} on ${host}`);
     return found;
   };
-  const restarted = (of: HostService, starts: number) =>
-    until(`another start of ${of.name}`, async () => {
-      const now = await of.status();
+  const restarted = (host: string, name: string, starts: number) =>
+    until(`another start of ${name}`, async () => {
+      const now = await status(host, name);
       return now.state === "running" && now.starts > starts;
     });
+  const signal = async (host: string, name: string, signal: string) =>
+    lab.running.exec(host, ["kill", `-${signal}`, String((await status(host, name)).processId)]);
 
-  it("are those of the topology, and run beside the resolver", async () => {
+  it("are those of the topology, and run beside the resolver, which comes first, and servers before clients", async () => {
     const wanted = lab.running.lab.hosts.flatMap((host) => host.services.map(({ name }) => `${host.name} ${name}`));
     const programs = await lab.running.programs();
     expect(programs.map(({ host = "the VPC", name }) => `${host} ${name}`)).toEqual(["the VPC resolver", ...wanted]);
     await until("all to run", async () => (await lab.running.programs()).every(({ state }) => state === "running"));
+    expect(programs.map(({ starts }) => starts)).toEqual(programs.map(() => 1));
   });
 
   it("answer each other by name: TCP, UDP, and a window that closes", async () => {
-    await until("TCP answered", () => log(service("client-1", "tcp-client")).includes("Response to message: Message #1"));
-    await until("UDP answered", () => log(service("client-2", "udp-client")).includes("Response to message: Message #1"));
-    await until("a connection to the hesitant consumer", () => log(service("server", "hesitant-consumer")).includes("10.0.0.13"));
+    await until("TCP answered", () => log("client-1", "tcp-client").includes("Response to message: Message #1"));
+    await until("UDP answered", () => log("client-2", "udp-client").includes("Response to message: Message #1"));
+    await until("a connection to the hesitant consumer", () => log("server", "hesitant-consumer").includes("10.0.0.13"));
   });
 
   it("are known to whoever opens the lab by its name", async () => {
@@ -44,30 +46,26 @@ describeWithNamespaces("the services of a running lab", () => {
   });
 
   it("start again when they end, whatever the reason, and say so in the log", async () => {
-    const udp = service("server", "udp-server");
-    const { starts } = await udp.status();
-    await udp.signal("SIGKILL");
-    await restarted(udp, starts);
-    expect(log(udp)).toContain("supervise: ended with SIGKILL; starts again in 1 s");
+    const { starts } = await status("server", "udp-server");
+    await signal("server", "udp-server", "KILL");
+    await restarted("server", "udp-server", starts);
+    expect(log("server", "udp-server")).toContain("supervise: ended with SIGKILL; starts again in 1 s");
   });
 
   it("stay stopped when they are stopped, and start when they are started", async () => {
-    const tcp = service("server", "tcp-server");
-    const { starts } = await tcp.status();
-    await tcp.stop();
-    expect(await tcp.status()).toEqual({ host: "server", name: "tcp-server", state: "stopped", starts });
-    await expect(tcp.signal("SIGUSR1")).rejects.toThrow(new LabError("tcp-server on server: it is stopped: there is no process to signal"));
-    await tcp.start();
-    await tcp.start();
-    await restarted(tcp, starts);
-    expect((await tcp.status()).starts).toBe(starts + 1);
+    const { starts } = await status("server", "tcp-server");
+    await lab.running.service("stop", "server", "tcp-server");
+    expect(await status("server", "tcp-server")).toEqual({ host: "server", name: "tcp-server", state: "stopped", starts });
+    await lab.running.service("start", "server", "tcp-server");
+    await lab.running.service("start", "server", "tcp-server");
+    await restarted("server", "tcp-server", starts);
+    expect((await status("server", "tcp-server")).starts).toBe(starts + 1);
   });
 
   it("take a signal: the hesitant consumer reads", async () => {
-    const consumer = service("server", "hesitant-consumer");
-    const before = log(consumer).length;
-    await consumer.signal("SIGUSR1");
-    await until("it to read", () => log(consumer).slice(before).includes("reading (SIGUSR1)"));
+    const before = log("server", "hesitant-consumer").length;
+    await signal("server", "hesitant-consumer", "USR1");
+    await until("it to read", () => log("server", "hesitant-consumer").slice(before).includes("reading (SIGUSR1)"));
   });
 
   it("have a clean environment: nothing of the caller's but PATH, LANG and HOME", async () => {
@@ -87,7 +85,7 @@ describeWithNamespaces("the services of a running lab", () => {
   });
 
   it("write no more than their logs may hold, the older half once put aside", async () => {
-    const { newer, older } = service("server", "udp-server").log;
+    const { newer, older } = lab.running.log("server", "udp-server");
     const flood = `const s = require("dgram").createSocket("udp4"); const m = Buffer.from("\\0\\1\\0\\1x");
       let n = 0; const send = () => s.send(m, 1234, "10.0.0.10", () => (++n % 1000 ? send() : setImmediate(send)));
       for (let i = 0; i < 8; i++) send();`;

@@ -179,7 +179,22 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
     });
 
     test("where nothing is missing, apt-get is not asked", () => {
-      const tools = ["nsenter", "flock", "unshare", "mount", "hostname", "perl", "tcpdump", "ping", "fping", "getent", "dig", "traceroute", "nc", "netstat"];
+      const tools = [
+        "nsenter",
+        "flock",
+        "unshare",
+        "mount",
+        "hostname",
+        "perl",
+        "tcpdump",
+        "ping",
+        "fping",
+        "getent",
+        "dig",
+        "traceroute",
+        "nc",
+        "netstat",
+      ];
       for (const tool of tools) clone.standIn(tool);
       for (const tool of ["ip", "ethtool", "nft", "dnsmasq"]) clone.standIn(tool, "", "sbin");
       expect(bare("lab")).toEqual({ status: 0, lines: ["RAN build"] });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { userNamespaceBarrier } from "../../local-lab";
 import { joinCommand, KEEPER_SCRIPT, unshareCommand } from "../../local-lab/namespaces";
-import { type ProcessIdentity, readIdentity } from "../../local-lab/process-identity";
+import { parseIdentity, type ProcessIdentity } from "../../local-lab/process-identity";
 
 export const isRoot = process.getuid?.() === 0;
 
@@ -63,7 +63,7 @@ export class TestMachine implements Disposable {
     this.holder.stdin?.write(`${readFileSync(KEEPER_SCRIPT, "utf8")}\n: >${ready}\n`);
     for (const end = Date.now() + START_TIMEOUT_MS; !existsSync(ready); sleep(5))
       if (Date.now() > end) throw new Error(`timed out after ${START_TIMEOUT_MS} ms waiting for the test's machine`);
-    const keeper = readIdentity(identity);
+    const keeper = parseIdentity(readFileSync(identity, "utf8"));
     if (!keeper) throw new Error("the test's machine has not told its process id");
     this.keeper = keeper;
     rmSync(folder, { recursive: true });

@@ -10,7 +10,7 @@ const SNAPSHOT_BYTES = 128;
 
 export class Stage implements AsyncDisposable {
   private readonly started: HostCommand[] = [];
-  private readonly stoppedServices = new Set<{ start(): Promise<void> }>();
+  private readonly stopped: (readonly [host: string, service: string])[] = [];
 
   constructor(private readonly running: RunningLab) {}
 
@@ -46,15 +46,12 @@ export class Stage implements AsyncDisposable {
 
   /** Stops a service, so that a program of the demonstration can take its place; it starts again with `restoreServices`. */
   async stopService(host: string, name: string): Promise<void> {
-    for (const service of this.running.services(host).filter((candidate) => candidate.name === name)) {
-      await service.stop();
-      this.stoppedServices.add(service);
-    }
+    await this.running.service("stop", host, name);
+    this.stopped.push([host, name]);
   }
 
   async restoreServices(): Promise<void> {
-    for (const service of this.stoppedServices) await service.start();
-    this.stoppedServices.clear();
+    for (const [host, name] of this.stopped.splice(0)) await this.running.service("start", host, name);
   }
 
   /** Packets that a host's security group has dropped so far. */

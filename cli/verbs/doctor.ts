@@ -1,8 +1,10 @@
 // `lab doctor`: what the local lab needs of this machine, what is missing, and the one command that installs it.
 import type { Command } from "commander";
-import { type Barrier, tryKernelCapabilities, userNamespaceBarrier } from "../../local-lab";
+import { type Barrier, capture, down, localSources, planLab, up, userNamespaceBarrier } from "../../local-lab";
 import { engines } from "../../package.json";
+import { DEFAULT_SCENARIO } from "../../topology/scenarios";
 import { EXIT } from "../exit-status";
+import { chosenLab } from "../lab-options";
 import { paint, print, printJson } from "../output";
 import { installCommand, isLinux, isRoot, toolsOfLab, waysAround, WORKS_ANYWAY } from "../requirements";
 
@@ -22,9 +24,27 @@ function nodeFinding(): Finding {
   return { what: `Node.js ${process.versions.node}`, ok, note: `${neededMajor}.${neededMinor} or later` };
 }
 
-async function kernelFindings(): Promise<Finding[]> {
-  const capabilities = await tryKernelCapabilities();
-  return capabilities.map(({ name, why, works, message }) => ({ what: `kernel: ${name}`, ok: works, note: message ?? why }));
+/** The smallest lab there is, brought up for real, once as a VPC and once as a LAN: a finding for each step, up to one that fails, and for a capture. */
+async function labFindings(): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const lab = chosenLab({ scenario: DEFAULT_SCENARIO, clients: 1 });
+  const name = `doctor-${process.pid}`;
+  for (const lan of [false, true]) {
+    const begin = (title: string) => findings.push({ what: `${lan ? "LAN" : "lab"}: ${title}`, ok: true, note: "works" });
+    try {
+      const plan = planLab(lab, { name, lan, services: false, sources: localSources() });
+      const { running } = await up(plan, { onStep: begin });
+      begin("capture packets on a host");
+      const [host = ""] = running.lab.hosts.map((each) => each.name);
+      await (await capture(running, host, { filter: "icmp" })).stop();
+    } catch (error) {
+      const failed = findings.pop();
+      if (failed) findings.push({ ...failed, ok: false, note: (error as Error).message });
+    } finally {
+      await down(name);
+    }
+  }
+  return findings;
 }
 
 function userFinding(barrier: Barrier | undefined): Finding {
@@ -45,11 +65,11 @@ async function examine(): Promise<{ findings: Finding[]; advice: string[] }> {
   }));
   const install = missing.length > 0 ? [`install with: ${installCommand(missing)}`] : [];
   if (missing.some(({ needed }) => needed))
-    return { findings: [...machine, ...toolFindings, { what: "kernel", ok: null, note: "not tried: tools are missing" }], advice: install };
+    return { findings: [...machine, ...toolFindings, { what: "lab", ok: null, note: "not tried: tools are missing" }], advice: install };
   const barrier = userNamespaceBarrier();
-  const kernel = barrier ? [] : await kernelFindings();
+  const lab = barrier ? [] : await labFindings();
   return {
-    findings: [...machine, userFinding(barrier), ...toolFindings, ...kernel],
+    findings: [...machine, userFinding(barrier), ...toolFindings, ...lab],
     advice: [...install, ...(barrier ? [WORKS_ANYWAY] : [])],
   };
 }

@@ -14,7 +14,7 @@ function printer(tails: readonly LogTail[]): () => Promise<void> {
   return async () => {
     for (const tail of tails)
       for await (const chunk of tail.unread()) {
-        if (tails.length > 1 && last !== tail) process.stdout.write(`==> ${tail.service.name} <==\n`);
+        if (tails.length > 1 && last !== tail) process.stdout.write(`==> ${tail.name} <==\n`);
         last = tail;
         if (!process.stdout.write(chunk)) await once(process.stdout, "drain");
       }
@@ -39,13 +39,11 @@ export function addLogs(program: Command): void {
     .addHelpText("after", "\nExample:\n  npx lab logs client-1 tcp-client --follow")
     .action(async (name: string, serviceName: string | undefined, options: NameChoice & { follow?: true }) => {
       const running = chosenRunningLab(options);
-      const all = running.services(hostOf(running.lab, name).name);
-      const services = all.filter((service) => serviceName === undefined || service.name === serviceName);
-      if (serviceName !== undefined && services.length === 0) {
-        const names = all.map((service) => service.name);
-        throw unknown(`service on ${name}`, serviceName, names);
-      }
-      const tails = services.map((service) => new LogTail(service));
+      const host = hostOf(running.lab, name);
+      const all = host.services.map((service) => service.name);
+      if (serviceName !== undefined && !all.includes(serviceName)) throw unknown(`service on ${name}`, serviceName, all);
+      const names = serviceName === undefined ? all : [serviceName];
+      const tails = names.map((each) => new LogTail(each, running.log(host.name, each)));
       try {
         const print = printer(tails);
         await print();

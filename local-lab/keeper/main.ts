@@ -1,12 +1,11 @@
 // The keeper: keeps a lab's programs running, and ends with whoever brings the lab up, unless told to stay.
-import { existsSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { existsSync, writeFileSync, writeSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { logFiles } from "../service-log";
 import { BoundedLog } from "./bounded-log";
-import { failed, listen } from "./control";
-import type { Answer, Order } from "./protocol";
-import { waitUntilServing } from "./readiness";
+import type { Answer, Order, Request } from "./protocol";
 import { SupervisedProgram } from "./supervised-program";
 
 const [, , folder = ""] = process.argv;
@@ -14,36 +13,43 @@ const [, , folder = ""] = process.argv;
 /** Logging out may remove the folder; a lab that nobody can find any more ends. */
 const FOLDER_CHECK_MS = 2000;
 
-const logOf = ({ host, name }: SupervisedProgram["program"]) => logFiles(folder, host, name);
-
-function lastWords({ program }: SupervisedProgram): string {
-  const lines = readFileSync(logOf(program).newer, "utf8").trim().split("\n");
-  return lines.findLast((line) => !line.startsWith("supervise: ")) || "nothing";
-}
-
 const programs: SupervisedProgram[] = [];
 let stays = false;
+
+function listen(): Promise<void> {
+  const server = createServer((socket) => {
+    // Who asks may be gone before the answer.
+    socket.on("error", () => undefined);
+    createInterface(socket).once(
+      "line",
+      (line) => void answer(JSON.parse(line) as Request).then((told) => socket.end(JSON.stringify(told))),
+    );
+  });
+  return new Promise((resolve, reject) => server.once("error", reject).listen(join(folder, "control"), resolve));
+}
+
+async function answer({ to }: Request): Promise<Answer> {
+  const program = to && programs.find(({ program }) => program.host === to.host && program.name === to.name);
+  await program?.[to?.action ?? "start"]();
+  return programs.map(({ status }) => status);
+}
 
 async function obey(order: Order): Promise<void> {
   if ("stay" in order) stays = true;
   else if ("listen" in order) {
-    await listen(join(folder, "control"), programs);
+    await listen();
     writeFileSync(join(folder, "ready"), "");
-  } else {
-    const started = order.start.map((program) => new SupervisedProgram(program, new BoundedLog(logOf(program))));
-    programs.push(...started);
-    for (const program of started) program.start();
-    await waitUntilServing(started, lastWords);
-  }
+  } else
+    for (const each of order.start) {
+      const program = new SupervisedProgram(each, new BoundedLog(logFiles(folder, each.host, each.name)));
+      programs.push(program);
+      program.start();
+    }
 }
 
 const orders = createInterface(process.stdin);
-orders.on("line", (line) => {
-  void obey(JSON.parse(line) as Order)
-    .then((): Answer => ({ done: true }), failed)
-    // Standard input is a socket, on which the answer goes back.
-    .then((told) => writeSync(process.stdin.fd, `${JSON.stringify(told)}\n`));
-});
+// Standard input is a socket, on which the answer goes back.
+orders.on("line", (line) => void obey(JSON.parse(line) as Order).then(() => writeSync(process.stdin.fd, "[]\n")));
 orders.once("close", () => stays || process.exit(1));
 
 // Its folder is there before the first order.

@@ -3,21 +3,20 @@ import type { KeptProgram } from "../kept-program";
 
 /** What the one who brings the lab up says, on the keeper's standard input. The lab ends when that does, unless it was told to stay. */
 export type Order =
-  /** Starts these programs; it is done once they serve. */
   | { readonly start: readonly KeptProgram[] }
   /** Listens for requests from now on. */
   | { readonly listen: true }
   /** Outlives whoever brought the lab up. */
   | { readonly stay: true };
 
-/** A signal is an action, too: SIGUSR1. */
-export type Action = "start" | "stop" | "restart" | NodeJS.Signals;
+/** What other commands say, one a connection to the socket in the lab's folder: where is what, and what to do with it. */
+export interface Request {
+  /** To all programs. @default - nothing, as to ask for their states */
+  readonly to?: { readonly action: "start" | "stop"; readonly host: string; readonly name: string };
+}
 
-/** What other commands say, one a connection to the socket in the lab's folder. */
-export type Request = { readonly list: true } | { readonly action: Action; readonly host: string; readonly name: string };
-
-/** The keeper's answer to each; to the request for a list, with the list. */
-export type Answer = { readonly done: readonly ProgramStatus[] | true } | { readonly failed: string };
+/** The keeper's answer to a request, once it is done. An order's is an empty list. */
+export type Answer = readonly ProgramStatus[];
 
 /** `starting`: the program is about to start, for the first time or, after the delay, again. */
 export type ServiceState = "running" | "starting" | "stopped";

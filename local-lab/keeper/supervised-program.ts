@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { KeptProgram } from "../kept-program";
 import type { BoundedLog } from "./bounded-log";
-import type { ProgramStatus, ServiceState } from "./protocol";
+import type { ProgramStatus } from "./protocol";
 
 /** How long a program may take to end after SIGTERM, before SIGKILL. */
 const STOP_TIMEOUT_MS = 6000;
@@ -18,45 +18,29 @@ export class SupervisedProgram {
     private readonly log: BoundedLog,
   ) {}
 
-  get state(): ServiceState {
-    if (this.child) return "running";
-    return this.restart ? "starting" : "stopped";
-  }
-
-  get processId(): number | undefined {
-    return this.child?.pid;
-  }
-
   get status(): ProgramStatus {
-    const { processId } = this;
     const { host, name } = this.program;
-    return {
-      ...(host !== undefined && { host }),
-      name,
-      state: this.state,
-      starts: this.starts,
-      ...(processId !== undefined && { processId }),
-    };
+    const processId = this.child?.pid;
+    const state = this.child ? "running" : this.restart ? "starting" : "stopped";
+    return { ...(host !== undefined && { host }), name, state, starts: this.starts, ...(processId !== undefined && { processId }) };
   }
 
   /** At once if it waits for its restart delay; nothing if it runs. */
   start(): void {
-    clearTimeout(this.restart);
-    this.restart = undefined;
+    this.cancelRestart();
     if (this.child) return;
     const { host, command } = this.program;
     const [file = "", ...words] = host === undefined ? command : ["ip", "netns", "exec", host, ...command];
     const child = (this.child = spawn(file, words, { stdio: ["ignore", "pipe", "pipe"] }));
     this.starts++;
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => this.log.write(chunk));
-    child.once("error", (error) => this.ended(error.message));
-    child.once("exit", (status, signal) => this.ended(signal === null ? `exit status ${status}` : signal));
+    child.once("error", (error) => this.ended(child, error.message));
+    child.once("exit", (status, signal) => this.ended(child, signal === null ? `exit status ${status}` : signal));
   }
 
   /** Settles once it has ended; it does not start again by itself. */
   async stop(): Promise<void> {
-    clearTimeout(this.restart);
-    this.restart = undefined;
+    this.cancelRestart();
     const { child } = this;
     if (!child) return;
     this.child = undefined;
@@ -67,14 +51,14 @@ export class SupervisedProgram {
     clearTimeout(kill);
   }
 
-  /** @returns false if it does not run */
-  signal(signal: NodeJS.Signals): boolean {
-    return this.child?.kill(signal) ?? false;
+  private cancelRestart(): void {
+    clearTimeout(this.restart);
+    this.restart = undefined;
   }
 
-  private ended(how: string): void {
-    // A program that was stopped has been forgotten already.
-    if (!this.child) return;
+  private ended(child: ChildProcess, how: string): void {
+    // One that was stopped has been forgotten already.
+    if (this.child !== child) return;
     this.child = undefined;
     const { restartDelaySec } = this.program;
     this.log.write(Buffer.from(`supervise: ended with ${how}; starts again in ${restartDelaySec} s\n`));

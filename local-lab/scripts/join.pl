@@ -1,58 +1,47 @@
 #!/usr/bin/perl
-# join.pl PID START COMMAND...: runs COMMAND in the user, mount, PID and network namespaces of the process PID, which must have begun at START
-# (field 22 of proc_pid_stat(5)), with all capabilities there. Working directory, terminal, signals and exit status are those of COMMAND.
-# nsenter(1) cannot do this before util-linux 2.41: the capabilities of a user other than root end at its exec, unless they are made ambient.
+# join.pl PID START COMMAND...: runs COMMAND in the user, mount, PID and network namespaces of the process PID, which must have begun at START (field 22 of
+# proc_pid_stat(5)), with all capabilities there. Working directory, terminal, signals and exit status are COMMAND's. nsenter(1) of util-linux before 2.41 cannot
+# do it: unless they are ambient, the capabilities of a user other than root end at its exec.
 use strict;
 use warnings;
 use POSIX ();
 
-my %SYSTEM_CALLS = (    # setns, capset, prctl: asm/unistd.h
-    x86_64  => [308, 126, 157],
-    aarch64 => [268, 91,  167],
-    riscv64 => [268, 91,  167],
-    armv7l  => [375, 185, 172],
-    ppc64le => [350, 184, 171],
-    s390x   => [339, 185, 172],
+# setns, capset and prctl in asm/unistd.h.
+my %SYSTEM_CALLS = (
+    x86_64  => [308, 126, 157], aarch64 => [268, 91,  167], riscv64 => [268, 91, 167],
+    ppc64le => [350, 184, 171], armv7l  => [375, 185, 172], s390x   => [339, 185, 172],
 );
 my $machine = (POSIX::uname())[4];
 my ($SETNS, $CAPSET, $PRCTL) = @{ $SYSTEM_CALLS{$machine} // die "join: do not know the system calls of $machine\n" };
 my ($PR_SET_PDEATHSIG, $PR_CAP_AMBIENT, $PR_CAP_AMBIENT_RAISE, $CAPABILITY_VERSION_3) = (1, 47, 2, 0x20080522);
 
 my ($process, $start, @command) = @ARGV;
-my $gone = "join: the lab is gone\n";
 my $folder = POSIX::getcwd();
 
-my @namespaces;
-for my $name (qw(user mnt pid net)) {
-    my $path = "/proc/$process/ns/$name";
-    next if (readlink($path) // die $gone) eq readlink("/proc/self/ns/$name");
-    open(my $namespace, '<', $path) or die "join: $path: $!\n";
-    push @namespaces, [$name, $namespace];
-}
+# The caller's own user namespace cannot be joined, nor need it be.
+my @namespaces = map {
+    my $path = "/proc/$process/ns/$_";
+    my $is_own = (readlink($path) // die "join: the lab is gone: $!\n") eq readlink("/proc/self/ns/$_");
+    open(my $file, '<', $path) or die "join: $path: $!\n";
+    $is_own ? () : { name => $_, file => $file };
+} qw(user mnt pid net);
 
-# Its id may have been given to another process before the namespaces were opened, but not since.
-open(my $file, '<', "/proc/$process/stat") or die $gone;
-my ($fields) = <$file> =~ /^.*\) (.*)/;
-die $gone unless (split ' ', $fields)[19] == $start;
+# The id may have been given to another process before the namespaces were opened, but not since.
+open(my $stat, '<', "/proc/$process/stat") or die "join: the lab is gone: $!\n";
+die "join: the lab is gone\n" unless (split ' ', <$stat> =~ s/^.*\) //r)[19] == $start;
 
-for (@namespaces) {
-    my ($name, $namespace) = @$_;
-    syscall($SETNS, fileno($namespace), 0) == 0 or die "join: the $name namespace of the lab: $!\n";
-}
+syscall($SETNS, fileno($_->{file}), 0) == 0 or die "join: the lab's $_->{name} namespace: $!\n" for @namespaces;
 chdir($folder) or die "join: $folder: $!\n";
 
-if (grep { $_->[0] eq 'user' } @namespaces) {
-    open(my $last, '<', '/proc/sys/kernel/cap_last_cap') or die "join: cap_last_cap: $!\n";
-    my $count = <$last> + 1;
-    my ($low, $high) = (0xffffffff, (1 << $count - 32) - 1);
-    my ($header, $sets) = (pack('Li', $CAPABILITY_VERSION_3, 0), pack('L6', ($low) x 3, ($high) x 3));
-    syscall($CAPSET, $header, $sets) == 0 or die "join: capset: $!\n";
-    for (0 .. $count - 1) {
-        syscall($PRCTL, $PR_CAP_AMBIENT, $PR_CAP_AMBIENT_RAISE, $_, 0, 0) == 0 or die "join: capability $_: $!\n";
-    }
+if (grep { $_->{name} eq 'user' } @namespaces) {
+    open(my $file, '<', '/proc/sys/kernel/cap_last_cap') or die "join: cap_last_cap: $!\n";
+    my $last = <$file>;
+    my ($header, $all) = (pack('Li', $CAPABILITY_VERSION_3, 0), pack('L6', (0xffffffff) x 3, ((2 << $last - 32) - 1) x 3));
+    syscall($CAPSET, $header, $all) == 0 or die "join: capset: $!\n";
+    syscall($PRCTL, $PR_CAP_AMBIENT, $PR_CAP_AMBIENT_RAISE, $_, 0, 0) == 0 or die "join: capability $_: $!\n" for 0 .. $last;
 }
 
-# A PID namespace is for children only. This process stands for the command outside.
+# A PID namespace is for children only, so this process stands for the command outside.
 my $child = fork() // die "join: fork: $!\n";
 if ($child == 0) {
     syscall($PRCTL, $PR_SET_PDEATHSIG, POSIX::SIGKILL(), 0, 0, 0);
@@ -60,21 +49,14 @@ if ($child == 0) {
     exec { $command[0] } @command or print STDERR "join: $command[0]: $!\n";
     POSIX::_exit($! == POSIX::ENOENT() ? 127 : 126);
 }
-my @forwarded = qw(HUP INT QUIT TERM USR1 USR2);
-for my $signal (@forwarded) {
-    # The terminal sends Ctrl-C and Ctrl-\ to the command as well.
-    my $is_sent_to_both = $signal =~ /INT|QUIT/ && -t STDIN;
-    $SIG{$signal} = $is_sent_to_both ? 'IGNORE' : sub { kill $signal, $child };
-}
-while (waitpid($child, 0) == -1) { }
+# A terminal sends Ctrl-C and Ctrl-\ to both.
+$SIG{$_} = -t STDIN && /INT|QUIT/ ? 'IGNORE' : sub { kill $_[0], $child } for my @forwarded = qw(HUP INT QUIT TERM USR1 USR2);
+1 while waitpid($child, 0) == -1;
 my $status = $?;
 
-if (-t STDIN) {    # A shell leaves the terminal to its own process group.
-    local $SIG{TTOU} = 'IGNORE';
-    POSIX::tcsetpgrp(0, POSIX::getpgrp());
-}
-if (my $signal = $status & 127) {
-    $SIG{$_} = 'DEFAULT' for @forwarded;
-    kill $signal, $$;
-}
+# A shell leaves the terminal to its own process group.
+local $SIG{TTOU} = 'IGNORE';
+POSIX::tcsetpgrp(0, POSIX::getpgrp()) if -t STDIN;
+$SIG{$_} = 'DEFAULT' for @forwarded;
+kill $status & 127, $$ if $status & 127;
 exit($status >> 8);

@@ -1,10 +1,10 @@
 #!/bin/sh
-# sh -es -- NAME NAMESERVER COMMAND... <keeper.sh: process 1 of a lab. Starts COMMAND, the keeper, whose standard input is file 3, and gives the lab its own
+# sh -es -- FOLDER NAMESERVER COMMAND... <keeper.sh: process 1 of a lab. Starts COMMAND, the keeper, whose standard input is file 3, and gives the lab its own
 # /proc, /run and name resolution. Then it runs what else it is told on its standard input. When it ends, or the keeper does, the kernel ends everything else
 # in the PID namespace (pid_namespaces(7)).
 set -eu
 umask 022
-name=$1
+folder=$1
 nameserver=$2
 shift 2
 
@@ -20,6 +20,7 @@ echo "$(identity $stat) $boot"
 # shellcheck disable=SC2034
 keeper=$!
 exec 3<&-
+export folder
 
 mount -n -t proc proc /proc
 
@@ -35,7 +36,7 @@ for entry in .machine/*; do
 done
 [ $# = 0 ] || ln -s "$@" .
 mount -n --move /sys /run
-echo "$name" >this-lab/name
+echo "${folder##*/}" >this-lab/name
 
 # glibc asks the lab's resolver and nobody else, whatever the machine has: systemd-resolved (nsswitch.conf(5)), nscd(8), or no resolv.conf at all.
 echo "nameserver $nameserver" >this-lab/etc/resolv.conf
