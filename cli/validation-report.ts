@@ -1,5 +1,5 @@
 // What `lab validate` prints.
-import type { RuleDifference } from "../local-lab";
+import type { RuleDifference } from "./rule-differences";
 import type { Lab } from "../topology/lab";
 import { matrixTable } from "./matrix";
 import { counted } from "./words";

@@ -1,16 +1,16 @@
 // What the local lab offers.
-export { capture, type Capture, type CaptureOptions } from "./capture";
 export { type ExecResult } from "./command";
 export { enclosingLab } from "./inside";
 export type { ServiceState } from "./keeper/protocol";
 export { LabError } from "./lab-error";
-export { checkLabName, PROGRAM_FOLDER } from "./names";
+export { checkLabName, NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
+export { fabricRules, HOST_INTERFACE } from "./network";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";
-export { type RuleDifference, ruleDifferences } from "./rule-differences";
 export { type Counted, type Drop, type LoadedRule, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 export { RunningLab } from "./running-lab";
 export { type LogFiles } from "./service-log";
-export { type Flow } from "./security-group";
+export { type Flow, securityGroup } from "./security-group";
+export { hereDocument } from "./shell-text";
 export { localSources } from "./sources";
 export { type Barrier, userNamespaceBarrier } from "./user-namespaces";
 export { down, labsUp, open, type StartedLab, up, type UpOptions } from "./up";

@@ -2,7 +2,8 @@
 import { predictions } from "../../cli/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../cli/validate";
-import { ruleDifferences, type RunningLab } from "../../local-lab";
+import { ruleDifferences } from "../../cli/rule-differences";
+import type { RunningLab } from "../../local-lab";
 import type { Traffic } from "../../topology/reachability";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";
 import { type LoadedVerdict, loadedVerdict } from "../support/loaded-verdict";

@@ -1,4 +1,4 @@
-import { capture } from "../../local-lab";
+import { capture } from "../../cli/capture";
 import { describeWithNamespaces } from "../support/test-machine";
 import { BRIEFLY_MS, said, startPeer, tryTcp } from "./support/peers";
 import { defaultLab, TestLab } from "./support/test-lab";
@@ -52,6 +52,11 @@ describeWithNamespaces("what travels in a running lab", () => {
     await taking.stop();
     expect(lines).toMatch(/udp sum ok/);
     expect(lines).not.toMatch(/bad udp cksum/);
+  });
+
+  it("waits in buffers as large as an instance's, whatever the machine's are", async () => {
+    const settings = ["sysctl", "-n", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"];
+    expect((await lab.running.exec("server", settings)).stdout).toBe("4096\t131072\t6291456\n4096\t20480\t4194304\n");
   });
 
   it("fits the MTU of a VPC: 9001 bytes and no more", async () => {

@@ -153,7 +153,7 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
         install(WANTED_BY_LAB),
         "RAN build",
       ]);
-      expect(lines[2]).toContain(", for ip (network namespaces, links, addresses), nsenter (working inside a namespace), flock (");
+      expect(lines[2]).toContain(", for ip (network namespaces, links, addresses), nsenter (working inside a namespace), unshare (");
       expect(status).toBe(0);
     });
 
@@ -181,7 +181,6 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
     test("where nothing is missing, apt-get is not asked", () => {
       const tools = [
         "nsenter",
-        "flock",
         "unshare",
         "mount",
         "hostname",

@@ -3,8 +3,9 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
-import { capture, LabError } from "../../local-lab";
+import { LabError } from "../../local-lab";
 import { attached } from "../attached";
+import { capture } from "../capture";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 import { progress } from "../output";
 

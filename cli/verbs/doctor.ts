@@ -1,8 +1,9 @@
 // `lab doctor`: what the local lab needs of this machine, what is missing, and the one command that installs it.
 import type { Command } from "commander";
-import { type Barrier, capture, down, localSources, planLab, up, userNamespaceBarrier } from "../../local-lab";
+import { type Barrier, down, localSources, planLab, up, userNamespaceBarrier } from "../../local-lab";
 import { engines } from "../../package.json";
 import { DEFAULT_SCENARIO } from "../../topology/scenarios";
+import { capture } from "../capture";
 import { EXIT } from "../exit-status";
 import { chosenLab } from "../lab-options";
 import { paint, print, printJson } from "../output";

@@ -1,11 +1,12 @@
 // `lab validate`: the predicted reachability of every pair of hosts against real packets and the rules as loaded.
 import type { Command } from "commander";
-import { ruleDifferences, type RunningLab } from "../../local-lab";
+import { type RunningLab } from "../../local-lab";
 import { EXIT } from "../exit-status";
 import { interruption, orInterrupted } from "../interruption";
 import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
 import { predictions } from "../matrix";
 import { paint, print, printJson, progress, table } from "../output";
+import { ruleDifferences } from "../rule-differences";
 import { trafficOf } from "../traffic";
 import { validate } from "../validate";
 import { LEGEND } from "../validation";

@@ -1,9 +1,5 @@
-// The rules that the kernel has loaded for each host and for the VPC, held against those that the topology gives them.
-import { NAMESPACES_FOLDER } from "./names";
-import { fabricRules } from "./network";
-import type { RunningLab } from "./running-lab";
-import { securityGroup } from "./security-group";
-import { hereDocument } from "./shell-text";
+// The rules that the kernel has loaded for each host and for the VPC, compared with those that the topology gives them.
+import { fabricRules, hereDocument, NAMESPACES_FOLDER, type RunningLab, securityGroup } from "../local-lab";
 
 /** What carries the hosts' packets, among the places that have rules. */
 const THE_VPC = "the VPC";

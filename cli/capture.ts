@@ -1,8 +1,5 @@
 // tcpdump on a host's network interface.
-import type { ChildProcess } from "node:child_process";
-import { LabError } from "./lab-error";
-import { HOST_INTERFACE } from "./network";
-import type { RunningLab } from "./running-lab";
+import { HOST_INTERFACE, LabError, type RunningLab } from "../local-lab";
 
 export interface CaptureOptions {
   /** In the language of pcap-filter(7). @default - every packet */
@@ -18,7 +15,7 @@ export interface CaptureOptions {
 }
 
 export interface Capture {
-  readonly process: ChildProcess;
+  readonly process: ReturnType<RunningLab["spawn"]>;
   /** What tcpdump has said on its standard error so far; once stopped, how many packets it took and lost. */
   readonly report: () => string;
   /** Takes no more, writes out what it has, and ends. */
