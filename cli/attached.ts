@@ -1,13 +1,22 @@
 // A command of a host that has this process's terminal: Ctrl-C is the command's, and its exit status is ours.
 import { constants } from "node:os";
 import { PROGRAM_FOLDER, type RunningLab } from "../local-lab";
-import { EXIT } from "./exit-status";
+import { EXIT, UsageError } from "./exit-status";
 
 type ChildProcess = ReturnType<RunningLab["spawn"]>;
 
 /** As on AWS, the hosts have the programs of the lab as the command `lab-apps`. */
 export function hostEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, PATH: `${PROGRAM_FOLDER}:${process.env["PATH"]}` };
+}
+
+/** Where the command runs, too. @throws UsageError if it has been removed */
+export function callersFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new UsageError("this folder has been removed: go to another one first (cd)");
+  }
 }
 
 function ended(child: ChildProcess): Promise<number> {
@@ -28,7 +37,7 @@ export async function attached(start: () => ChildProcess | Promise<ChildProcess>
     if (child) child.kill(signal);
     else early = signal;
   };
-  // A terminal sends SIGINT to all that run in the foreground, so the command has it already.
+  // A terminal sends SIGINT to the command, which runs in the foreground.
   const onInterrupt = () => void (process.stdin.isTTY || passOn("SIGINT"));
   const onEnd = () => passOn("SIGTERM");
   process.on("SIGINT", onInterrupt).on("SIGHUP", onEnd).on("SIGTERM", onEnd);

@@ -1,6 +1,6 @@
 // The `lab` command: parses the command line, calls the verb, and turns what it throws into an exit status.
 import { Command, CommanderError } from "commander";
-import { LabError } from "../local-lab";
+import { LabError, NamespaceError } from "../local-lab";
 import { TopologyError } from "../topology/model";
 import { CannotRunHereError, EXIT, UsageError } from "./exit-status";
 import { interrupt, InterruptedError } from "./interruption";
@@ -49,7 +49,7 @@ function statusOf(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.yes;
   if (error instanceof UsageError || error instanceof TopologyError || error instanceof CommanderError) return EXIT.usage;
   if (error instanceof InterruptedError) return error.exitStatus;
-  return error instanceof CannotRunHereError ? EXIT.cannotRunHere : EXIT.no;
+  return error instanceof CannotRunHereError || error instanceof NamespaceError ? EXIT.cannotRunHere : EXIT.no;
 }
 
 /** Where to read how the verb is used. */
@@ -67,7 +67,10 @@ function report(error: unknown): void {
   process.stderr.write(`lab: ${text}\n${error instanceof CommanderError ? hint(error) : ""}`);
 }
 
-/** Whoever reads may have read enough, as in `lab matrix | head`: a verb with something to undo ends as by SIGPIPE, any other is content; one that has ended has its exit status. */
+/**
+ * The reader may close the pipe early (`lab matrix | head`). Exit 0, unless something must be undone first: then undo it, and exit as if killed by SIGPIPE.
+ * A verb that has ended keeps its exit status.
+ */
 function onOutputError({ code, message }: NodeJS.ErrnoException): void {
   if (code === "EPIPE") {
     // A verb that has just written its last word is about to end.

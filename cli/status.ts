@@ -1,4 +1,4 @@
-// What a running lab's hosts, services and security groups are at.
+// The state of a running lab's hosts, services and security groups.
 import type { Drop, RunningLab, ServiceState } from "../local-lab";
 import { paint, table } from "./output";
 import { counted } from "./words";

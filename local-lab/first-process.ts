@@ -2,12 +2,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
 import type { Order } from "./keeper/protocol";
-import { LabError } from "./lab-error";
+import { LabError, NamespaceError } from "./lab-error";
 import { KEEPER_SCRIPT, unshareCommand } from "./namespaces";
 
 /** What the shell writes when a script has come to its end: a control character that no script writes. */
@@ -18,8 +17,8 @@ const PARENT_OF_KILLED = "unshare: sigprocmask unblock failed: Invalid argument\
 
 /** Never the caller's secrets (AWS_SECRET_ACCESS_KEY) or what would change the programs (NODE_OPTIONS). */
 function labEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, LANG = "C.UTF-8" } = process.env;
-  return { PATH, LANG, HOME: homedir() };
+  const { PATH, LANG = "C.UTF-8", HOME = "/" } = process.env;
+  return { PATH, LANG, HOME };
 }
 
 export class FirstProcess {
@@ -52,9 +51,13 @@ export class FirstProcess {
     for (const stream of [this.child.stdin, this.keeper]) stream?.on("error", () => undefined);
   }
 
-  /** Makes the lab's own mounts. @returns the identity of process 1, as a line */
-  prepare(): Promise<string> {
-    return this.run(readFileSync(KEEPER_SCRIPT, "utf8"), "make the lab's namespaces");
+  /** Makes the lab's own mounts. @returns the identity of process 1, as a line @throws NamespaceError if it cannot */
+  async prepare(): Promise<string> {
+    try {
+      return await this.run(readFileSync(KEEPER_SCRIPT, "utf8"), "make the lab's namespaces");
+    } catch (error) {
+      throw new NamespaceError((error as Error).message);
+    }
   }
 
   /** Runs a script in the VPC's network namespace. @returns what it wrote @throws LabError with its words if it fails; the lab has ended then */
@@ -69,8 +72,10 @@ export class FirstProcess {
   /** Settles once the keeper has done it. @throws LabError if the lab ends instead */
   async order(order: Order): Promise<void> {
     this.keeper.write(`${JSON.stringify(order)}\n`);
-    const answer = await Promise.race([this.answers.next(), this.ended.then(() => undefined)]);
-    if (!answer || answer.done) throw new LabError(this.lastWords);
+    const answer = await this.answers.next().catch(() => undefined);
+    if (answer && !answer.done) return;
+    await this.ended;
+    throw new LabError(this.lastWords);
   }
 
   /** The shell waits for the keeper from now on, and reaps orphans meanwhile. */

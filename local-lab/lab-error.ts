@@ -2,5 +2,10 @@
 
 /** A failure that its message explains: what was wrong, what was got, what to do. No stack trace is due. */
 export class LabError extends Error {
-  override readonly name = "LabError";
+  override readonly name: string = "LabError";
+}
+
+/** This machine, or this user, cannot have a lab's namespaces. */
+export class NamespaceError extends LabError {
+  override readonly name = "NamespaceError";
 }

@@ -1,9 +1,9 @@
 // A lab's folder: which process keeps it, what it is, and its logs. Whoever prepares or removes one does so under another name, so that it is there as a whole.
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Lab } from "../topology/lab";
 import { LabError } from "./lab-error";
-import { checkLabName } from "./names";
+import { checkLabName, isLabName } from "./names";
 import { isRunning, parseIdentity, type ProcessIdentity } from "./process-identity";
 import { runtimeFolder, runtimeFolders } from "./runtime-folder";
 
@@ -27,12 +27,17 @@ function read(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
-/** Begins the name of a folder that is being prepared; the identity of process 1 follows. One that is being removed begins with a dot, too. */
+/** unix(7), less the zero byte at its end. */
+const SOCKET_PATH_BYTES = 107;
+
+/** What the names of folders begin with that are being prepared; the identity of process 1 follows. The names of those that are being removed begin with a dot, too. */
 const PREPARED = ".new-";
 
-/** Removes folders whose preparation or removal was interrupted. */
-export function removeInterrupted(): void {
-  for (const name of runtimeFolders().filter((each) => each.startsWith("."))) {
+/** Removes what is left of labs that have ended by themselves, and of interrupted preparations and removals. */
+export function removeRemains(): void {
+  for (const name of runtimeFolders()) {
+    if (isLabName(name)) new LabFolder(name).remove();
+    if (!name.startsWith(".")) continue;
     const keeper = parseIdentity(`${name.slice(PREPARED.length).replace(/^(\d+)-(\d+)-/, "$1 $2 ")}\n`);
     if (!keeper || !isRunning(keeper)) rmSync(join(runtimeFolder(), name), { recursive: true, force: true });
   }
@@ -48,6 +53,10 @@ export class LabFolder {
     checkLabName(name);
     this.path = join(runtimeFolder(), name);
     this.controlSocket = join(this.path, "control");
+    if (Buffer.byteLength(this.controlSocket) > SOCKET_PATH_BYTES)
+      throw new LabError(
+        `${this.path} is too long for a socket's path, ${SOCKET_PATH_BYTES} bytes: set XDG_RUNTIME_DIR to a shorter folder`,
+      );
   }
 
   /** Process 1 of the lab. @default - there is no lab */
@@ -72,8 +81,11 @@ export class LabFolder {
   requireFree(): void {
     const { state } = this;
     if (state === "up") throw new LabError(`the lab "${this.name}" is up already; take it down first, or use another name`);
-    if (state === "coming up")
-      throw new LabError(`the lab "${this.name}" is being brought up by another process; wait for it, or use another name`);
+    if (state === "coming up") throw this.comingUp();
+  }
+
+  private comingUp(): LabError {
+    return new LabError(`the lab "${this.name}" is being brought up by another process; wait for it, or use another name`);
   }
 
   /**
@@ -95,9 +107,8 @@ export class LabFolder {
       // Fails if another process was faster: a folder can only take the place of an empty one (rename(2)).
       renameSync(prepared, this.path);
     } catch (error) {
-      rmSync(prepared, { recursive: true });
-      this.requireFree();
-      throw error;
+      rmSync(prepared, { recursive: true, force: true });
+      throw error instanceof LabError ? error : this.comingUp();
     }
     return keeper;
   }
@@ -114,7 +125,9 @@ export class LabFolder {
       if (keeper) renameSync(file("keeper"), file("ended"));
       const removed = join(runtimeFolder(), `.old-${process.pid}-${this.name}`);
       renameSync(this.path, removed);
-      rmSync(removed, { recursive: true, force: true });
+      // Another process may have removed it first, and have put a new lab in its place.
+      if (statSync(removed).ino !== fstatSync(folder).ino) renameSync(removed, this.path);
+      else rmSync(removed, { recursive: true, force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     } finally {

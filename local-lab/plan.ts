@@ -65,7 +65,7 @@ function keptService(host: string, { name, program, arguments: words, restartDel
 
 /** For a shell in the VPC's namespace: waits until a server program listens; if it does not, says what its log ends with. */
 function waitUntilListening({ host = "", name, port = 0 }: KeptProgram): string {
-  const lastWords = `$(grep -sv "^supervise: " "$folder/logs/${host}/${name}.log" | tail -n 1)`;
+  const lastWords = `$(grep -sv "^supervise: " "$folder/logs/${host}/${name}.log" | tail -n 3)`;
   const script = waitUntil([listens(port)], [`echo "${name} on ${host} does not listen; its log ends with: ${lastWords}"`]);
   return hereDocument(`nsenter --net=${NAMESPACES_FOLDER}/${host} sh -e`, [script], "LISTENING");
 }

@@ -17,6 +17,9 @@ import { countDrops, type Flow, SECURITY_GROUP_TABLE } from "./security-group";
 import { type LogFiles, logFiles } from "./service-log";
 import { hereDocument } from "./shell-text";
 
+/** Longer than a program may take to stop. */
+const ANSWER_TIMEOUT_MS = 20_000;
+
 /** Of a shell in a UTS namespace, whose $0 is the host's name. */
 const UNDER_HOST_NAME = 'hostname "$0"; exec "$@"';
 
@@ -45,10 +48,10 @@ export class RunningLab {
 
   private join(command: readonly string[], options: SpawnOptions): ChildProcess {
     const [file = "", ...words] = joinCommand(this.keeper, command);
-    return spawn(file, words, options);
+    return spawn(file, words, { cwd: "/", ...options });
   }
 
-  /** Starts a command on a host. It ends with the lab. @throws TopologyError if the lab has no such host; LabError if its namespace is gone */
+  /** Starts a command on a host, in the root folder by default. It ends with the lab. @throws TopologyError if the lab has no such host; LabError if its namespace is gone */
   spawn(host: string, command: readonly string[], options: SpawnOptions = {}): ChildProcess {
     this.requireHost(host);
     return this.join(["ip", "netns", "exec", host, "unshare", "--uts", "sh", "-c", UNDER_HOST_NAME, host, ...command], options);
@@ -74,6 +77,7 @@ export class RunningLab {
   /** Asks the keeper. @returns all programs that it keeps running: the services and, without a host, the resolver @throws LabError if it is gone */
   private async ask(request: Request): Promise<Answer> {
     const socket = connect(this.folder.controlSocket);
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy(new Error(`no answer within ${ANSWER_TIMEOUT_MS / 1000} s`)));
     try {
       socket.write(`${JSON.stringify(request)}\n`);
       return JSON.parse(await text(socket)) as Answer;

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FirstProcess } from "./first-process";
 import { enclosingLab } from "./inside";
 import { LabError } from "./lab-error";
-import { LabFolder, removeInterrupted } from "./lab-folder";
+import { LabFolder, removeRemains } from "./lab-folder";
 import { isLabName } from "./names";
 import type { Plan } from "./plan";
-import { isRunning } from "./process-identity";
+import { isRunning, type ProcessIdentity } from "./process-identity";
 import { RunningLab } from "./running-lab";
 import { runtimeFolders } from "./runtime-folder";
 import { inParallel } from "./shell-text";
@@ -31,6 +31,18 @@ export interface StartedLab {
 /** The kernel clears a large lab up within a fraction of it. */
 const END_TIMEOUT_MS = 30_000;
 
+/** The kernel ends what is in a PID namespace before process 1 is gone (pid_namespaces(7)). */
+async function end(keeper: ProcessIdentity): Promise<void> {
+  for (const limit = performance.now() + END_TIMEOUT_MS; isRunning(keeper); await sleep(1)) {
+    try {
+      process.kill(keeper.id, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+    if (performance.now() > limit) throw new LabError(`process ${keeper.id} has not ended within ${END_TIMEOUT_MS / 1000} s`);
+  }
+}
+
 async function runSteps({ steps }: Plan, first: FirstProcess, { onStep, signal }: UpOptions): Promise<void> {
   const started: Promise<void>[] = [];
   for (const { title, programs = [], scripts } of steps) {
@@ -48,7 +60,7 @@ async function runSteps({ steps }: Plan, first: FirstProcess, { onStep, signal }
 }
 
 /**
- * Brings the planned lab up. What is left of an earlier lab of its name is cleared first.
+ * Brings the planned lab up. What is left of earlier labs is removed first.
  *
  * @throws LabError if it is up already or a step fails; what was done is undone then
  */
@@ -58,18 +70,20 @@ export async function up(plan: Plan, options: UpOptions = {}): Promise<StartedLa
   const { name, lab, lan, sources } = plan;
   const record = { name, lab, lan, node: sources.node };
   const folder = new LabFolder(name);
-  removeInterrupted();
+  removeRemains();
   folder.requireFree();
-  if (folder.state === "remains") onStep?.("clear what an interrupted run left");
+  onStep?.("make the lab's namespaces");
   const first = new FirstProcess(folder.path, lab.resolverAddress, [sources.node, sources.keeper, folder.path]);
   const kill = () => first.kill();
   signal?.addEventListener("abort", kill);
+  let keeper: ProcessIdentity | undefined;
   try {
-    const keeper = folder.make(record, await first.prepare());
+    keeper = folder.make(record, await first.prepare());
     await runSteps(plan, first, options);
     return { running: new RunningLab(folder, keeper, record), stay: () => first.stay() };
   } catch (error) {
     await first.end();
+    if (keeper) await end(keeper);
     folder.remove();
     signal?.throwIfAborted();
     throw error;
@@ -85,18 +99,14 @@ export async function up(plan: Plan, options: UpOptions = {}): Promise<StartedLa
  */
 export async function down(name: string, { onStep }: ProgressOptions = {}): Promise<boolean> {
   const folder = new LabFolder(name);
-  removeInterrupted();
-  if (folder.state === "none") return false;
+  if (folder.state === "none") {
+    removeRemains();
+    return false;
+  }
   onStep?.("take the lab down");
   const { keeper } = folder;
-  if (keeper && isRunning(keeper)) {
-    process.kill(keeper.id, "SIGKILL");
-    // The kernel ends what is in a PID namespace before process 1 is gone (pid_namespaces(7)).
-    for (const end = performance.now() + END_TIMEOUT_MS; isRunning(keeper); await sleep(1))
-      if (performance.now() > end)
-        throw new LabError(`process ${keeper.id} of the lab "${name}" has not ended within ${END_TIMEOUT_MS / 1000} s`);
-  }
-  folder.remove();
+  if (keeper) await end(keeper);
+  removeRemains();
   return true;
 }
 

@@ -1,4 +1,4 @@
-// Makes a fresh clone ready for `npm run lab` or `npm test`: npm packages, system tools, the bundle of the lab programs.
+// Makes a fresh clone ready for `npm run lab` or `npm test`: npm packages, system tools, the bundles.
 // Imports no package, since a fresh clone has none.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

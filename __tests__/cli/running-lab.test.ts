@@ -117,6 +117,50 @@ describeWithNamespaces("a lab that is up", () => {
     }
   });
 
+  /** Types lines into an interactive bash, each once the one before has shown what it is to show. */
+  async function type(lines: readonly (readonly [line: string, shows: RegExp])[]): Promise<string> {
+    const terminal = spawn("script", ["-qefc", "bash --norc -i", "/dev/null"], { env: { ...process.env, PS1: "$ ", SHELL: "/bin/sh" } });
+    let output = "";
+    terminal.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    try {
+      for (const [line, shows] of lines) {
+        const before = output.length;
+        terminal.stdin.write(line);
+        await until(`${shows} after ${JSON.stringify(line)}`, () => shows.test(output.slice(before)));
+      }
+      return output;
+    } finally {
+      terminal.kill("SIGKILL");
+    }
+  }
+  const command = (line: string) => `${process.execPath} ${LAB} ${line.replace(/^(\w+)/, `$1 --name ${NAME}`)}`;
+
+  test("a shell that saves its process group, as dash does, ends with its exit status", async () => {
+    const output = await type([
+      [`${command("shell client-1")}\n`, /exit leaves[^]*\$ $/],
+      ["exit 7\n", /\$ $/],
+      ["echo status $?\n", /status 7/],
+    ]);
+    expect(output).not.toContain("Cannot set tty");
+  });
+
+  test("a command in the background leaves the terminal to the caller's shell", async () => {
+    await type([
+      [`${command("exec client-1 -- sleep 1")} & wait\n`, /Done/],
+      ["echo st''ill here\n", /still here/],
+    ]);
+  });
+
+  test("Ctrl-Z stops a command, fg continues it, Ctrl-C ends it", async () => {
+    await type([
+      [`${command("exec client-1 -- sh -c 'echo begun; exec sleep 300'")}\n`, /begun\s+$/],
+      ["\x1a", /Stopped/],
+      ["fg\n", /exec sleep 300'\s+$/],
+      ["\x03", /\$ $/],
+      ["echo status $?\n", /status 130/],
+    ]);
+  });
+
   test("logs show what a service has written, and follow it until Ctrl-C", async () => {
     expect(await lab(named("logs server tcp-server"))).toMatchObject({
       status: 0,
@@ -129,7 +173,7 @@ describeWithNamespaces("a lab that is up", () => {
     expect(await following).toMatchObject({ status: 0 });
   });
 
-  test("capture shows packets as they pass, and ends in order on Ctrl-C", async () => {
+  test("capture shows packets as they pass, and shuts down gracefully on Ctrl-C", async () => {
     const capturing = lab(named("capture server icmp"), { signalAt: [/echo reply/, "SIGINT"] });
     const pinging = lab([...named("exec client-1"), "--", "ping", "-c", "50", "-i", "0.1", "server.tcp-ip-sandbox.jch"], {
       signalAt: [/icmp_seq=30/, "SIGINT"],
@@ -237,6 +281,19 @@ describeWithNamespaces("a lab that is up", () => {
 });
 
 describe("a machine or a user that can't have the lab", () => {
+  const rootTest = isRoot ? test : test.skip; // Only root can take a capability from its own commands.
+  rootTest("without a capability that takes, up and doctor end with 3 and tell the kernel's words", async () => {
+    const before = ["setpriv", "--bounding-set", "-sys_admin", "--inh-caps", "-sys_admin"];
+    expect(await lab(["up", "--name", "t-unfit"], { before })).toMatchObject({
+      status: 3,
+      stderr: expect.stringMatching(/could not make the lab's namespaces: unshare: unshare failed: Operation not permitted/) as string,
+    });
+    expect(await lab(["doctor"], { before })).toMatchObject({
+      status: 3,
+      stdout: expect.stringMatching(/^no +lab: make the lab's namespaces .*Operation not permitted$/m) as string,
+    });
+  });
+
   test.each(["explain client-1 server icmp", "matrix", "up --dry-run"])("lab %s needs no lab", async (line) => {
     expect(await lab(line.split(" "))).toMatchObject({ status: 0, stderr: "" });
   });

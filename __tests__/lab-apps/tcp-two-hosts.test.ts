@@ -29,7 +29,7 @@ describeWithNamespaces("TCP programs on two hosts", () => {
   const on = (network: string) => ({ under: machine.on(network) });
 
   it("show a receive window that closes, and opens again on SIGUSR1, and every message arrives", async () => {
-    const [command, words] = machine.command(LEFT, "tcpdump", "-i", "eth0", "-n", "-l", "--immediate-mode", "tcp port 1235");
+    const [command, words] = machine.command(LEFT, "tcpdump", "-Z", "root", "-i", "eth0", "-n", "-l", "--immediate-mode", "tcp port 1235");
     await using capture = new RunningProgram(spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] }));
     await capture.message(/listening on eth0/);
     await using consumer = start(["hesitant-consumer", "0.0.0.0", CONSUMER.port, "--json"], on(LEFT));
@@ -56,7 +56,7 @@ describeWithNamespaces("TCP programs on two hosts", () => {
   });
 
   it("show a receive window that closes and opens, again and again, where the consumer reads slowly", async () => {
-    const [command, words] = machine.command(LEFT, "tcpdump", "-i", "eth0", "-n", "-l", "--immediate-mode", "src port 1236");
+    const [command, words] = machine.command(LEFT, "tcpdump", "-Z", "root", "-i", "eth0", "-n", "-l", "--immediate-mode", "src port 1236");
     await using capture = new RunningProgram(spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] }));
     await capture.message(/listening on eth0/);
     await using consumer = start(["hesitant-consumer", "0.0.0.0", "1236", "--read-after-sec", "0", "--read-rate", "400000"], on(LEFT));

@@ -1,17 +1,19 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { down, LabError, labsUp, open, up } from "../../local-lab";
 import { LabFolder } from "../../local-lab/lab-folder";
 import { isRunning } from "../../local-lab/process-identity";
-import { describeWithNamespaces } from "../support/test-machine";
+import { lab as labCommand } from "../support/lab-command";
+import { describeWithNamespaces, isRoot } from "../support/test-machine";
 import { defaultLab, TestLab, testPlan } from "./support/test-lab";
 import { until } from "./support/until";
 
 const ping = ["ping", "-c1", "-W2", "10.0.0.10"];
 
-/** What is left of a lab on this machine: its folder, and the processes that its keeper's id leads to. */
+/** No folder, and so no lab. */
 const isGone = (name: string) => !existsSync(new LabFolder(name).path);
 
 describeWithNamespaces("a lab on this machine", () => {
@@ -46,26 +48,62 @@ describeWithNamespaces("a lab on this machine", () => {
     expect((await lab.running.exec("client-1", ping)).status).toBe(0);
   });
 
-  it("is brought up by one of two who try at once", async () => {
-    const name = "t-race";
-    const attempts = await Promise.allSettled([up(testPlan({ name, lab: defaultLab(20) })), up(testPlan({ name, lab: defaultLab(20) }))]);
-    const refused = attempts.filter((attempt) => attempt.status === "rejected").map((attempt) => String(attempt.reason));
-    expect(refused).toEqual(['LabError: the lab "t-race" is being brought up by another process; wait for it, or use another name']);
-    expect(open(name).name).toBe(name);
+  /** As commands, since what one process does cannot come between another's steps otherwise. */
+  const raceTo = async (name: string) => {
+    const outcomes = await Promise.all(Array.from({ length: 4 }, () => labCommand(["up", "--name", name, "--clients", "1"])));
+    const losers = outcomes.filter(({ status }) => status !== 0);
+    expect(losers.map(({ stderr }) => stderr.split("\n").findLast((line) => line.startsWith("lab: ")))).toEqual(
+      losers.map(() => expect.stringMatching(`the lab "${name}" is (up already|being brought up by another process)`) as string),
+    );
+    return outcomes.length - losers.length;
+  };
+
+  it("is brought up by one of several who try at once", async () => {
+    expect(await raceTo("t-race")).toBe(1);
+    expect(open("t-race").name).toBe("t-race");
+    await down("t-race");
+  });
+
+  it("is brought up by one of several who try at once to remove what is left of another", async () => {
+    const name = "t-race-remains";
+    for (let time = 0; time < 3; time++) {
+      expect(await raceTo(name)).toBe(1);
+      const { keeper } = new LabFolder(name);
+      process.kill(keeper?.id ?? NaN, "SIGKILL");
+      await until("the keeper to be gone", () => keeper !== undefined && !isRunning(keeper));
+      expect(new LabFolder(name).state).toBe("remains");
+    }
     await down(name);
   });
 
-  it("is brought up by one of two who try at once to clear what is left of another", async () => {
-    const name = "t-race-remains";
-    await up(testPlan({ name }));
-    const { keeper } = new LabFolder(name);
-    process.kill(keeper?.id ?? NaN, "SIGKILL");
-    await until("the keeper to be gone", () => keeper !== undefined && !isRunning(keeper));
-    // The process that had brought it up still runs, so it might be about to bring it up.
-    writeFileSync(join(new LabFolder(name).path, "claim"), `${keeper?.id} ${keeper?.start} ${keeper?.boot}\n`);
-    const attempts = await Promise.allSettled(Array.from({ length: 4 }, () => up(testPlan({ name }))));
-    expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    await down(name);
+  it("goes on if those who ask its keeper hang up", async () => {
+    await using lab = await TestLab.start("t-hang-up");
+    for (let time = 0; time < 20; time++) {
+      const socket = connect(new LabFolder("t-hang-up").controlSocket);
+      socket.on("error", () => undefined).write(time % 2 === 0 ? "{}\n" : "no JSON\n");
+      await new Promise((resolve) => setTimeout(resolve, time));
+      socket.destroy();
+    }
+    expect(await lab.running.programs()).toHaveLength(1);
+  });
+
+  it("refuses a runtime folder whose path is too long for a socket's, and says what to do", async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "lab-")), "x".repeat(100));
+    mkdirSync(folder);
+    const { status, stderr } = await labCommand(["up"], { env: { ...process.env, XDG_RUNTIME_DIR: folder } });
+    if (isRoot) await down("tcp-ip-lab");
+    else {
+      expect(stderr).toContain("is too long for a socket's path, 107 bytes: set XDG_RUNTIME_DIR to a shorter folder\n");
+      expect(status).toBe(1);
+    }
+    rmSync(dirname(folder), { recursive: true });
+  });
+
+  it("needs no HOME", async () => {
+    const env = { ...process.env };
+    delete env["HOME"];
+    expect(await labCommand(["up", "--name", "t-homeless", "--clients", "1"], { env })).toMatchObject({ status: 0 });
+    await down("t-homeless");
   });
 
   it("stands beside another one with the same addresses, and neither hears the other", async () => {
@@ -116,7 +154,9 @@ describeWithNamespaces("a lab on this machine", () => {
   it("can be taken down while another command brings it up, which says so", async () => {
     const name = "t-taken-down";
     let goingDown: Promise<boolean> | undefined;
-    const attempt = up(testPlan({ name, lab: defaultLab(50) }), { onStep: () => void (goingDown ??= down(name)) });
+    const attempt = up(testPlan({ name, lab: defaultLab(50) }), {
+      onStep: (title) => void (title.startsWith("set up") && (goingDown ??= down(name))),
+    });
     await expect(attempt).rejects.toThrow(/the lab "t-taken-down" has ended: another command took it down, or somebody killed it$/);
     expect(await goingDown).toBe(true);
     expect(isGone(name)).toBe(true);
@@ -135,9 +175,7 @@ describeWithNamespaces("a lab on this machine", () => {
 
     expect(() => open(name)).toThrow(new LabError(`the lab "${name}" is not up`));
     expect(labsUp()).not.toContain(name);
-    const steps: string[] = [];
-    const { running } = await up(testPlan({ name }), { onStep: (title) => steps.push(title) });
-    expect(steps[0]).toBe("clear what an interrupted run left");
+    const { running } = await up(testPlan({ name }));
     expect((await running.exec("client-1", ping)).status).toBe(0);
     expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
     bystander.kill();
@@ -190,7 +228,7 @@ describeWithNamespaces("a lab on this machine", () => {
     await until("no process that has ended", async () => !(await lab.running.script("ps -eo stat", "list processes")).includes("Z"));
   });
 
-  it("ends with the process that has brought it up, unless told to stay", () => {
+  it("ends with the process that has brought it up, unless told to stay", async () => {
     const name = "t-leash";
     const script = `const { up } = require("./local-lab"); const { testPlan } = require("./__tests__/local-lab/support/test-lab");
       up(testPlan({ name: "${name}" })).then(() => process.kill(process.pid, "SIGKILL"));`;
@@ -201,5 +239,6 @@ describeWithNamespaces("a lab on this machine", () => {
     const { keeper } = new LabFolder(name);
     execFileSync("sh", ["-c", `for try in $(seq 200); do [ -e /proc/${keeper?.id} ] || exit 0; sleep 0.01; done; exit 1`]);
     expect(new LabFolder(name).state).toBe("remains");
+    await down(name);
   });
 });

@@ -29,7 +29,7 @@ export class HostCommand {
         resolve(this.status);
       });
     });
-    // Whoever waits for the end hears of it; nobody need.
+    // Avoid an unhandled rejection if nobody awaits `ended`.
     this.ended.catch(() => undefined);
   }
 

@@ -39,8 +39,7 @@ async function labFindings(): Promise<Finding[]> {
       const [host = ""] = running.lab.hosts.map((each) => each.name);
       await (await capture(running, host, { filter: "icmp" })).stop();
     } catch (error) {
-      const failed = findings.pop();
-      if (failed) findings.push({ ...failed, ok: false, note: (error as Error).message });
+      findings.push({ what: `${lan ? "LAN" : "lab"}: failed`, ...findings.pop(), ok: false, note: (error as Error).message });
     } finally {
       await down(name);
     }

@@ -1,6 +1,6 @@
 // `lab exec HOST -- COMMAND`: runs a command on a host.
 import type { Command } from "commander";
-import { attached, hostEnvironment } from "../attached";
+import { attached, callersFolder, hostEnvironment } from "../attached";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 
 export function addExec(program: Command): void {
@@ -13,7 +13,11 @@ export function addExec(program: Command): void {
       const running = chosenRunningLab(options);
       // `env` ends with 127 where there is no such command, as a shell does.
       const start = () =>
-        running.spawn(hostOf(running.lab, host).name, ["env", "--", ...command], { stdio: "inherit", env: hostEnvironment() });
+        running.spawn(hostOf(running.lab, host).name, ["env", "--", ...command], {
+          stdio: "inherit",
+          env: hostEnvironment(),
+          cwd: callersFolder(),
+        });
       process.exitCode = await attached(start);
     });
 }

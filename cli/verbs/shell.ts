@@ -1,6 +1,6 @@
 // `lab shell HOST`: a shell on a host.
 import type { Command } from "commander";
-import { attached, hostEnvironment } from "../attached";
+import { attached, callersFolder, hostEnvironment } from "../attached";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 import { progress } from "../output";
 
@@ -16,6 +16,6 @@ export function addShell(program: Command): void {
       // Debian's shells show this variable in their prompt.
       const env = { ...hostEnvironment(), debian_chroot: host.name };
       const shell = process.env["SHELL"] ?? "/bin/sh";
-      process.exitCode = await attached(() => running.spawn(host.name, [shell], { stdio: "inherit", env }));
+      process.exitCode = await attached(() => running.spawn(host.name, [shell], { stdio: "inherit", env, cwd: callersFolder() }));
     });
 }

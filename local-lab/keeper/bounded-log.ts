@@ -16,20 +16,21 @@ export class BoundedLog {
     this.size = fstatSync(this.file).size;
   }
 
-  /** What a full disk does not take is lost; the service goes on. */
+  /** What cannot be written, as on a full disk, is lost; the service goes on. */
   write(chunk: Uint8Array): void {
     try {
       if (this.size + chunk.length > this.limit / 2) this.rotate();
       this.size += writeSync(this.file, chunk);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    } catch {
+      // Nobody can be told.
     }
   }
 
   private rotate(): void {
     renameSync(this.files.newer, this.files.older);
-    closeSync(this.file);
+    const full = this.file;
     this.file = openSync(this.files.newer, "a");
     this.size = 0;
+    closeSync(full);
   }
 }

@@ -1,5 +1,5 @@
 // The keeper: keeps a lab's programs running, and ends with whoever brings the lab up, unless told to stay.
-import { existsSync, writeFileSync, writeSync } from "node:fs";
+import { appendFileSync, existsSync, writeFileSync, writeSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -16,22 +16,24 @@ const FOLDER_CHECK_MS = 2000;
 const programs: SupervisedProgram[] = [];
 let stays = false;
 
-function listen(): Promise<void> {
-  const server = createServer((socket) => {
-    // Who asks may be gone before the answer.
-    socket.on("error", () => undefined);
-    createInterface(socket).once(
-      "line",
-      (line) => void answer(JSON.parse(line) as Request).then((told) => socket.end(JSON.stringify(told))),
-    );
-  });
-  return new Promise((resolve, reject) => server.once("error", reject).listen(join(folder, "control"), resolve));
+// Whoever has brought the lab up may be gone, so a defect is told in a file, too.
+process.on("uncaughtExceptionMonitor", ({ stack }) => appendFileSync(join(folder, "keeper.log"), `${stack}\n`));
+
+async function answer(line: string): Promise<Answer> {
+  const { to } = JSON.parse(line) as Request;
+  const program = to && programs.find(({ program }) => program.host === to.host && program.name === to.name);
+  await (to?.action === "stop" ? program?.stop() : program?.start());
+  return programs.map(({ status }) => status);
 }
 
-async function answer({ to }: Request): Promise<Answer> {
-  const program = to && programs.find(({ program }) => program.host === to.host && program.name === to.name);
-  await program?.[to?.action ?? "start"]();
-  return programs.map(({ status }) => status);
+function listen(): Promise<void> {
+  const server = createServer((socket) => {
+    const reply = (told: Answer) => socket.end(JSON.stringify(told));
+    const lines = createInterface(socket).once("line", (line) => void answer(line).then(reply, () => socket.destroy()));
+    // Who asks may be gone before the answer. readline passes its input's errors on.
+    for (const each of [socket, lines]) each.on("error", () => undefined);
+  });
+  return new Promise((resolve, reject) => server.once("error", reject).listen(join(folder, "control"), resolve));
 }
 
 async function obey(order: Order): Promise<void> {

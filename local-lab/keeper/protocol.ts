@@ -9,9 +9,9 @@ export type Order =
   /** Outlives whoever brought the lab up. */
   | { readonly stay: true };
 
-/** What other commands say, one a connection to the socket in the lab's folder: where is what, and what to do with it. */
+/** What other commands say, one a connection to the socket in the lab's folder. */
 export interface Request {
-  /** To all programs. @default - nothing, as to ask for their states */
+  /** What to do with one program. @default - only report states */
   readonly to?: { readonly action: "start" | "stop"; readonly host: string; readonly name: string };
 }
 

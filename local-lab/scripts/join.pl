@@ -1,7 +1,8 @@
 #!/usr/bin/perl
-# join.pl PID START COMMAND...: runs COMMAND in the user, mount, PID and network namespaces of the process PID, which must have begun at START (field 22 of
-# proc_pid_stat(5)), with all capabilities there. Working directory, terminal, signals and exit status are COMMAND's. nsenter(1) of util-linux before 2.41 cannot
-# do it: unless they are ambient, the capabilities of a user other than root end at its exec.
+# join.pl PID START COMMAND...: runs COMMAND in the user, mount, PID and network namespaces of the process PID, which must have
+# begun at START (field 22 of proc_pid_stat(5)), with all capabilities there. Working directory, terminal, signals and exit status
+# are COMMAND's. nsenter(1) of util-linux 2.38 cannot do it: unless they are ambient, the capabilities of a user other than root
+# end at its exec.
 use strict;
 use warnings;
 use POSIX ();
@@ -16,7 +17,7 @@ my ($SETNS, $CAPSET, $PRCTL) = @{ $SYSTEM_CALLS{$machine} // die "join: do not k
 my ($PR_SET_PDEATHSIG, $PR_CAP_AMBIENT, $PR_CAP_AMBIENT_RAISE, $CAPABILITY_VERSION_3) = (1, 47, 2, 0x20080522);
 
 my ($process, $start, @command) = @ARGV;
-my $folder = POSIX::getcwd();
+my $folder = POSIX::getcwd() // '/';
 
 # The caller's own user namespace cannot be joined, nor need it be.
 my @namespaces = map {
@@ -41,22 +42,36 @@ if (grep { $_->{name} eq 'user' } @namespaces) {
     syscall($PRCTL, $PR_CAP_AMBIENT, $PR_CAP_AMBIENT_RAISE, $_, 0, 0) == 0 or die "join: capability $_: $!\n" for 0 .. $last;
 }
 
-# A PID namespace is for children only, so this process stands for the command outside.
+# A PID namespace is for children only, so this process stands for the command outside. On a terminal, the command is a job of its
+# own: a shell cannot have a process group from outside its namespace.
+my $has_terminal = -t STDIN && POSIX::tcgetpgrp(0) == POSIX::getpgrp();
 my $child = fork() // die "join: fork: $!\n";
+sub give_terminal { local $SIG{TTOU} = 'IGNORE'; POSIX::tcsetpgrp(0, $_[0]) if $has_terminal }
 if ($child == 0) {
+    POSIX::setpgid(0, 0) if $has_terminal;
+    give_terminal(POSIX::getpgrp());
     syscall($PRCTL, $PR_SET_PDEATHSIG, POSIX::SIGKILL(), 0, 0, 0);
     no warnings "exec";
     exec { $command[0] } @command or print STDERR "join: $command[0]: $!\n";
     POSIX::_exit($! == POSIX::ENOENT() ? 127 : 126);
 }
-# A terminal sends Ctrl-C and Ctrl-\ to both.
-$SIG{$_} = -t STDIN && /INT|QUIT/ ? 'IGNORE' : sub { kill $_[0], $child } for my @forwarded = qw(HUP INT QUIT TERM USR1 USR2);
-1 while waitpid($child, 0) == -1;
-my $status = $?;
 
-# A shell leaves the terminal to its own process group.
-local $SIG{TTOU} = 'IGNORE';
-POSIX::tcsetpgrp(0, POSIX::getpgrp()) if -t STDIN;
-$SIG{$_} = 'DEFAULT' for @forwarded;
-kill $status & 127, $$ if $status & 127;
+# What a terminal sends, with a code above 0 (sigaction(2)), it sends to the command as well.
+my $pass_on = sub { kill $_[0], $child unless $_[1]{code} > 0 };
+my @forwarded = map { POSIX->can("SIG$_")->() } qw(HUP INT QUIT TERM USR1 USR2);
+POSIX::sigaction($_, POSIX::SigAction->new($pass_on, POSIX::SigSet->new, POSIX::SA_SIGINFO())) for @forwarded;
+while (waitpid($child, POSIX::WUNTRACED()) == -1 || kill(0, $child)) {
+    next if $? == -1 || !$has_terminal;
+    # It was stopped (Ctrl-Z): so is this job, until the caller's shell continues it.
+    give_terminal(POSIX::getpgrp());
+    kill 'STOP', 0;
+    give_terminal($child) if POSIX::tcgetpgrp(0) == POSIX::getpgrp();
+    kill 'CONT', -$child;
+}
+my $status = $?;
+give_terminal(POSIX::getpgrp());
+if (my $signal = $status & 127) {
+    POSIX::sigaction($signal, POSIX::SigAction->new('DEFAULT'));
+    kill $signal, $$;
+}
 exit($status >> 8);
