@@ -34,7 +34,7 @@ const OWNED = [
 ];
 
 const PURE_FILES_OF_LOCAL_LAB =
-  "local-lab/{kept-program,lab-error,names,neighbours,network,plan,resolver,ruleset,security-group,shell-text,keeper/protocol}.ts";
+  "local-lab/{lab-error,names,neighbours,network,plan,resolver,ruleset,security-group,shell-text,keeper/protocol}.ts";
 const PURE = ["topology", PURE_FILES_OF_LOCAL_LAB];
 const NODE = { group: ["node:*", "fs", "path", "os"], message: "pure: no I/O." };
 

@@ -5,7 +5,8 @@ import { TopologyError } from "../topology/model";
 import { CannotRunHereError, EXIT, UsageError } from "./exit-status";
 import { interrupt, InterruptedError } from "./interruption";
 import { unknown } from "./nearest";
-import { extendPath } from "./requirements";
+import { waysOut } from "./namespace-barrier";
+import { extendPath, WORKS_ANYWAY } from "./requirements";
 import { addCapture } from "./verbs/capture";
 import { addDemo } from "./verbs/demo";
 import { addDoctor } from "./verbs/doctor";
@@ -63,7 +64,12 @@ function hint({ code }: CommanderError): string {
 function report(error: unknown): void {
   const explained = [CommanderError, UsageError, TopologyError, LabError, CannotRunHereError, InterruptedError];
   const known = error instanceof Error && explained.some((kind) => error instanceof kind);
-  const text = known ? error.message.replace(/^error: /, "") : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const ways = error instanceof NamespaceError ? [...waysOut(), WORKS_ANYWAY] : [];
+  const text = known
+    ? [error.message.replace(/^error: /, ""), ...ways].join("\n")
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
   process.stderr.write(`lab: ${text}\n${error instanceof CommanderError ? hint(error) : ""}`);
 }
 

@@ -1,7 +1,7 @@
 // What the local lab needs of this machine and this user, and what to do where something is missing.
 import { accessSync, constants, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Barrier, enclosingLab, userNamespaceBarrier } from "../local-lab";
+import { enclosingLab } from "../local-lab";
 import { CannotRunHereError } from "./exit-status";
 
 export interface Tool {
@@ -59,12 +59,6 @@ export const isRoot = () => process.getuid?.() === 0;
 export const WORKS_ANYWAY =
   "what works here: the programs (node dist/lab-apps.mjs --help), npx lab explain and matrix (without --name), up --dry-run, doctor, and the synthesis for AWS";
 
-/** The ways out if user namespaces are forbidden. */
-export function waysAround({ reason, remedy }: Barrier): string {
-  const sudo = `sudo ${process.argv[2] === undefined ? "npm run lab" : `npx lab ${process.argv.slice(2).join(" ")}`}`;
-  return `${reason}; ${remedy === undefined ? sudo : `allow them (${remedy}), or be root: ${sudo}`}`;
-}
-
 /** @throws CannotRunHereError unless this machine has what the lab needs, and this process is not itself in a lab */
 export function requireLabMachine(): void {
   if (!isLinux())
@@ -79,10 +73,4 @@ export function requireLabMachine(): void {
     throw new CannotRunHereError(
       `missing ${missing.map(({ command, why }) => `${command} (${why})`).join(", ")}\ninstall with: ${installCommand(missing)}`,
     );
-}
-
-/** @throws CannotRunHereError if this user may not make a lab's namespaces */
-export function requireNamespaces(): void {
-  const barrier = userNamespaceBarrier();
-  if (barrier) throw new CannotRunHereError(`user ${process.getuid?.()} may not make namespaces: ${waysAround(barrier)}\n${WORKS_ANYWAY}`);
 }

@@ -1,6 +1,6 @@
 // What the local lab offers.
 export { type ExecResult } from "./command";
-export { enclosingLab } from "./inside";
+export { enclosingLab } from "./runtime-folder";
 export type { ServiceState } from "./keeper/protocol";
 export { LabError, NamespaceError } from "./lab-error";
 export { checkLabName, NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
@@ -8,9 +8,8 @@ export { fabricRules, HOST_INTERFACE } from "./network";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";
 export { type Counted, type Drop, type LoadedRule, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 export { RunningLab } from "./running-lab";
-export { type LogFiles } from "./service-log";
+export { type LogFiles } from "./keeper/service-log";
 export { type Flow, securityGroup } from "./security-group";
 export { hereDocument } from "./shell-text";
 export { localSources } from "./sources";
-export { type Barrier, userNamespaceBarrier } from "./user-namespaces";
 export { down, labsUp, open, type StartedLab, up, type UpOptions } from "./up";

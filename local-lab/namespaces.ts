@@ -10,12 +10,7 @@ export const KEEPER_SCRIPT = script("keeper.sh");
 const isRoot = () => process.getuid?.() === 0;
 
 /** Root's labs have none: it would hold no user but root, so that tcpdump and dnsmasq, say, could not give up their privileges. */
-const USER_NAMESPACE = isRoot() ? [] : ["--user", "--map-current-user", "--keep-caps"];
-
-/** Runs a command in a user namespace as a lab has one, and in a mount namespace. @returns nothing if a lab needs no user namespace */
-export function makeUserNamespace(command: readonly string[]): string[] {
-  return isRoot() ? [] : ["unshare", ...USER_NAMESPACE, "--mount", ...command];
-}
+export const USER_NAMESPACE = isRoot() ? [] : ["--user", "--map-current-user", "--keep-caps"];
 
 /** Starts a shell as process 1 of new namespaces, which end with it. It reads {@link KEEPER_SCRIPT} first. @param folder the lab's @param keeper the command that it starts */
 export function unshareCommand(folder: string, nameserver: string, keeper: readonly string[]): string[] {

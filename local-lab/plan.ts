@@ -1,6 +1,6 @@
 // A lab as ordered steps: shell scripts that its keeper runs, and programs that it starts. So what is run can be read, and run by hand.
 import type { Lab, LabService } from "../topology/lab";
-import type { KeptProgram } from "./kept-program";
+import type { KeptProgram } from "./keeper/protocol";
 import { listens, waitUntil } from "./listening";
 import { checkLabName, NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
 import { connectBridges, connectHosts, hostScript, vpcFabric, vpcLinks, writeNeighbours } from "./network";

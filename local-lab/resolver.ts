@@ -1,6 +1,6 @@
 // The VPC's DNS resolver: dnsmasq's command line.
 import type { Lab } from "../topology/lab";
-import type { KeptProgram } from "./kept-program";
+import type { KeptProgram } from "./keeper/protocol";
 import { listens, waitUntil } from "./listening";
 
 /** The original's `route53_record_ttl`, in seconds. */

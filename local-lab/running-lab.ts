@@ -14,7 +14,7 @@ import { joinCommand } from "./namespaces";
 import type { ProcessIdentity } from "./process-identity";
 import { type Drop, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 import { countDrops, type Flow, SECURITY_GROUP_TABLE } from "./security-group";
-import { type LogFiles, logFiles } from "./service-log";
+import { type LogFiles, logFiles } from "./keeper/service-log";
 import { hereDocument } from "./shell-text";
 
 /** Longer than a program may take to stop. */

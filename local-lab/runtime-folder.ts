@@ -1,8 +1,9 @@
 // Where a user's labs keep what other commands need to find them: a folder that no other user can have prepared.
-import { existsSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LabError } from "./lab-error";
+import { LAB_FILES } from "./names";
 
 const uid = () => process.getuid?.() ?? 0;
 
@@ -45,4 +46,10 @@ export function runtimeFolder(): string {
 export function runtimeFolders(): string[] {
   const path = runtimePath();
   return trouble(path) === undefined && existsSync(path) ? readdirSync(path).sort() : [];
+}
+
+/** The lab in which this process runs, as `lab` typed in `lab shell` does. @returns undefined on the machine itself */
+export function enclosingLab(): string | undefined {
+  const file = `${LAB_FILES}/name`;
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
 }

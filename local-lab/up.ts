@@ -1,14 +1,13 @@
 // Brings a lab up and takes it down.
 import { setTimeout as sleep } from "node:timers/promises";
 import { FirstProcess } from "./first-process";
-import { enclosingLab } from "./inside";
 import { LabError } from "./lab-error";
 import { LabFolder, removeRemains } from "./lab-folder";
 import { isLabName } from "./names";
 import type { Plan } from "./plan";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import { RunningLab } from "./running-lab";
-import { runtimeFolders } from "./runtime-folder";
+import { enclosingLab, runtimeFolders } from "./runtime-folder";
 import { inParallel } from "./shell-text";
 
 export interface ProgressOptions {

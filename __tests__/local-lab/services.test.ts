@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { down, open } from "../../local-lab";
-import { LOG_LIMIT } from "../../local-lab/service-log";
+import { LOG_LIMIT } from "../../local-lab/keeper/service-log";
 import { lab as labCommand } from "../support/lab-command";
 import { describeWithNamespaces } from "../support/test-machine";
 import { TestLab } from "./support/test-lab";

@@ -1,10 +1,9 @@
 // A machine for tests, made of namespaces like a lab's: processes, mounts and networks of its own, which end with the test.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { userNamespaceBarrier } from "../../local-lab";
-import { joinCommand, KEEPER_SCRIPT, unshareCommand } from "../../local-lab/namespaces";
+import { joinCommand, KEEPER_SCRIPT, unshareCommand, USER_NAMESPACE } from "../../local-lab/namespaces";
 import { parseIdentity, type ProcessIdentity } from "../../local-lab/process-identity";
 
 export const isRoot = process.getuid?.() === 0;
@@ -27,11 +26,19 @@ export function describeAsRoot(title: string, tests: () => void): void {
   }
 }
 
-const namespaceLack = process.platform === "linux" ? userNamespaceBarrier()?.reason : "it needs Linux";
+function namespaceLack(): string | undefined {
+  if (process.platform !== "linux") return "it needs Linux";
+  const { status, stderr } = spawnSync("unshare", [...USER_NAMESPACE, "--mount", "mount", "-n", "-t", "tmpfs", "tmpfs", "/tmp"], {
+    encoding: "utf8",
+  });
+  return status === 0 ? undefined : stderr.trim();
+}
+
+const lack = namespaceLack();
 
 /** Tests that need namespaces, which root and, on most machines, every user may make. */
 export function describeWithNamespaces(title: string, tests: () => void): void {
-  describeUnless(namespaceLack, title, tests);
+  describeUnless(lack, title, tests);
 }
 
 /** On the PATH, or where administrators' tools are. */

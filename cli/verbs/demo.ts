@@ -17,7 +17,7 @@ import {
   withScenario,
 } from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
-import { requireLabMachine, requireNamespaces } from "../requirements";
+import { requireLabMachine } from "../requirements";
 import { hostTable, statusOf } from "../status";
 import { passed, validationJson } from "../validation-report";
 import { printValidation, validateLab } from "./validate";
@@ -80,7 +80,6 @@ export function addDemo(program: Command): void {
       if (lab.hosts.length <= CLIENTS_NEEDED)
         throw new UsageError(`the demonstrations need ${CLIENTS_NEEDED} clients or more: got --clients ${options.clients}`);
       requireLabMachine();
-      requireNamespaces();
       requireNotUp(options);
       const signal = interruption();
       const start = performance.now();

@@ -1,13 +1,14 @@
 // `lab doctor`: what the local lab needs of this machine, what is missing, and the one command that installs it.
 import type { Command } from "commander";
-import { type Barrier, down, localSources, planLab, up, userNamespaceBarrier } from "../../local-lab";
+import { down, localSources, NamespaceError, planLab, up } from "../../local-lab";
 import { engines } from "../../package.json";
 import { DEFAULT_SCENARIO } from "../../topology/scenarios";
 import { capture } from "../capture";
 import { EXIT } from "../exit-status";
 import { chosenLab } from "../lab-options";
+import { waysOut } from "../namespace-barrier";
 import { paint, print, printJson } from "../output";
-import { installCommand, isLinux, isRoot, toolsOfLab, waysAround, WORKS_ANYWAY } from "../requirements";
+import { installCommand, isLinux, toolsOfLab, WORKS_ANYWAY } from "../requirements";
 
 interface Finding {
   readonly what: string;
@@ -39,17 +40,13 @@ async function labFindings(): Promise<Finding[]> {
       const [host = ""] = running.lab.hosts.map((each) => each.name);
       await (await capture(running, host, { filter: "icmp" })).stop();
     } catch (error) {
-      findings.push({ what: `${lan ? "LAN" : "lab"}: failed`, ...findings.pop(), ok: false, note: (error as Error).message });
+      const note = [(error as Error).message, ...(error instanceof NamespaceError ? waysOut() : [])].join("; ");
+      findings.push({ what: `${lan ? "LAN" : "lab"}: failed`, ...findings.pop(), ok: false, note });
     } finally {
       await down(name);
     }
   }
   return findings;
-}
-
-function userFinding(barrier: Barrier | undefined): Finding {
-  const user = isRoot() ? "root" : `user ${process.getuid?.()}`;
-  return { what: user, ok: !barrier, note: barrier ? `may not make namespaces: ${waysAround(barrier)}` : "may make namespaces" };
 }
 
 async function examine(): Promise<{ findings: Finding[]; advice: string[] }> {
@@ -66,11 +63,10 @@ async function examine(): Promise<{ findings: Finding[]; advice: string[] }> {
   const install = missing.length > 0 ? [`install with: ${installCommand(missing)}`] : [];
   if (missing.some(({ needed }) => needed))
     return { findings: [...machine, ...toolFindings, { what: "lab", ok: null, note: "not tried: tools are missing" }], advice: install };
-  const barrier = userNamespaceBarrier();
-  const lab = barrier ? [] : await labFindings();
+  const lab = await labFindings();
   return {
-    findings: [...machine, userFinding(barrier), ...toolFindings, ...lab],
-    advice: [...install, ...(barrier ? [WORKS_ANYWAY] : [])],
+    findings: [...machine, ...toolFindings, ...lab],
+    advice: [...install, ...(lab.every(({ ok }) => ok) ? [] : [WORKS_ANYWAY])],
   };
 }
 

@@ -13,7 +13,7 @@ import {
   withScenario,
 } from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
-import { requireLabMachine, requireNamespaces } from "../requirements";
+import { requireLabMachine } from "../requirements";
 import { hostTable, statusOf } from "../status";
 
 export function addUp(program: Command): void {
@@ -25,10 +25,7 @@ export function addUp(program: Command): void {
     .addHelpText("after", "\nExample:\n  npx lab up --clients 5")
     .action(async (options: ScenarioChoice & NameChoice & { lan?: true; dryRun?: true; json?: true }) => {
       const lab = chosenLab(options);
-      if (!options.dryRun) {
-        requireLabMachine();
-        requireNamespaces();
-      }
+      if (!options.dryRun) requireLabMachine();
       const plan = planLab(lab, { name: chosenName(options), lan: options.lan === true, sources: localSources() });
       if (options.dryRun) return options.json ? printJson(plan.steps) : print(describePlan(plan));
 

@@ -3,9 +3,8 @@ import { appendFileSync, existsSync, writeFileSync, writeSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { logFiles } from "../service-log";
-import { BoundedLog } from "./bounded-log";
 import type { Answer, Order, Request } from "./protocol";
+import { logFiles, ServiceLog } from "./service-log";
 import { SupervisedProgram } from "./supervised-program";
 
 const [, , folder = ""] = process.argv;
@@ -43,7 +42,7 @@ async function obey(order: Order): Promise<void> {
     writeFileSync(join(folder, "ready"), "");
   } else
     for (const each of order.start) {
-      const program = new SupervisedProgram(each, new BoundedLog(logFiles(folder, each.host, each.name)));
+      const program = new SupervisedProgram(each, new ServiceLog(logFiles(folder, each.host, each.name)));
       programs.push(program);
       program.start();
     }

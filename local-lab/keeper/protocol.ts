@@ -1,5 +1,16 @@
 // What is said to the keeper and by it: JSON lines. Both run the same version: see the format in lab-folder.ts.
-import type { KeptProgram } from "../kept-program";
+
+/** A program that the keeper starts again, after a delay, whenever it ends. */
+export interface KeptProgram {
+  /** Where it runs. @default - in the VPC's network namespace */
+  readonly host?: string;
+  /** Unique on its host. */
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly restartDelaySec: number;
+  /** The port where it serves. @default - it is a client, and begins by itself */
+  readonly port?: number;
+}
 
 /** What the one who brings the lab up says, on the keeper's standard input. The lab ends when that does, unless it was told to stay. */
 export type Order =

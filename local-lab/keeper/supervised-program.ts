@@ -1,9 +1,8 @@
 // Keeps a program running, as systemd does with Restart=always.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { KeptProgram } from "../kept-program";
-import type { BoundedLog } from "./bounded-log";
-import type { ProgramStatus } from "./protocol";
+import type { KeptProgram, ProgramStatus } from "./protocol";
+import type { ServiceLog } from "./service-log";
 
 /** How long a program may take to end after SIGTERM, before SIGKILL. */
 const STOP_TIMEOUT_MS = 6000;
@@ -15,7 +14,7 @@ export class SupervisedProgram {
 
   constructor(
     readonly program: KeptProgram,
-    private readonly log: BoundedLog,
+    private readonly log: ServiceLog,
   ) {}
 
   get status(): ProgramStatus {

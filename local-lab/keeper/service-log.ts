@@ -1,9 +1,23 @@
-// A log that never takes more than its limit: when the newer half is full, it becomes the older one.
+// A service's log, which never takes more than its limit: when the newer half is full, it becomes the older one.
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
-import { LOG_LIMIT, type LogFiles } from "../service-log";
+import { dirname, join } from "node:path";
 
-export class BoundedLog {
+/** Of both files together, in bytes. */
+export const LOG_LIMIT = 10 * 1024 * 1024;
+
+export interface LogFiles {
+  readonly newer: string;
+  /** Missing until the newer one was full. */
+  readonly older: string;
+}
+
+/** @param host undefined for what runs in the VPC */
+export function logFiles(labFolder: string, host: string | undefined, service: string): LogFiles {
+  const newer = join(labFolder, "logs", host ?? ".vpc", `${service}.log`);
+  return { newer, older: `${newer}.1` };
+}
+
+export class ServiceLog {
   private file: number;
   private size: number;
 
