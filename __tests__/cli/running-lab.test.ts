@@ -63,7 +63,9 @@ describeWithNamespaces("a lab that is up", () => {
   });
 
   test("exec ends as a shell would where there is no such command, none that may be run, or a signal ends it", async () => {
-    expect(await lab([...named("exec client-1"), "--", "nosuch"])).toMatchObject({ status: 127 });
+    // In a folder of PATH that this user may not search, it might be there, and could not be run.
+    const env = { ...process.env, PATH: "/usr/bin:/bin" };
+    expect(await lab([...named("exec client-1"), "--", "nosuch"], { env })).toMatchObject({ status: 127 });
     expect(await lab([...named("exec client-1"), "--", "/etc/passwd"])).toMatchObject({ status: 126 });
     expect(await lab([...named("exec client-1"), "--", "sh", "-c", "kill -9 $$"])).toMatchObject({ status: 137 });
   });
