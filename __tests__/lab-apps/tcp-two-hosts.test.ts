@@ -1,5 +1,5 @@
 // TCP programs on two hosts: network namespaces, joined by a cable.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { describeWithNamespaces, TestMachine } from "../support/test-machine";
 import { run, RunningProgram, start } from "./support/program";
 
@@ -56,6 +56,8 @@ describeWithNamespaces("TCP programs on two hosts", () => {
   });
 
   it("show a receive window that closes and opens, again and again, where the consumer reads slowly", async () => {
+    // So small a buffer is full again soon, however large the machine's are and however late a loaded one reads.
+    execFileSync(...machine.command(LEFT, "sh", "-c", "echo 4096 65536 65536 >/proc/sys/net/ipv4/tcp_rmem"));
     const [command, words] = machine.command(LEFT, "tcpdump", "-Z", "root", "-i", "eth0", "-n", "-l", "--immediate-mode", "src port 1236");
     await using capture = new RunningProgram(spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] }));
     await capture.message(/listening on eth0/);
