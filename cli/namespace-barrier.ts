@@ -2,7 +2,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isRoot } from "./requirements";
 
-/** What forbids user namespaces: user_namespaces(7), Debian's kernel, and https://ubuntu.com/blog/ubuntu-23-10-restricted-unprivileged-user-namespaces */
+/**
+ * What forbids user namespaces: user_namespaces(7), Debian's kernel, and
+ * https://ubuntu.com/blog/ubuntu-23-10-restricted-unprivileged-user-namespaces
+ */
 const SETTINGS = [
   { name: "kernel.unprivileged_userns_clone", forbids: "0", allows: "1" },
   { name: "user.max_user_namespaces", forbids: "0", allows: "10000" },

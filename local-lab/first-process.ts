@@ -60,7 +60,7 @@ export class FirstProcess {
     }
   }
 
-  /** Runs a script in the VPC's network namespace. @returns what it wrote @throws LabError with its words if it fails; the lab has ended then */
+  /** Runs a script in the VPC's network namespace. @returns what it wrote @throws LabError with its words if it fails, and so ends the lab */
   async run(script: string, title: string): Promise<string> {
     this.stdout = "";
     const done = new Promise<true>((resolve) => (this.onOutput = () => this.stdout.endsWith(END) && resolve(true)));

@@ -1,4 +1,5 @@
-// A lab's folder: which process keeps it, what it is, and its logs. Whoever prepares or removes one does so under another name, so that it is there as a whole.
+// A lab's folder: which process keeps it, what it is, and its logs. It is prepared and removed under another name, so that
+// other commands see all of it or nothing.
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Lab } from "../topology/lab";
@@ -30,7 +31,7 @@ function read(file: string): string | undefined {
 /** unix(7), less the zero byte at its end. */
 const SOCKET_PATH_BYTES = 107;
 
-/** What the names of folders begin with that are being prepared; the identity of process 1 follows. The names of those that are being removed begin with a dot, too. */
+/** Prefix of a folder that is being prepared; the identity of process 1 follows. One that is being removed begins with a dot, too. */
 const PREPARED = ".new-";
 
 /** Removes what is left of labs that have ended by themselves, and of interrupted preparations and removals. */

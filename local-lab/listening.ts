@@ -1,6 +1,9 @@
 // Waits until programs have sockets at their ports, by what the kernel tells of a network namespace: pieces of shell scripts.
 
-/** proc_pid_net(5): the local address is the second field, its port in hexadecimal. A connection counts too: a hesitant consumer that has its one listens no more. */
+/**
+ * proc_pid_net(5): the local address is the second field, its port in hexadecimal. A connection counts, too: a hesitant consumer
+ * that has its only one no longer listens.
+ */
 const LISTENS =
   "listens() { for file in /proc/net/tcp /proc/net/udp; do while read -r _ address _; do case $address in *:$1) return 0 ;; esac; done <$file; done; return 1; }";
 

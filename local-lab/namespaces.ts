@@ -12,7 +12,12 @@ const isRoot = () => process.getuid?.() === 0;
 /** Root's labs have none: it would hold no user but root, so that tcpdump and dnsmasq, say, could not give up their privileges. */
 export const USER_NAMESPACE = isRoot() ? [] : ["--user", "--map-current-user", "--keep-caps"];
 
-/** Starts a shell as process 1 of new namespaces, which end with it. It reads {@link KEEPER_SCRIPT} first. @param folder the lab's @param keeper the command that it starts */
+/**
+ * Starts a shell as process 1 of new namespaces, which end with it. It reads {@link KEEPER_SCRIPT} first.
+ *
+ * @param folder the lab's
+ * @param keeper the command that it starts
+ */
 export function unshareCommand(folder: string, nameserver: string, keeper: readonly string[]): string[] {
   const namespaces = [...USER_NAMESPACE, "--mount", "--pid", "--net", "--fork", "--kill-child"];
   return ["unshare", ...namespaces, "sh", "-es", "--", folder, nameserver, ...keeper];

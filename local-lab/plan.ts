@@ -1,4 +1,4 @@
-// A lab as ordered steps: shell scripts that its keeper runs, and programs that it starts. So what is run can be read, and run by hand.
+// A lab as ordered steps: shell scripts for its process 1, and programs for its keeper. They can be read, and run by hand.
 import type { Lab, LabService } from "../topology/lab";
 import type { KeptProgram } from "./keeper/protocol";
 import { listens, waitUntil } from "./listening";

@@ -51,7 +51,11 @@ export class RunningLab {
     return spawn(file, words, { cwd: "/", ...options });
   }
 
-  /** Starts a command on a host, in the root folder by default. It ends with the lab. @throws TopologyError if the lab has no such host; LabError if its namespace is gone */
+  /**
+   * Starts a command on a host, in the root folder by default. It ends with the lab.
+   *
+   * @throws TopologyError if the lab has no such host; LabError if its namespace is gone
+   */
   spawn(host: string, command: readonly string[], options: SpawnOptions = {}): ChildProcess {
     this.requireHost(host);
     return this.join(["ip", "netns", "exec", host, "unshare", "--uts", "sh", "-c", UNDER_HOST_NAME, host, ...command], options);
@@ -74,7 +78,7 @@ export class RunningLab {
     return stdout;
   }
 
-  /** Asks the keeper. @returns all programs that it keeps running: the services and, without a host, the resolver @throws LabError if it is gone */
+  /** Asks the keeper. @returns all programs that it keeps running @throws LabError if it is gone */
   private async ask(request: Request): Promise<Answer> {
     const socket = connect(this.folder.controlSocket);
     socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy(new Error(`no answer within ${ANSWER_TIMEOUT_MS / 1000} s`)));
@@ -93,8 +97,9 @@ export class RunningLab {
     return this.ask({});
   }
 
-  /** Starts a service, or stops it, which does not start again by itself then. Settles once that is done. */
+  /** Starts or stops a service. One that is stopped stays so. @throws LabError if the host has no such service */
   async service(action: "start" | "stop", host: string, name: string): Promise<void> {
+    if (!hostNamed(this.lab, host).services.some((service) => service.name === name)) throw new LabError(`no service ${name} on ${host}`);
     await this.ask({ to: { action, host, name } });
   }
 

@@ -12,7 +12,7 @@ function isOwnFolder(path: string): boolean {
   return stats !== undefined && stats.isDirectory() && stats.uid === uid();
 }
 
-/** Root's is in /run. Others have a runtime folder of their own, in the environment or where it usually is; failing that, one in the folder for temporary files. */
+/** Root's is in /run. Other users' is in their runtime folder or, if they have none, in the folder for temporary files. */
 function runtimePath(): string {
   if (uid() === 0) return "/run/tcp-ip-lab";
   const own = [process.env["XDG_RUNTIME_DIR"], `/run/user/${uid()}`].find((path) => path?.startsWith("/") && isOwnFolder(path));

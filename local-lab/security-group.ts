@@ -66,7 +66,7 @@ function chain(lab: Lab, host: LabHost, lan: boolean, direction: LabRule["direct
 
 const KEYS = { "": "ipv4_addr . inet_proto . inet_service", portless_: "ipv4_addr . inet_proto" } as const;
 
-/** The drops for users, which anybody can fill up; and those of single flows for `lab validate`, which adds the flows that it is about to send. */
+/** Users see the drops, which anybody can fill up. The probes are for `lab validate`, which adds the flows that it is about to send. */
 function dropSets(direction: LabRule["direction"]): string[] {
   return Object.entries(KEYS).flatMap(([kind, type]) => [
     `set ${direction}_${kind}drops { type ${type}; size ${DROPS_LISTED}; flags dynamic,timeout; timeout 1h; }`,
@@ -74,7 +74,7 @@ function dropSets(direction: LabRule["direction"]): string[] {
   ]);
 }
 
-/** What is dropped of these flows at a host is counted from now on, for `nft -f`. Safe to repeat: a flow that is counted already goes on being counted. */
+/** For `nft -f` on a host: counts what is dropped of these flows from now on. Safe to repeat: counters stay as they are. */
 export function countDrops(flows: readonly Flow[]): string[] {
   return flows.map(({ direction, peerAddress, protocol, port }) => {
     const [set, key] = port === undefined ? ["portless_probes", ""] : ["probes", ` . ${port}`];

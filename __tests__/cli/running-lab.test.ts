@@ -7,7 +7,7 @@ import { open } from "../../local-lab";
 import { runtimeFolder, runtimeFolders } from "../../local-lab/runtime-folder";
 import { until } from "../local-lab/support/until";
 import { lab, LAB, run, type Run } from "../support/lab-command";
-import { describeWithNamespaces, isRoot } from "../support/test-machine";
+import { describeAsRoot, describeWithNamespaces, isRoot } from "../support/test-machine";
 
 const NAME = "t-verbs";
 const named = (line: string) => [...line.split(" "), "--name", NAME];
@@ -283,16 +283,18 @@ describeWithNamespaces("a lab that is up", () => {
 });
 
 describe("a machine or a user that can't have the lab", () => {
-  const rootTest = isRoot ? test : test.skip; // Only root can take a capability from its own commands.
-  rootTest("without a capability that takes, up and doctor end with 3 and tell the kernel's words", async () => {
-    const before = ["setpriv", "--bounding-set", "-sys_admin", "--inh-caps", "-sys_admin"];
-    expect(await lab(["up", "--name", "t-unfit"], { before })).toMatchObject({
-      status: 3,
-      stderr: expect.stringMatching(/could not make the lab's namespaces: unshare: unshare failed: Operation not permitted/) as string,
-    });
-    expect(await lab(["doctor"], { before })).toMatchObject({
-      status: 3,
-      stdout: expect.stringMatching(/^no +lab: make the lab's namespaces .*Operation not permitted$/m) as string,
+  // Only root can take a capability from its own commands.
+  describeAsRoot("without a capability that it takes", () => {
+    test("up and doctor end with 3 and tell the kernel's words", async () => {
+      const before = ["setpriv", "--bounding-set", "-sys_admin", "--inh-caps", "-sys_admin"];
+      expect(await lab(["up", "--name", "t-unfit"], { before })).toMatchObject({
+        status: 3,
+        stderr: expect.stringMatching(/could not make the lab's namespaces: unshare: unshare failed: Operation not permitted/) as string,
+      });
+      expect(await lab(["doctor"], { before })).toMatchObject({
+        status: 3,
+        stdout: expect.stringMatching(/^no +lab: make the lab's namespaces .*Operation not permitted$/m) as string,
+      });
     });
   });
 

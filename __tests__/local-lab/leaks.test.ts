@@ -1,4 +1,4 @@
-// A lab leaves nothing behind, whoever is killed and when.
+// A lab leaves nothing behind, whichever process is killed, at any moment.
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeWithNamespaces } from "../support/test-machine";
 import { FreshMachine, LAB, USERS } from "./support/fresh-machine";
@@ -14,7 +14,7 @@ type Verb = keyof typeof LASTS_MS;
 /** A verb whose lab is gone ends within this time, the six demonstrations included. */
 const VERB_ENDS_MS = 30_000;
 
-/** So many labs come and go at once. */
+/** How many labs come and go at once. */
 const AT_ONCE = 5;
 
 const runtimeFolder = /^\/(run|tmp)\/tcp-ip-lab(-\d+)?(\/|$)/;

@@ -23,7 +23,7 @@ describeAsRoot("beside a hostile user", () => {
     ["a folder", `mkdir -m 777 ${FOLDER}`, "belongs to user 65534"],
     ["a link to a folder", `mkdir -m 777 /tmp/trap; ln -s /tmp/trap ${FOLDER}`, "is no folder"],
     ["a file", `echo >${FOLDER}`, "is no folder"],
-  ])("who has put %s where the labs' folder would be, nothing is written, and the way out is told", async (_, preparation, trouble) => {
+  ])("who has put %s in place of the labs' folder, up writes nothing and names the way out", async (_, preparation, trouble) => {
     await as(ATTACKER, preparation);
     const { status, stderr } = await lab(VICTIM, "up");
     expect(stderr).toContain(
@@ -35,7 +35,7 @@ describeAsRoot("beside a hostile user", () => {
     expect(await lab(VICTIM, "up", "mkdir -m 700 /tmp/own; XDG_RUNTIME_DIR=/tmp/own;export XDG_RUNTIME_DIR;")).toMatchObject({ status: 0 });
   });
 
-  test("who owns what XDG_RUNTIME_DIR or /run/user leads to, it is not used", async () => {
+  test("who owns the folder in XDG_RUNTIME_DIR or /run/user, the lab does not use it", async () => {
     await machine.run("sh", "-c", `mkdir -p /run/user && chmod 1777 /run/user`);
     await as(ATTACKER, `mkdir -m 777 /run/user/${VICTIM} /tmp/theirs`);
     expect(await lab(VICTIM, "up", "XDG_RUNTIME_DIR=/tmp/theirs; export XDG_RUNTIME_DIR;")).toMatchObject({ status: 0 });
@@ -43,7 +43,7 @@ describeAsRoot("beside a hostile user", () => {
     expect(await lab(VICTIM, "status")).toMatchObject({ status: 0 });
   });
 
-  test("who has prepared caches in /tmp, root runs none of it", async () => {
+  test("who has filled /tmp with caches, root neither reads nor writes them", async () => {
     await as(ATTACKER, "mkdir -m 777 /tmp/tsx-0 /tmp/jest_0 /tmp/node-compile-cache");
     expect(await machine.lab("matrix")).toMatchObject({ status: 0 });
     expect(await machine.lab("up")).toMatchObject({ status: 0 });

@@ -60,6 +60,7 @@ describeWithNamespaces("the services of a running lab", () => {
     await lab.running.service("start", "server", "tcp-server");
     await restarted("server", "tcp-server", starts);
     expect((await status("server", "tcp-server")).starts).toBe(starts + 1);
+    await expect(lab.running.service("stop", "client-1", "tcp-server")).rejects.toThrow("no service tcp-server on client-1");
   });
 
   it("take a signal: the hesitant consumer reads", async () => {

@@ -130,6 +130,17 @@ describeWithNamespaces("a lab on this machine", () => {
     rmSync(dirname(file), { recursive: true });
   });
 
+  it("is undone if a host cannot look a name up, and says so", async () => {
+    const plan = testPlan({ name: "t-nameless" });
+    const withoutRecords = (words: readonly string[]) => words.filter((word) => !word.startsWith("--host-record="));
+    const steps = plan.steps.map(({ programs = [], ...step }) => ({
+      ...step,
+      programs: programs.map((program) => ({ ...program, command: withoutRecords(program.command) })),
+    }));
+    await expect(up({ ...plan, steps })).rejects.toThrow(/getent ahostsv4 server\.tcp-ip-sandbox\.jch on server ended with exit status 2$/);
+    expect(isGone("t-nameless")).toBe(true);
+  });
+
   it("is undone if a service does not come to listen, and says what it wrote", async () => {
     const [host, ...others] = defaultLab(1).hosts;
     if (!host) throw new Error("no host");

@@ -16,7 +16,7 @@ const BARE_MACHINE = `
   mount --bind sbin /usr/sbin
   exec "$@"`;
 
-/** Who is not root is so in a user namespace, as far as its own mounts go. */
+/** A user namespace makes any user root over its own mounts. */
 const AS_ROOT = isRoot ? [] : ["--user", "--map-root-user"];
 
 export interface Outcome {

@@ -17,7 +17,7 @@ export function describeUnless(lack: string | undefined, title: string, tests: (
   }
 }
 
-/** Tests that need root itself: the machine's users, its systemd, or folders that only root may write to. Other users' CI runs leave them to root's. */
+/** Tests that need root itself: other users, systemd, or folders that only root may write to. Another user's run leaves them to root's. */
 export function describeAsRoot(title: string, tests: () => void): void {
   if (isRoot) describe(title, tests);
   else {

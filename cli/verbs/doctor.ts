@@ -26,7 +26,7 @@ function nodeFinding(): Finding {
   return { what: `Node.js ${process.versions.node}`, ok, note: `${neededMajor}.${neededMinor} or later` };
 }
 
-/** The smallest lab there is, brought up for real, once as a VPC and once as a LAN: a finding for each step, up to one that fails, and for a capture. */
+/** Brings the smallest lab up for real, as a VPC and as a LAN: a finding for each step, up to one that fails, and for a capture. */
 async function labFindings(): Promise<Finding[]> {
   const findings: Finding[] = [];
   const lab = chosenLab({ scenario: DEFAULT_SCENARIO, clients: 1 });
