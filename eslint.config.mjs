@@ -64,6 +64,16 @@ const ownership = Object.keys(MAY_IMPORT)
     },
   }));
 
+const ONLY_OR_TODO = {
+  selector: "CallExpression[callee.object.name=/^(it|test|describe)$/][callee.property.name=/^(only|todo)$/]",
+  message: "Don't commit .only or .todo.",
+};
+
+const HIDDEN_REASON = {
+  selector: "CallExpression[callee.name=/^(once|sleep|setTimeout|setImmediate)$/] > ObjectExpression > Property[key.name='signal']",
+  message: "It rejects with an AbortError, which hides the signal's reason: use lab-apps/wait.ts.",
+};
+
 export default tseslint.config(
   { ignores: ["node_modules", "dist", ".cache", "cdktf.out"] },
   js.configs.recommended,
@@ -78,19 +88,18 @@ export default tseslint.config(
       "import-x/no-cycle": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: "CallExpression[callee.object.name=/^(it|test|describe)$/][callee.property.name=/^(only|todo)$/]",
-          message: "Don't commit .only or .todo.",
-        },
-      ],
+      "no-restricted-syntax": ["error", ONLY_OR_TODO],
       // A value may be there for its disposal alone.
       "@typescript-eslint/no-unused-vars": ["error", { ignoreUsingDeclarations: true }],
       eqeqeq: "error",
     },
   },
   ...ownership,
+  {
+    files: ["lab-apps/**/*.ts"],
+    ignores: ["lab-apps/wait.ts"],
+    rules: { "no-restricted-syntax": ["error", ONLY_OR_TODO, HIDDEN_REASON] },
+  },
   {
     files: ["**/*.{js,mjs,cjs}"],
     languageOptions: {

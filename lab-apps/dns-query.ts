@@ -1,25 +1,26 @@
-// Edge. DNS query: asks a name server for the records of a name, and prints what it answers.
-import { Resolver } from "node:dns/promises";
+// DNS query: asks a name server for the records of a name, and prints what it answers.
+import { getServers } from "node:dns";
 import { isIP, isIPv4, isIPv6 } from "node:net";
-import { RECORD_TYPES, type RecordType } from "./dns-records";
+import { ask, MalformedResponseError, type NameServer, type Question, type Response } from "./dns-exchange";
+import { RECORD_TYPES, recordOf, type RecordType } from "./dns-records";
 import { endpoint } from "./endpoint";
-import { errorCode, Failure } from "./failure";
+import { describeError, errorCode, Failure } from "./failure";
 import { type Argument, defineProgram, optional } from "./program";
 import { parseHost, parsePort, UsageError } from "./values";
 
-/** How long the first query waits for an answer; the next one waits twice as long. */
-const TIMEOUT_MS = 2000;
-const TRIES = 2;
+/** How long a server may take to answer the first query, and the second. */
+const TIMEOUTS_MS = [2000, 4000];
 
-/** What the answer's code, or its lack, means (c-ares; RFC 1035, section 4.1.1). */
+/** What a response code means (RFC 6895, section 2.3), or an answer without a record of the type, which is NOERROR. */
 const MEANINGS: Readonly<Record<string, (name: string, type: RecordType) => string>> = {
-  ENOTFOUND: (name) => `no such name: ${name} (NXDOMAIN)`,
-  ENODATA: (name, type) => `${name} has no ${type} record (the name exists, or names below it do)`,
-  ESERVFAIL: (name) => `the name server failed to find out about ${name} (SERVFAIL)`,
-  EREFUSED: (name) => `the name server refuses to answer about ${name} (REFUSED)`,
-  ECONNREFUSED: () => "nothing listens there (ECONNREFUSED)",
-  ETIMEOUT: () => `no answer to ${TRIES} queries (ETIMEOUT)`,
+  NOERROR: (name, type) => `${name} has no ${type} record (the name exists, or names below it do)`,
+  NXDOMAIN: (name) => `no such name: ${name} (NXDOMAIN)`,
+  SERVFAIL: (name) => `the name server failed to find out about ${name} (SERVFAIL)`,
+  REFUSED: (name) => `the name server refuses to answer about ${name} (REFUSED)`,
 };
+
+/** Answers to the question itself; after another one, the next server is asked. */
+const CONCLUSIVE = ["NOERROR", "NXDOMAIN"];
 
 const typeArgument: Argument<RecordType> = {
   name: "type",
@@ -36,11 +37,11 @@ function parseName(text: string): string {
   return parseHost(text);
 }
 
-/** `10.0.0.2`, `10.0.0.2:53`, `::1`, `[::1]:53` */
-function parseServer(text: string): string {
+/** `10.0.0.2`, `10.0.0.2:53`, `::1`, `[::1]:53` @throws UsageError */
+function parseServer(text: string): NameServer {
   const [, bracketed, port = "53"] = /^(.*?)(?::(\d{1,5}))?$/.exec(isIPv6(text) ? `[${text}]` : text) ?? [];
   const address = bracketed?.replace(/^\[(.*)\]$/, "$1");
-  if (address !== undefined && isIP(address) !== 0) return endpoint(address, parsePort(port));
+  if (address !== undefined && isIP(address) !== 0) return { address, port: parsePort(port) };
   throw new UsageError(`expected an IP address, with or without a port, such as 10.0.0.2 or 10.0.0.2:53: got "${text}"`);
 }
 
@@ -51,6 +52,40 @@ function queryName(name: string, type: RecordType): string {
   throw new UsageError(`an address has PTR records only: got "${name}" and ${type}`);
 }
 
+type Outcome = { readonly server: NameServer } & ({ readonly response: Response } | { readonly failure: Failure });
+
+/** Asks one server once. @throws the reason of `stop` once it is aborted */
+async function attempt(server: NameServer, question: Question, timeoutMs: number, stop: AbortSignal): Promise<Outcome> {
+  const late = AbortSignal.timeout(timeoutMs);
+  try {
+    return { server, response: await ask(server, question, AbortSignal.any([stop, late])) };
+  } catch (error) {
+    stop.throwIfAborted();
+    const malformed = error instanceof MalformedResponseError;
+    if (!malformed && !late.aborted && errorCode(error) === undefined) throw error;
+    const reason = malformed ? `malformed response: ${error.message}` : describeError(error);
+    const failure = late.aborted ? `no answer to ${TIMEOUTS_MS.length} queries` : reason;
+    return { server, failure: new Failure(`${endpoint(server.address, server.port)}: ${failure}`, { cause: error }) };
+  }
+}
+
+/** Asks each server, then each once more, until one has a conclusive answer. @throws Failure of the last one @throws the reason of `stop` once it is aborted */
+async function answerTo(
+  question: Question,
+  servers: readonly NameServer[],
+  stop: AbortSignal,
+): Promise<Extract<Outcome, { response: Response }>> {
+  let outcome: Outcome | undefined;
+  for (const timeoutMs of TIMEOUTS_MS)
+    for (const server of servers) {
+      outcome = await attempt(server, question, timeoutMs, stop);
+      if ("response" in outcome && CONCLUSIVE.includes(outcome.response.code)) return outcome;
+    }
+  if (!outcome) throw new Failure("this machine has no name server: name one with --server");
+  if ("failure" in outcome) throw outcome.failure;
+  return outcome;
+}
+
 export const dnsQuery = defineProgram({
   name: "dns-query",
   summary: "asks a name server for the records of a name",
@@ -58,20 +93,19 @@ export const dnsQuery = defineProgram({
   example: { words: "server.tcp-ip-sandbox.jch A --server 10.0.0.2", meaning: "ask the resolver of a VPC for the server's address" },
   arguments: { name: { name: "name", description: "domain name; or an IPv4 address, for PTR", parse: parseName }, type: typeArgument },
   options: { server: optional("--server <address>", "name server to ask (default: the machine's own)", parseServer) },
-  async run({ name, type, server }, { reporter, stop }) {
-    const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
-    if (server !== undefined) resolver.setServers([server]);
-    stop.addEventListener("abort", () => resolver.cancel());
+  async run({ name, type, server: chosen }, { reporter, stop }) {
+    const servers = chosen === undefined ? getServers().map(parseServer) : [chosen];
     const asked = queryName(name, type);
-    try {
-      for (const { value, ttl } of await RECORD_TYPES[type](resolver, asked)) {
-        const line = [asked, ttl === undefined ? "" : ` ${ttl} s`, ` ${type} `, value].join("");
-        reporter.report("dns-record", { name: asked, type, value, ...(ttl !== undefined && { ttl }) }, line);
-      }
-    } catch (error) {
-      const code = errorCode(error) ?? String(error);
-      const meaning = MEANINGS[code]?.(asked, type) ?? `no answer about ${asked} (${code})`;
-      throw new Failure(`${resolver.getServers().join(", ")}: ${meaning}`, { cause: error });
+    const { server, response } = await answerTo({ name: asked, type }, servers, stop);
+    const records = response.answers.flatMap((answer) => recordOf(answer) ?? []).filter((record) => [type, "CNAME"].includes(record.type));
+    for (const record of records) {
+      const { name: owner, ttl, type: recordType, value } = record;
+      reporter.report("dns-record", { ...record }, `${owner} ${ttl} s ${recordType} ${value}`);
     }
+    if (response.code === "NOERROR" && records.some((record) => record.type === type)) return;
+    const last = records.at(-1)?.value ?? asked;
+    const meaning = MEANINGS[response.code]?.(last, type) ?? `no answer about ${last} (${response.code})`;
+    const cause = Object.assign(new Error(response.code), { code: response.code });
+    throw new Failure(`${endpoint(server.address, server.port)}: ${meaning}`, { cause });
   },
 });
