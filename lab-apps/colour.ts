@@ -1,4 +1,4 @@
-// Pure. A colour per connection or peer, on a terminal.
+// A colour per connection or peer, on a terminal.
 import { inspect } from "node:util";
 
 const NAMES = [
@@ -21,7 +21,8 @@ export function paint(text: string, number: number): string {
   return `\x1b[${on}m${text}\x1b[${off}m`;
 }
 
-/** Whether a stream wants colours (https://no-color.org). */
+/** Whether a stream wants colours (https://no-color.org, https://force-color.org). */
 export function wantsColour(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
-  return stream.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb";
+  if (environment["NO_COLOR"]) return false;
+  return !!environment["FORCE_COLOR"] || (stream.isTTY === true && environment["TERM"] !== "dumb");
 }

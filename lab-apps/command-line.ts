@@ -1,5 +1,6 @@
-// Pure. The command line `lab-apps PROGRAM ...`, made from the programs' declarations.
+// The command line `lab-apps PROGRAM ...`, made from the programs' declarations.
 import { Command, Option as CommandOption } from "commander";
+import { spellOut } from "./option-spellings";
 import { type Argument, type Option, type Program } from "./program";
 import { UsageError } from "./values";
 
@@ -51,8 +52,26 @@ function programCommand(program: Program, start: Start): Command {
   });
 }
 
-/** @param start what to do with the program that the command line picks; parsing throws commander's errors: {@link exitStatus} */
-export function labAppsCommand(programs: readonly Program[], start: Start): Command {
+/** Options of the program that the words name, written out in full. @throws UsageError if one is ambiguous */
+function inFull(words: readonly string[], commands: readonly Command[]): string[] {
+  const [name = "", ...rest] = words;
+  const options = commands.find((command) => command.name() === name)?.options ?? [];
+  const spelled = options.flatMap(({ long, short, required }) => (long ? [{ long, short, takesValue: required }] : []));
+  return [name, ...spellOut(rest, [...spelled, { long: "--help", takesValue: false }])];
+}
+
+/**
+ * Runs the program that the words name.
+ *
+ * @param words `PROGRAM ADDRESS PORT ...`
+ * @throws UsageError if a value is not allowed; CommanderError of any other mistake, and of --help, whose exit code is 0
+ */
+export async function runCommandLine(words: readonly string[], programs: readonly Program[], start: Start): Promise<void> {
+  const command = labAppsCommand(programs, start);
+  await command.parseAsync(words.length === 0 ? [] : inFull(words, command.commands), { from: "user" });
+}
+
+function labAppsCommand(programs: readonly Program[], start: Start): Command {
   const command = new Command("lab-apps")
     .description("The programs of a TCP/IP lab: peers that show what TCP, UDP, broadcast, multicast and DNS do on the wire.")
     .usage("PROGRAM ADDRESS PORT [options]")

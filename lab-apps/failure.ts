@@ -1,4 +1,4 @@
-// Pure. Why a program ran and failed: one line that says what and to whom.
+// Why a program ran and failed: one line that says what and to whom.
 
 /** Ends a program with exit status 1; `message` is the line. */
 export class Failure extends Error {
@@ -31,6 +31,17 @@ export function errorCode(error: unknown): string | undefined {
 /** A socket's error in the field's words. */
 export function describeError(error: unknown): string {
   return MEANINGS[errorCode(error) ?? ""] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/**
+ * What a program ended with, as its failure: a system call's error is the network's or the machine's.
+ *
+ * @throws any other error, which is a defect
+ */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (errorCode(error) !== undefined && error instanceof Error && "syscall" in error) return failure(String(error.syscall), error);
+  throw error;
 }
 
 /** @param doing what failed and to whom, such as `cannot connect to server:1234` */

@@ -1,8 +1,8 @@
-// Edge. `lab-apps PROGRAM ...`: runs the program that the command line picks, ends it in order on a signal, and gives the exit status.
+// `lab-apps PROGRAM ...`: runs the program that the command line names, shuts it down gracefully on a signal, and sets the exit status.
 import { CommanderError } from "commander";
 import { wantsColour } from "./colour";
-import { labAppsCommand, type Values } from "./command-line";
-import { errorCode, Failure } from "./failure";
+import { runCommandLine, type Values } from "./command-line";
+import { errorCode, Failure, failureOf } from "./failure";
 import { LineOutput } from "./output";
 import { type Program } from "./program";
 import { PROGRAMS } from "./programs";
@@ -12,17 +12,27 @@ import { UsageError } from "./values";
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
-/** A program that is to stop has so long to close what it has opened: with what exit takes, it ends within 5 s. */
+/** How long a program that is to stop may take to close what it has opened. */
 const CLOSING_MS = 4000;
 
+/** How long it may take in all: nobody may read its last lines. */
+const ENDING_MS = 5000;
+
 let exitStatus = 0;
+let reporter: Reporter;
 const stopper = new AbortController();
-const output = new LineOutput(process.stdout, (error) => {
-  if (error.code !== "EPIPE") {
-    process.stderr.write(`lab-apps: cannot write to standard output: ${error.message}\n`);
-    exitStatus = EXIT_FAILED;
-  }
-  stop();
+const output = new LineOutput(process.stdout, {
+  onClosed(error) {
+    if (error.code !== "EPIPE") {
+      process.stderr.write(`lab-apps: cannot write to standard output: ${error.message}\n`);
+      exitStatus = EXIT_FAILED;
+    }
+    stop();
+  },
+  lineForLeftOut(lines) {
+    const reason = "whatever reads this output did not keep up";
+    return reporter.format("warning", { lines, reason }, `${lines} lines are missing here: ${reason}`);
+  },
 });
 
 async function exit(): Promise<void> {
@@ -33,32 +43,36 @@ async function exit(): Promise<void> {
 function stop(): void {
   stopper.abort();
   setTimeout(() => void exit(), CLOSING_MS).unref();
+  setTimeout(() => process.exit(exitStatus), ENDING_MS).unref();
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  if (stopper.signal.aborted) {
+    output.flush();
+    process.exit(exitStatus);
+  }
+  reporter.report("stopping", { signal }, `${signal}: stopping`);
+  stop();
 }
 
 async function start(program: Program, values: Values, json: boolean): Promise<void> {
-  const reporter = new Reporter({ write: output.write, json, colours: wantsColour(process.stdout, process.env) });
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.on(signal, () => {
-      // A second signal says that the order does not matter any more.
-      if (stopper.signal.aborted) return void exit();
-      reporter.report("stopping", { signal }, `${signal}: stopping`);
-      stop();
-    });
+  reporter = new Reporter({ write: output.write, json, colours: wantsColour(process.stdout, process.env) });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
   try {
     await program.run(values, { reporter, stop: stopper.signal });
   } catch (error) {
     if (stopper.signal.aborted) return;
-    if (!(error instanceof Failure) && !(error instanceof UsageError)) throw error;
-    exitStatus = error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED;
-    if (json) reporter.report("failed", { reason: error.message, code: errorCode(error.cause) }, "");
+    const reason = error instanceof UsageError ? error : failureOf(error);
+    exitStatus = reason instanceof Failure ? EXIT_FAILED : EXIT_USAGE;
+    if (json) reporter.report("failed", { reason: reason.message, code: errorCode(reason.cause) }, "");
     output.flush();
-    process.stderr.write(`lab-apps ${program.name}: ${error.message}\n`);
+    process.stderr.write(`lab-apps ${program.name}: ${reason.message}\n`);
   }
 }
 
 async function main(): Promise<void> {
   try {
-    await labAppsCommand(PROGRAMS, start).parseAsync();
+    await runCommandLine(process.argv.slice(2), PROGRAMS, start);
   } catch (error) {
     if (error instanceof UsageError) {
       const [, , program] = process.argv;

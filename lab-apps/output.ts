@@ -1,45 +1,52 @@
-// Edge. Lines to standard output, many in one system call: a server that logs every message would else spend more time on its log than on its peers.
+// Lines to standard output, many in one system call: a server that logs every message would else spend more time on its log than on its peers.
 import { type Writable } from "node:stream";
 
 /** Nobody sees the difference, and thousands of lines share a write. */
 const FLUSH_MS = 10;
 
-/** Lines are written at once when so many bytes wait. They wait as bytes, for strings would be garbage by the time they are written. */
+/** Lines are written at once when this many bytes wait. They wait as bytes, for strings would be garbage by the time they are written. */
 const BUFFER_BYTES = 1 << 16;
+
+/** A reader that has stalled costs no more memory than this: lines are left out from there on. */
+const MAX_QUEUED_BYTES = 16 * 1024 * 1024;
 
 /** Of a UTF-16 code unit as UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
+
+export interface LineOutputOptions {
+  /** Nobody reads the lines any more (EPIPE), or they cannot be written. */
+  readonly onClosed: (error: NodeJS.ErrnoException) => void;
+  /** The line, without its end, that says how many lines were left out, once the reader goes on. */
+  readonly lineForLeftOut: (lines: number) => string;
+}
 
 export class LineOutput {
   private buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   private end = 0;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
+  private leftOut = 0;
 
-  /** @param onClosed nobody reads the lines any more (EPIPE), or they can't be written */
   constructor(
     private readonly stream: Writable,
-    onClosed: (error: NodeJS.ErrnoException) => void,
+    private readonly options: LineOutputOptions,
   ) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (this.closed) return;
       this.closed = true;
-      onClosed(error);
+      options.onClosed(error);
     });
   }
 
   /** @param line without its end */
   readonly write = (line: string): void => {
     if (this.closed) return;
-    const room = MAX_BYTES_PER_UNIT * line.length + 1;
-    if (room > BUFFER_BYTES - this.end) this.flush();
-    if (room > BUFFER_BYTES) {
-      this.stream.write(`${line}\n`);
+    if (this.stream.writableLength > MAX_QUEUED_BYTES) {
+      this.leftOut++;
       return;
     }
-    this.end += this.buffer.write(line, this.end);
-    this.buffer[this.end++] = 0x0a;
-    this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
+    if (this.leftOut > 0) this.reportLeftOut();
+    this.append(line);
   };
 
   flush(): void {
@@ -54,7 +61,32 @@ export class LineOutput {
 
   /** Settles once all lines have been taken, so that the process may exit. */
   async drained(): Promise<void> {
+    if (this.leftOut > 0) this.reportLeftOut();
     this.flush();
     if (!this.closed) await new Promise<void>((resolve) => this.stream.write("", () => resolve()));
   }
+
+  private reportLeftOut(): void {
+    const lines = this.leftOut;
+    this.leftOut = 0;
+    this.append(this.options.lineForLeftOut(lines));
+  }
+
+  private append(line: string): void {
+    const room = MAX_BYTES_PER_UNIT * line.length + 1;
+    if (room > BUFFER_BYTES - this.end) this.flush();
+    if (room > BUFFER_BYTES) {
+      this.stream.write(`${line}\n`);
+      return;
+    }
+    this.end += this.buffer.write(line, this.end);
+    this.buffer[this.end++] = 0x0a;
+    this.timer ??= setTimeout(this.flushIfTaken, FLUSH_MS);
+  }
+
+  /** As long as the reader is behind, lines wait here until the buffer is full: a buffer for each few of them would take far more memory. */
+  private readonly flushIfTaken = (): void => {
+    if (this.stream.writableLength === 0) return this.flush();
+    this.timer = setTimeout(this.flushIfTaken, FLUSH_MS);
+  };
 }

@@ -1,7 +1,7 @@
-// Edge. The pause between two messages.
-import { setTimeout as sleep } from "node:timers/promises";
+// The pause between two messages.
 import { option, type Context, type Option } from "./program";
 import { parseInterval, type Interval } from "./values";
+import { untilElapsed } from "./wait";
 
 /** `--interval-sec`, whose default is the original's pause. */
 export function intervalOption(minSec: number, maxSec: number): Option<Interval> {
@@ -9,9 +9,9 @@ export function intervalOption(minSec: number, maxSec: number): Option<Interval>
   return option("--interval-sec <min[..max]>", description, parseInterval, { minSec, maxSec }, `${minSec}..${maxSec}`);
 }
 
-/** Says so and waits. @throws the reason of `stop`, once it is aborted */
+/** Reports the pause and waits. @throws the reason of `stop` once it is aborted */
 export async function pauseBetweenMessages({ minSec, maxSec }: Interval, { reporter, stop }: Context): Promise<void> {
   const pauseSec = minSec + Math.random() * (maxSec - minSec);
   if (pauseSec > 0) reporter.report("pausing", { seconds: pauseSec }, `pausing for ${pauseSec.toFixed(2)} s`);
-  await sleep(pauseSec * 1000, undefined, { signal: stop }).catch(() => stop.throwIfAborted());
+  await untilElapsed(pauseSec, stop);
 }

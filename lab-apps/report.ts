@@ -1,4 +1,4 @@
-// Pure. The one way that programs speak: an event, stated once, becomes a line for people or, with --json, an object for scripts.
+// The one way that programs speak: an event, stated once, becomes a line for people or, with --json, an object for scripts.
 import { paint } from "./colour";
 import { type EventName } from "./events";
 import { printable } from "./printable-text";
@@ -31,9 +31,14 @@ export class Reporter {
 
   /** @param line for people; control characters in it are escaped */
   report(event: EventName, fields: Fields, line: string): void {
-    const { write, json, colours } = this.options;
-    if (json) return write(JSON.stringify({ timestamp: new Date().toISOString(), event, ...fields }));
+    this.options.write(this.format(event, fields, line));
+  }
+
+  /** The line that {@link report} writes. */
+  format(event: EventName, fields: Fields, line: string): string {
+    const { json, colours } = this.options;
+    if (json) return JSON.stringify({ timestamp: new Date().toISOString(), event, ...fields });
     const shown = printable(line);
-    write(colours && this.colour !== undefined ? paint(shown, this.colour) : shown);
+    return colours && this.colour !== undefined ? paint(shown, this.colour) : shown;
   }
 }

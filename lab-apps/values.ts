@@ -1,4 +1,4 @@
-// Pure. Values on a command line, from text: what was got, what is allowed.
+// Values on a command line, from text: what was got, what is allowed.
 import { isIP } from "node:net";
 
 /** A mistake in a command line: exit status 2. */
@@ -40,8 +40,8 @@ export const parsePort = wholeNumber(1, 65535);
 /** A port above the well-known ones (RFC 6335, section 6), which need no privilege. @throws UsageError */
 export const parseUserPort = wholeNumber(1024, 65535);
 
-/** How many messages to send. @throws UsageError */
-export const parseCount = wholeNumber(1);
+/** How many messages to send; 0 connects and closes. @throws UsageError */
+export const parseCount = wholeNumber(0);
 
 function seconds(text: string, min: number): number {
   const number = /^(\d{1,9}|\d{0,9}\.\d{1,9})$/.test(text) ? Number(text) : NaN;

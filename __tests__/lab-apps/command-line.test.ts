@@ -1,10 +1,13 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { PROGRAMS } from "../../lab-apps/programs";
 import { freePort } from "./support/free-port";
 import { BUNDLE, RunningProgram, run } from "./support/program";
+import { answerTo, RawPeer, wire } from "./support/raw-peer";
 
 const NAMES = PROGRAMS.map(({ name }) => name);
 const A_UUID = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string;
@@ -45,6 +48,27 @@ const ADDED_OPTIONS: typeof ORIGINAL_OPTIONS = {
   "multicast-subscriber": { "--interface": NONE },
   "dns-query": { "--server": NONE },
 };
+
+/** A TCP server whose output fills a pipe that nobody reads. */
+async function stalledServer(): Promise<{ server: ChildProcess } & AsyncDisposable> {
+  const port = await freePort();
+  const server = spawn(process.execPath, [BUNDLE, "tcp-server", "127.0.0.1", String(port), "--json"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(server.stdout, "readable");
+  await using peer = await RawPeer.connect(port);
+  const question = "x".repeat(1000);
+  peer.socket.write(Buffer.concat(Array.from({ length: 300 }, () => wire(question))));
+  await peer.bytes(300 * answerTo(question).length);
+  return {
+    server,
+    async [Symbol.asyncDispose]() {
+      if (server.exitCode !== null) return;
+      server.kill("SIGKILL");
+      await once(server, "exit");
+    },
+  };
+}
 
 describe("lab-apps", () => {
   it("lists its programs", async () => {
@@ -112,7 +136,7 @@ describe("lab-apps", () => {
     [["tcp-client", "127.0.0.1", "12x"], 'got "12x"'],
     [["tcp-client", "no host", "1234"], 'expected a host name or an IP address, such as 10.0.0.10: got "no host"'],
     [["tcp-client", "256.0.0.1", "1234"], 'got "256.0.0.1"'],
-    [["tcp-client", "localhost", "1234", "-c", "0"], 'lab-apps tcp-client: --msg-count: expected a whole number of at least 1: got "0"'],
+    [["tcp-client", "localhost", "1234", "-c", "-1"], 'lab-apps tcp-client: --msg-count: expected a whole number of at least 0: got "-1"'],
     [["tcp-client", "localhost", "1234", "-t", "-1"], 'expected seconds from 0.001 to 86400, such as 2 or 0.5: got "-1"'],
     [["tcp-client", "localhost", "1234", "-n", ""], "expected a name of 1 to 255 bytes: got nothing"],
     [
@@ -120,6 +144,7 @@ describe("lab-apps", () => {
       'expected seconds as MIN or MIN..MAX, the longest last, such as 5..25: got "5..2"',
     ],
     [["tcp-client", "localhost", "1234", "--mesg-count", "2"], "(Did you mean --msg-count?)"],
+    [["tcp-client", "localhost", "1234", "--c", "1"], "ambiguous option --c: it could be --connect-timeout-sec or --client-name"],
     [["eager-producer", "localhost", "1234", "-w", "1e3"], 'got "1e3"'],
     [["hesitant-consumer", "localhost", "1234", "--read-rate", "0"], 'got "0"'],
     [["tcp-server", "localhost", "1234", "--max-connections"], "argument missing"],
@@ -130,10 +155,29 @@ describe("lab-apps", () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  it("colours a connection at a terminal, unless NO_COLOR says no", async () => {
+  it.each([["--connect_timeout_sec"], ["--connect-timeout"], ["--conn"], ["--connect_t"]])(
+    "takes %s for --connect-timeout-sec, as the original's programs do",
+    async (option) => {
+      for (const words of [[option, "0"], [`${option}=0`]]) {
+        const { status, stderr } = await run(["eager-producer", "localhost", "1234", ...words]);
+        expect(status).toBe(2);
+        expect(stderr).toContain("lab-apps eager-producer: --connect-timeout-sec: expected seconds from 0.001 to 86400");
+      }
+    },
+  );
+
+  it("takes no value for the beginning of an option", async () => {
+    const { status, stderr } = await run(["tcp-client", "localhost", "1234", "--client-name", "--conn", "-c", "x"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('--msg-count: expected a whole number of at least 0: got "x"');
+  });
+
+  it("colours a connection at a terminal or with FORCE_COLOR, unless NO_COLOR says no", async () => {
     for (const [environment, coloured] of [
       [{}, true],
+      [{ TERM: "dumb", FORCE_COLOR: "1" }, true],
       [{ NO_COLOR: "1" }, false],
+      [{ FORCE_COLOR: "1", NO_COLOR: "1" }, false],
     ] as const) {
       const port = await freePort();
       // In the shell's stead, lest the status be that of a shell which was interrupted, too.
@@ -150,6 +194,23 @@ describe("lab-apps", () => {
       expect((await server.ended).status).toBe(0);
     }
   });
+
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "ends on %s within 5 s, and on a second one at once, if its reader has stalled",
+    async (signal) => {
+      for (const signals of [1, 2]) {
+        await using lab = await stalledServer();
+        lab.server.kill(signal);
+        if (signals === 2) {
+          await sleep(200);
+          lab.server.kill(signal);
+        }
+        const late = AbortSignal.timeout(signals === 2 ? 3500 : 20_000);
+        const [status] = (await once(lab.server, "exit", { signal: late })) as [number];
+        expect(status).toBe(0);
+      }
+    },
+  );
 
   it("is not disturbed by a reader that leaves", async () => {
     const port = await freePort();
