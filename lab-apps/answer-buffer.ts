@@ -1,13 +1,12 @@
-// Edge. The answers to what has just come, gathered for one write: many may be asked for in one chunk, and a buffer for each costs more than sending it.
+// The answers to what has just come, gathered for one write: many may be asked for in one chunk, and a buffer for each costs more than sending it.
 import { type Socket } from "node:net";
-import { answerBytes, writeAnswer } from "./answer";
-import { MAX_PAYLOAD_BYTES } from "./message";
+import { MAX_ANSWER_BYTES, writeAnswer } from "./answer";
 
 /** So much is worth a write of its own. */
 const ENOUGH_BYTES = 32 * 1024;
 
-/** Room for the longest answer, too. It is all that a peer that does not read keeps from being used again. */
-const BUFFER_BYTES = ENOUGH_BYTES + answerBytes(MAX_PAYLOAD_BYTES);
+/** Fits the longest answer. A peer that stops reading pins at most one such buffer. */
+const BUFFER_BYTES = ENOUGH_BYTES + MAX_ANSWER_BYTES;
 
 /** One for all connections: it is empty between two chunks. */
 export class AnswerBuffer {

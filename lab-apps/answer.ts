@@ -1,4 +1,4 @@
-// Pure. What a server answers to a text.
+// What a server answers to a text.
 import { HEADER_BYTES, MAX_PAYLOAD_BYTES, MESSAGE_TYPE, wholeCharacters } from "./message";
 
 /** What a server answers to a text. */
@@ -6,32 +6,53 @@ export function answerTo(text: string): string {
   return `Response to message: ${text}`;
 }
 
+const REFUSAL = "No more connections: ";
+
+/** What the TCP server tells an extra client, unasked, before it closes the connection. */
+export function refusal(maxConnections: number): string {
+  return `${REFUSAL}this server has ${maxConnections} already, its most`;
+}
+
+export function isRefusal(text: string): boolean {
+  return text.startsWith(REFUSAL);
+}
+
 const ANSWER_PREFIX = Buffer.from(answerTo(""));
 
-/** Bytes on the wire of the answer to a text of so many. */
-export function answerBytes(payloadBytes: number): number {
-  return HEADER_BYTES + Math.min(ANSWER_PREFIX.length + payloadBytes, MAX_PAYLOAD_BYTES);
+/** As much of a text as its answer can repeat: the end of a long one does not fit. */
+export function repeatedPart(payload: Buffer): Buffer {
+  const kept = wholeCharacters(payload, MAX_PAYLOAD_BYTES - ANSWER_PREFIX.length);
+  return kept === payload.length ? payload : payload.subarray(0, kept);
+}
+
+/** Bytes on the wire of the longest answer. */
+export const MAX_ANSWER_BYTES = HEADER_BYTES + MAX_PAYLOAD_BYTES;
+
+/** Bytes on the wire of the answer to a text. */
+export function answerBytes(payload: Buffer): number {
+  return HEADER_BYTES + ANSWER_PREFIX.length + repeatedPart(payload).length;
 }
 
 /**
  * Writes the answer to a text as a message for the wire: "Response to message: <message>".
- * The end of a text is left out where the answer would have more than the 65,535 bytes of payload that a header can say.
+ * The end of a text is left out if the answer would have more than the 65,535 bytes of payload that a header can say.
  *
- * @param target has room for it: {@link answerBytes}
+ * @param target has room for it: see {@link answerBytes}
  * @returns where the answer ends
  */
 export function writeAnswer(target: Buffer, offset: number, payload: Buffer): number {
-  const kept = wholeCharacters(payload, MAX_PAYLOAD_BYTES - ANSWER_PREFIX.length);
-  const length = ANSWER_PREFIX.length + kept;
+  const repeated = repeatedPart(payload);
+  const length = ANSWER_PREFIX.length + repeated.length;
   const begin = offset + HEADER_BYTES;
   target.writeUInt32BE(length * 0x10000 + MESSAGE_TYPE.text, offset);
   target.set(ANSWER_PREFIX, begin);
-  target.set(kept === payload.length ? payload : payload.subarray(0, kept), begin + ANSWER_PREFIX.length);
+  target.set(repeated, begin + ANSWER_PREFIX.length);
   return begin + length;
 }
 
 /** The answer to a text, in a buffer of its own. */
 export function encodeAnswer(payload: Buffer): Buffer {
-  const answer = Buffer.allocUnsafe(answerBytes(payload.length));
-  return answer.subarray(0, writeAnswer(answer, 0, payload));
+  const answer = Buffer.allocUnsafe(answerBytes(payload));
+  writeAnswer(answer, 0, payload);
+  return answer;
 }

@@ -1,25 +1,25 @@
-// Edge. A TCP client program's connection.
-import { once } from "node:events";
+// A TCP client program's connection.
 import { connect as connectSocket, type Socket } from "node:net";
 import { endpoint } from "./endpoint";
 import { Failure, failure } from "./failure";
 import { type Context } from "./program";
+import { untilEvent } from "./wait";
 
-/** Settles once the connection is there; it is destroyed when the program is to stop. @throws Failure where it is refused, or not there in time */
+/** Settles once connected; the connection is destroyed when the program is to stop. @throws Failure if it is refused, or not established in time */
 export async function connect(address: string, port: number, timeoutSec: number, { reporter, stop }: Context): Promise<Socket> {
   const peer = endpoint(address, port);
   const socket = connectSocket({ host: address, port });
   stop.addEventListener("abort", () => socket.destroy());
   const timer = setTimeout(() => socket.destroy(new Failure(`no connection to ${peer} within ${timeoutSec} s`)), timeoutSec * 1000);
   try {
-    await once(socket, "connect", { signal: stop });
+    await untilEvent(socket, "connect", stop);
   } catch (error) {
     socket.destroy();
     throw error instanceof Failure ? error : failure(`cannot connect to ${peer}`, error);
   } finally {
     clearTimeout(timer);
   }
-  // Who reads or writes learns of an error there; without a listener it would end the process.
+  // An error without a listener would end the process. Reads and writes report it, too.
   socket.on("error", () => undefined);
   const local = endpoint(socket.localAddress, socket.localPort);
   const remote = endpoint(socket.remoteAddress, socket.remotePort);

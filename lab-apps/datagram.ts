@@ -1,4 +1,4 @@
-// Pure. A message in a UDP datagram, with the original's two habits: it pads every datagram with zero bytes, and writes a text as a JSON string.
+// A message in a UDP datagram, with the original's two habits: it pads every datagram with zero bytes, and writes a text as a JSON string.
 import { decodePayload, encodeMessage, HEADER_BYTES, MalformedMessageError, type Message, messageType } from "./message";
 
 /** What the original pads its datagrams to. */
@@ -17,7 +17,8 @@ export interface DatagramFormat {
   readonly quoted?: boolean;
 }
 
-function unquoted(text: string): string | undefined {
+/** The text of a JSON string. @default - it is none */
+export function unquoted(text: string): string | undefined {
   if (!text.startsWith('"')) return undefined;
   try {
     const value: unknown = JSON.parse(text);
@@ -27,9 +28,14 @@ function unquoted(text: string): string | undefined {
   }
 }
 
-/** @throws RangeError where the message does not fit the size, or the header */
+/** As Python's json.dumps writes a string: in ASCII. */
+function quotedInAscii(text: string): string {
+  return JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** @throws RangeError if the message does not fit the size, or the header */
 export function encodeDatagram(message: Message, { size, quoted = false }: DatagramFormat = {}): Buffer {
-  const bytes = encodeMessage(quoted && message.type === "text" ? { type: "text", text: JSON.stringify(message.text) } : message);
+  const bytes = encodeMessage(quoted && message.type === "text" ? { type: "text", text: quotedInAscii(message.text) } : message);
   if (size === undefined) return bytes;
   if (bytes.length > size)
     throw new RangeError(`a message of ${bytes.length} bytes, its header included, does not fit a datagram of ${size}`);

@@ -1,5 +1,4 @@
-// Edge. Eager producer: sends large JSON messages, and tells what the kernel takes of them once the consumer's receive window closes.
-import { once } from "node:events";
+// Eager producer: sends large JSON messages, and says what the kernel takes of them once the consumer's receive window closes.
 import { type Socket } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { connect } from "./connect";
@@ -11,15 +10,17 @@ import { intervalOption, pauseBetweenMessages } from "./pause";
 import { defineProgram, option, PEER_ARGUMENTS } from "./program";
 import { countOption, nameOption } from "./text-exchange";
 import { parseTimeout } from "./values";
+import { untilEvent } from "./wait";
 
-/** A write counts as taken once the kernel has all of it: small ones make slow progress visible. */
-const WRITE_BYTES = 4096;
-
-/** Bytes that the kernel has taken: handed over, less those that wait in the stream and in libuv. */
+/** Bytes of the messages that the kernel has taken whole. */
 const takenBytes = (socket: Socket): number => socket.bytesWritten - socket.writableLength;
 
-/** Settles once the kernel has taken all bytes. @throws the reason of `gone`, or what `onTimeout` gives after so long without progress */
-async function writeAll(socket: Socket, bytes: Buffer, timeoutSec: number, gone: AbortSignal, onTimeout: () => Error): Promise<void> {
+/**
+ * Hands a message over in one write, since the original's consumer reads it with one receive call. Settles once the kernel has all of it.
+ *
+ * @throws the reason of `gone`, or what `onTimeout` gives after that many seconds
+ */
+async function write(socket: Socket, message: Buffer, timeoutSec: number, gone: AbortSignal, onTimeout: () => Error): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const settled = new AbortController();
   const lost = new Promise<never>((_, reject) => {
@@ -27,35 +28,37 @@ async function writeAll(socket: Socket, bytes: Buffer, timeoutSec: number, gone:
     gone.addEventListener("abort", () => reject(gone.reason as Error), { signal: settled.signal });
   });
   try {
-    for (let offset = 0; offset < bytes.length; offset += WRITE_BYTES) {
-      gone.throwIfAborted();
-      const taken = new Promise<void>((resolve) => socket.write(bytes.subarray(offset, offset + WRITE_BYTES), () => resolve()));
-      await Promise.race([taken, lost]);
-      timer?.refresh();
-    }
+    await Promise.race([new Promise<void>((resolve) => socket.write(message, () => resolve())), lost]);
+    gone.throwIfAborted();
   } finally {
     clearTimeout(timer);
     settled.abort();
   }
 }
 
-/** Settles once the peer has closed its end, too, which a consumer does when it has read everything. Returns whether it did within that time. */
+/**
+ * Closes the connection, and waits for the peer to close its end, too, which a consumer does once it has read everything.
+ *
+ * @returns whether it did within that time
+ * @throws the reason of `stop` once it is aborted
+ */
 async function closedByPeer(socket: Socket, timeoutSec: number, stop: AbortSignal): Promise<boolean> {
   const late = AbortSignal.timeout(timeoutSec * 1000);
   socket.end();
-  if (socket.closed) return true;
-  return once(socket, "close", { signal: AbortSignal.any([stop, late]) }).then(
-    () => true,
-    (error: unknown) => {
-      if (late.aborted) return false;
-      throw error;
-    },
-  );
+  try {
+    if (!socket.closed) await untilEvent(socket, "close", AbortSignal.any([stop, late]));
+  } catch (error) {
+    stop.throwIfAborted();
+    if (error !== late.reason) throw error;
+    return false;
+  }
+  stop.throwIfAborted();
+  return true;
 }
 
 export const eagerProducer = defineProgram({
   name: "eager-producer",
-  summary: "sends large JSON messages to a consumer, and tells when it takes no more",
+  summary: "sends large JSON messages to a consumer, and says when it takes no more",
   details: "Meant for hesitant-consumer: its receive window closes, the kernel's send buffer fills up, and bytes wait in the process.",
   example: { words: "consumer.example 1235 --interval-sec 0.5", meaning: "two messages a second, until nothing was taken for 10 s" },
   arguments: PEER_ARGUMENTS,
@@ -86,7 +89,7 @@ export const eagerProducer = defineProgram({
       context.stop.throwIfAborted();
       const message = encodeMessage({ type: "json", value: randomMessage(name, sequenceNumber) });
       totalBytes += message.length;
-      const written = writeAll(socket, message, writeTimeoutSec, context.stop, onTimeout);
+      const written = write(socket, message, writeTimeoutSec, context.stop, onTimeout);
       // What the kernel takes without a wait, it has taken by the event loop's next turn.
       await Promise.race([written, nextTurn()]);
       const { waitingBytes } = figures();

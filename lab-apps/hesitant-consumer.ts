@@ -1,7 +1,5 @@
-// Edge. Hesitant consumer: a TCP server for one connection, which does not read from it until told to, so that the peer sees the receive window close.
-import { once } from "node:events";
+// Hesitant consumer: a TCP server for one connection, which does not read from it until told to, so that the peer sees the receive window close.
 import { createServer, type Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { endpoint } from "./endpoint";
 import { failure } from "./failure";
 import { identify } from "./json-messages";
@@ -11,7 +9,9 @@ import { malformedFailure } from "./malformed";
 import { decodePayload, MalformedMessageError, type MessageType } from "./message";
 import { MessageFramer } from "./message-framer";
 import { type Context, defineProgram, LISTEN_ARGUMENTS, optional } from "./program";
+import { mayPressEnter, toldToRead } from "./told-to-read";
 import { parseSeconds, wholeNumber } from "./values";
+import { untilElapsed, untilEvent } from "./wait";
 
 const WATCH_QUEUE_MS = 1000;
 
@@ -20,27 +20,12 @@ async function acceptOne(host: string, port: number, context: Context): Promise<
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true });
   server.maxConnections = 1;
   await listen(server, { host, port }, context);
-  const [socket] = (await once(server, "connection", { signal: context.stop })) as [Socket];
+  const [socket] = await untilEvent<[Socket]>(server, "connection", context.stop);
+  // An error without a listener would end the process. Reading reports it, too.
+  socket.on("error", () => undefined);
   server.close();
   context.stop.addEventListener("abort", () => socket.destroy());
   return socket;
-}
-
-/** Settles with what told the consumer to read. */
-async function toldToRead(readAfterSec: number | undefined, stop: AbortSignal): Promise<"Enter" | "SIGUSR1" | "time"> {
-  const settled = new AbortController();
-  const signal = AbortSignal.any([stop, settled.signal]);
-  const ways: Promise<"Enter" | "SIGUSR1" | "time">[] = [once(process, "SIGUSR1", { signal }).then(() => "SIGUSR1")];
-  // A service has no terminal: the end of /dev/null is nobody's Enter.
-  if (process.stdin.isTTY) ways.push(once(process.stdin, "data", { signal }).then(() => "Enter"));
-  if (readAfterSec !== undefined) ways.push(sleep(readAfterSec * 1000, "time", { signal }));
-  try {
-    return await Promise.race(ways);
-  } finally {
-    settled.abort();
-    for (const way of ways) way.catch(() => undefined);
-    if (process.stdin.isTTY) process.stdin.pause();
-  }
 }
 
 /** Reports what the kernel holds unread, whenever it has changed, until the returned function is called. */
@@ -78,7 +63,7 @@ async function readMessages(socket: Socket, peer: string, bytesPerSec: number | 
     for await (const chunk of socket) {
       bytes += (chunk as Buffer).length;
       framer.push(chunk as Buffer, onMessage);
-      if (bytesPerSec !== undefined) await sleep(((chunk as Buffer).length / bytesPerSec) * 1000, undefined, { signal: stop });
+      if (bytesPerSec !== undefined) await untilElapsed((chunk as Buffer).length / bytesPerSec, stop);
     }
     if (wasReset) throw Object.assign(new Error("reset"), { code: "ECONNRESET" });
     if (framer.isMidMessage) throw new MalformedMessageError(`the connection ended within a message, after ${framer.progress}`);
@@ -93,7 +78,8 @@ async function readMessages(socket: Socket, peer: string, bytesPerSec: number | 
 export const hesitantConsumer = defineProgram({
   name: "hesitant-consumer",
   summary: "takes one TCP connection and does not read from it until told to",
-  details: "It begins to read on Enter (at a terminal), on SIGUSR1, or after --read-after-sec; it ends when its connection does.",
+  details:
+    "It begins to read on Enter (at a terminal or through a pipe), on SIGUSR1, or after --read-after-sec; it ends when its connection does.",
   example: { words: "0.0.0.0 1235 --read-after-sec 60 --read-rate 20000", meaning: "do not read for a minute, then read slowly" },
   arguments: LISTEN_ARGUMENTS,
   options: {
@@ -110,7 +96,7 @@ export const hesitantConsumer = defineProgram({
 
     const buffer = receiveBufferBytes();
     const size = buffer ? `of ${buffer.initial} bytes at first, ${buffer.max} at most (${BUFFER_SOURCE})` : "of unknown size";
-    const waysToRead = [`SIGUSR1 to process ${process.pid}`, ...(process.stdin.isTTY ? ["Enter"] : [])].join(" or ");
+    const waysToRead = [`SIGUSR1 to process ${process.pid}`, ...(mayPressEnter() ? ["Enter"] : [])].join(" or ");
     const fields = { pid: process.pid, readAfterSec, receiveBufferBytes: buffer?.initial, maxReceiveBufferBytes: buffer?.max };
     const line = `not reading, with a receive buffer ${size}; ${waysToRead} begins to read`;
     reporter.report("hesitating", { ...fields, source: buffer && BUFFER_SOURCE }, line);

@@ -1,11 +1,11 @@
-// Edge. A TCP server program's listening socket.
-import { once } from "node:events";
+// A TCP server program's listening socket.
 import { type AddressInfo, type ListenOptions, type Server } from "node:net";
 import { endpoint } from "./endpoint";
 import { failure } from "./failure";
 import { type Context } from "./program";
+import { untilEvent } from "./wait";
 
-/** Settles once the server listens. @throws Failure where it can't: the address is another machine's, or in use */
+/** Settles once the server listens. @throws Failure if it can't: the address is another machine's, or in use */
 export async function listen(
   server: Server,
   options: ListenOptions & { host: string; port: number },
@@ -13,7 +13,7 @@ export async function listen(
 ): Promise<void> {
   try {
     server.listen(options);
-    await once(server, "listening", { signal: stop });
+    await untilEvent(server, "listening", stop);
   } catch (error) {
     server.close();
     throw failure(`cannot listen on ${endpoint(options.host, options.port)}`, error);

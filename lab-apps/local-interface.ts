@@ -1,4 +1,4 @@
-// Edge. Which interface of this machine broadcast and multicast use. Told to the kernel, it needs no route to find one, not even a default route.
+// Which interface of this machine broadcast and multicast use. Told to the kernel, it needs no route to find one, not even a default route.
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { networkInterfaces } from "node:os";

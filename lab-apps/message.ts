@@ -12,6 +12,11 @@ export type MessageType = (typeof MESSAGE_TYPE)[keyof typeof MESSAGE_TYPE];
 
 export type Message = { readonly type: "text"; readonly text: string } | { readonly type: "json"; readonly value: unknown };
 
+/** The text of a message; JSON as it stands on the wire. */
+export function textOf(message: Message): string {
+  return message.type === "text" ? message.text : JSON.stringify(message.value);
+}
+
 /** A message from a peer that breaks the format; `message` says how, in one line. It is the peer's mistake, never a reason to end the program. */
 export class MalformedMessageError extends Error {
   override readonly name = "MalformedMessageError";

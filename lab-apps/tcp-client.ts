@@ -1,17 +1,19 @@
-// Edge. TCP client: sends a text, waits for the answer, pauses, and again.
+// TCP client: sends a text, waits for the answer, pauses, and again.
 import { type Socket } from "node:net";
+import { AwaitedAnswer } from "./awaited-answer";
 import { connect } from "./connect";
 import { endpoint } from "./endpoint";
 import { Failure, failure } from "./failure";
 import { malformedFailure } from "./malformed";
-import { decodePayload, encodeMessage, MalformedMessageError, type Message } from "./message";
+import { decodePayload, encodeMessage, MalformedMessageError, type Message, textOf } from "./message";
 import { MessageFramer } from "./message-framer";
 import { intervalOption } from "./pause";
 import { defineProgram, option, optional, PEER_ARGUMENTS } from "./program";
 import { countOption, exchangeTexts, nameOption } from "./text-exchange";
 import { parseTimeout } from "./values";
 
-async function* messagesOf(socket: Socket): AsyncGenerator<Message, undefined> {
+/** @throws MalformedMessageError, or the socket's error */
+async function* messagesOf(socket: Socket): AsyncGenerator<Message> {
   const framer = new MessageFramer();
   for await (const chunk of socket) {
     const messages: Message[] = [];
@@ -19,7 +21,6 @@ async function* messagesOf(socket: Socket): AsyncGenerator<Message, undefined> {
     yield* messages;
   }
   if (framer.isMidMessage) throw new MalformedMessageError(`the connection ended within a message, after ${framer.progress}`);
-  return undefined;
 }
 
 export const tcpClient = defineProgram({
@@ -35,40 +36,38 @@ export const tcpClient = defineProgram({
     interval: intervalOption(5, 25),
   },
   async run({ address, port, connectTimeoutSec, readTimeoutSec, ...client }, context) {
+    const { reporter } = context;
     const peer = endpoint(address, port);
     const socket = await connect(address, port, connectTimeoutSec, context);
-    const answers = messagesOf(socket);
-    const inWords = (error: unknown): Failure => {
-      if (error instanceof Failure) return error;
-      if (error instanceof MalformedMessageError) return malformedFailure(error, peer, context.reporter);
-      return failure(`the connection to ${peer} is lost`, error);
-    };
+    const awaited = new AwaitedAnswer(client.name, reporter);
     const gone = new AbortController();
-    // The next answer is awaited all the time: so the end of the connection is seen at once, even in a pause.
-    const awaitAnswer = (): Promise<Message | undefined> => {
-      const answer = answers.next().then(({ value }) => value);
-      answer.then(
-        (message) => message ?? gone.abort(new Failure(`${peer} closed the connection`)),
-        (error: unknown) => gone.abort(inWords(error)),
-      );
-      return answer;
+    const stopping = AbortSignal.any([context.stop, gone.signal]);
+
+    // It reads all the time, so it notices the end of the connection even in a pause.
+    const read = async (): Promise<Failure> => {
+      try {
+        for await (const message of messagesOf(socket)) awaited.take(textOf(message));
+        return new Failure(`${peer} closed the connection`);
+      } catch (error) {
+        return error instanceof MalformedMessageError
+          ? malformedFailure(error, peer, reporter)
+          : failure(`the connection to ${peer} is lost`, error);
+      }
     };
-    let upcoming = awaitAnswer();
+    void read().then((reason) => gone.abort(reason));
 
     const exchange = async (text: string, number: number): Promise<string> => {
       const bytes = encodeMessage({ type: "text", text });
+      const answer = awaited.to(text, readTimeoutSec, stopping);
       socket.write(bytes);
-      context.reporter.report("message-sent", { number, text, bytes: bytes.length }, `sent "${text}"`);
-      const late = () => socket.destroy(new Failure(`no answer from ${peer} within ${readTimeoutSec} s`));
-      const timer = readTimeoutSec === undefined ? undefined : setTimeout(late, readTimeoutSec * 1000);
-      const answer = await upcoming.catch(() => undefined);
-      clearTimeout(timer);
-      if (!answer) throw gone.signal.reason;
-      upcoming = awaitAnswer();
-      return answer.type === "text" ? answer.text : JSON.stringify(answer.value);
+      reporter.report("message-sent", { number, text, bytes: bytes.length }, `sent "${text}"`);
+      const received = await answer;
+      if (received !== undefined) return received;
+      stopping.throwIfAborted();
+      throw new Failure(`no answer from ${peer} within ${readTimeoutSec} s`);
     };
     try {
-      await exchangeTexts({ ...client, exchange }, { ...context, stop: AbortSignal.any([context.stop, gone.signal]) });
+      await exchangeTexts({ ...client, exchange }, { ...context, stop: stopping });
     } finally {
       socket.destroySoon();
     }

@@ -1,7 +1,6 @@
-// Edge. The TCP server's worker for one connection: answers each text message, in order, and never reads faster than its peer takes the answers.
+// The TCP server's worker for one connection: answers each text message, in order, and never reads faster than its peer takes the answers.
 import { type Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
-import { encodeAnswer } from "./answer";
+import { answerBytes, answerTo, encodeAnswer, repeatedPart } from "./answer";
 import { type AnswerBuffer } from "./answer-buffer";
 import { endpoint } from "./endpoint";
 import { describeError } from "./failure";
@@ -11,6 +10,7 @@ import { MessageFramer } from "./message-framer";
 import { preview } from "./printable-text";
 import { type Reporter } from "./report";
 import { TextQueue } from "./text-queue";
+import { untilElapsed } from "./wait";
 
 /** How long a peer has to take what was written, once the server closes the connection. */
 export const CLOSING_MS = 1000;
@@ -29,8 +29,9 @@ export class Worker {
   readonly ended: Promise<void>;
   private readonly framer = new MessageFramer();
   private readonly peer: string;
-  /** The beginning of the line for a text: in one piece, since strings in pieces are garbage to collect. */
+  /** How the lines for a text and for an answer begin: in one piece, since strings in pieces are garbage to collect. */
   private readonly receivedLine: string;
+  private readonly sentLine: string;
   /** Texts whose answers wait for their delay. */
   private readonly delayed = new TextQueue();
   private received = 0;
@@ -47,6 +48,7 @@ export class Worker {
     private readonly reporter: Reporter,
   ) {
     this.receivedLine = `worker ${number}: received "`;
+    this.sentLine = `worker ${number}: sent "`;
     this.peer = endpoint(socket.remoteAddress, socket.remotePort);
     reporter.report("connection-accepted", { worker: number, peer: this.peer }, `worker ${number}: connection from ${this.peer}`);
     socket.on("data", (chunk) => this.onData(chunk));
@@ -97,14 +99,26 @@ export class Worker {
     }
     checkUtf8(payload);
     this.received++;
-    const text = reporter.json ? payload.toString("utf8") : preview(payload);
+    const text = this.shown(payload);
     reporter.report("message-received", { worker, peer, type: "text", text }, this.receivedLine + text + '"');
-    if (this.options.responseDelaySec > 0) this.delayed.add(payload);
-    else {
-      this.options.answers.add(payload);
-      if (this.options.answers.hasEnough) this.sendAnswers();
-    }
+    if (this.options.responseDelaySec > 0) return this.delayed.add(payload);
+    this.options.answers.add(payload);
+    this.reportAnswer(payload, text);
+    if (this.options.answers.hasEnough) this.sendAnswers();
   };
+
+  /** The text of a message: whole with --json, else as a preview. */
+  private shown(payload: Buffer): string {
+    return this.reporter.json ? payload.toString("utf8") : preview(payload);
+  }
+
+  /** @param text of the message, whole or as a preview */
+  private reportAnswer(payload: Buffer, text: string): void {
+    const { number: worker, peer, reporter } = this;
+    const repeated = repeatedPart(payload);
+    const answer = answerTo(repeated === payload || !reporter.json ? text : repeated.toString("utf8"));
+    reporter.report("message-sent", { worker, peer, text: answer, bytes: answerBytes(payload) }, this.sentLine + answer + '"');
+  }
 
   private sendAnswers(): void {
     this.options.answers.sendTo(this.socket);
@@ -114,10 +128,15 @@ export class Worker {
   private async answerSlowly(): Promise<void> {
     this.delaying = true;
     this.stopReading();
+    const { number: worker, peer, options, reporter } = this;
+    const seconds = options.responseDelaySec;
     while (!this.delayed.isEmpty) {
-      await sleep(this.options.responseDelaySec * 1000, undefined, { signal: this.closing.signal }).catch(() => undefined);
+      reporter.report("pausing", { worker, peer, seconds }, `worker ${worker}: waiting ${seconds} s before the answer`);
+      await untilElapsed(seconds, this.closing.signal).catch(() => undefined);
       if (this.closing.signal.aborted) return;
-      this.socket.write(encodeAnswer(this.delayed.take()));
+      const payload = this.delayed.take();
+      this.socket.write(encodeAnswer(payload));
+      this.reportAnswer(payload, this.shown(payload));
     }
     this.delaying = false;
     if (!this.socket.writableNeedDrain) this.read();

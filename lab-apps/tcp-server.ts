@@ -1,5 +1,6 @@
-// Edge. TCP server: a worker and a colour per connection; answers each text message.
+// TCP server: a worker and a colour per connection; answers each text message.
 import { createServer, type Socket } from "node:net";
+import { refusal } from "./answer";
 import { AnswerBuffer } from "./answer-buffer";
 import { endpoint } from "./endpoint";
 import { describeError } from "./failure";
@@ -21,10 +22,9 @@ const HIGH_WATER_MARK = 16 * 1024;
 
 /** Tells an extra client why it is not served. */
 function turnAway(socket: Socket, maxConnections: number): void {
-  const text = `No more connections: this server has ${maxConnections} already, its most`;
   socket.on("error", () => socket.destroy());
   socket.resume();
-  socket.end(encodeMessage({ type: "text", text }));
+  socket.end(encodeMessage({ type: "text", text: refusal(maxConnections) }));
   setTimeout(() => socket.destroy(), CLOSING_MS).unref();
 }
 

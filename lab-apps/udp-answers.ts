@@ -1,7 +1,8 @@
-// Edge. The UDP server's answers, sent once the event loop has read what has come: a peer's core that is woken once for many answers leaves the
+// The UDP server's answers, sent once the event loop has read what has come: a peer's core that is woken once for many answers leaves the
 // server more time than one that is woken for each. Measured with 64 peers, it is a quarter.
 import { type Socket } from "node:dgram";
 import { describeError } from "./failure";
+import { shortened } from "./printable-text";
 import { type Sender } from "./udp-receive";
 
 /** Tells that somebody gets no answer. */
@@ -10,27 +11,37 @@ export function reportUnanswered(error: unknown, { name: peer, reporter }: Sende
   reporter.report("warning", { peer, reason }, `cannot answer ${peer}: ${reason}`);
 }
 
+interface Answer {
+  readonly text: string;
+  readonly datagram: Buffer;
+  readonly to: Sender;
+}
+
 export class UdpAnswers {
-  private readonly waiting: { readonly answer: Buffer; readonly to: Sender }[] = [];
+  private readonly waiting: Answer[] = [];
 
   constructor(
     private readonly socket: Socket,
     private readonly stop: AbortSignal,
   ) {}
 
-  add(answer: Buffer, to: Sender): void {
-    if (this.waiting.push({ answer, to }) === 1) setImmediate(this.sendAll);
+  add(answer: Answer): void {
+    if (this.waiting.push(answer) === 1) setImmediate(this.sendAll);
   }
 
   private readonly sendAll = (): void => {
     // When the program is to stop, its socket is closed.
-    if (!this.stop.aborted) for (const { answer, to } of this.waiting) this.send(answer, to);
+    if (!this.stop.aborted) for (const answer of this.waiting) this.send(answer);
     this.waiting.length = 0;
   };
 
-  private send(answer: Buffer, to: Sender): void {
+  private send({ text, datagram, to }: Answer): void {
     // Port 0 means that no answer is wanted (RFC 768), and Node refuses to send to it.
     if (to.port === 0) return reportUnanswered(new RangeError("its port is 0"), to);
-    this.socket.send(answer, to.port, to.address, (error) => error && reportUnanswered(error, to));
+    this.socket.send(datagram, to.port, to.address, (error) => {
+      if (error) return reportUnanswered(error, to);
+      const fields = { peer: to.name, text, bytes: datagram.length };
+      to.reporter.report("message-sent", fields, `sent "${shortened(text)}" to ${to.name}`);
+    });
   }
 }

@@ -1,4 +1,4 @@
-// Edge. UDP server: a colour per client; answers each text datagram.
+// UDP server: a colour per client; answers each text datagram.
 import { answerTo } from "./answer";
 import { encodeDatagram } from "./datagram";
 import { datagramSizeOption } from "./datagram-options";
@@ -22,8 +22,9 @@ export const udpServer = defineProgram({
       const { message, quoted } = received;
       if (message.type === "json") return;
       try {
-        // Who asks as the original does, in quotes, understands an answer in quotes.
-        answers.add(encodeDatagram({ type: "text", text: answerTo(message.text) }, { size, quoted }), sender);
+        // A client that asks in quotes, as the original does, understands an answer in quotes.
+        const text = answerTo(message.text);
+        answers.add({ text, datagram: encodeDatagram({ type: "text", text }, { size, quoted }), to: sender });
       } catch (error) {
         // The answer does not fit.
         if (!(error instanceof RangeError)) throw error;

@@ -1,10 +1,11 @@
-// Edge. A UDP socket: for a host's name or address, bound or connected, and closed when the program is to stop.
+// A UDP socket: for a host's name or address, bound or connected, and closed when the program is to stop.
 import { createSocket, type Socket, type SocketOptions } from "node:dgram";
 import { lookup as resolveName } from "node:dns/promises";
 import { once } from "node:events";
 import { endpoint } from "./endpoint";
 import { failure } from "./failure";
 import { type Context } from "./program";
+import { untilEvent } from "./wait";
 
 /** An address of the host. @throws Failure where the name has none */
 async function resolve(host: string): Promise<{ address: string; family: number }> {
@@ -30,7 +31,7 @@ async function settled(
   doing: string,
 ): Promise<Socket> {
   try {
-    const settling = once(socket, event, { signal: stop });
+    const settling = untilEvent(socket, event, stop);
     begin();
     await settling;
     return socket;

@@ -30,11 +30,11 @@ describe("the eager producer", () => {
     for (const { type, value } of messages) {
       expect(type).toBe(2);
       expect(Object.keys(value)).toEqual(["client_name", "sequence_number", "random_numbers", "uuids"]);
-      for (const field of ["random_numbers", "uuids"]) {
-        const { length } = value[field] as unknown[];
-        expect(length).toBeGreaterThanOrEqual(400);
-        expect(length).toBeLessThanOrEqual(800);
-      }
+      const numbers = value["random_numbers"] as number[];
+      expect(numbers.length).toBeGreaterThanOrEqual(400);
+      expect(numbers.length).toBeLessThanOrEqual(800);
+      expect(numbers.every((number) => number >= 10_000_000 && number <= 20_000_000)).toBe(true);
+      expect(value["uuids"]).toHaveLength(1);
     }
     const sent = producer.eventsNamed("message-sent");
     expect(sent.map(({ bytes }) => bytes)).toEqual(messages.map(({ length }) => length + 4));
@@ -67,7 +67,7 @@ describe("the eager producer", () => {
       });
       socket.on("end", () => socket.end());
     });
-    const words = ["eager-producer", "127.0.0.1", String(listener.port), "-c", "800", "--interval-sec", "0", "-w", "2.5", "--json"];
+    const words = ["eager-producer", "127.0.0.1", String(listener.port), "-c", "4000", "--interval-sec", "0", "-w", "2.5", "--json"];
     await using producer = start(words);
     await producer.event("message-sent", ({ waitingBytes }) => Number(waitingBytes) > 0);
     const begun = performance.now();
@@ -77,7 +77,19 @@ describe("the eager producer", () => {
     expect(producer.eventsNamed("message-taken").length).toBeGreaterThan(0);
   });
 
-  it("says so where the consumer has not confirmed the end", async () => {
+  it("connects and closes with -c 0", async () => {
+    const peers: RawPeer[] = [];
+    await using listener = await RawListener.listen((peer) => {
+      peers.push(peer);
+      peer.socket.on("end", () => peer.socket.end());
+    });
+    const { status, stdout } = await run(["eager-producer", "127.0.0.1", String(listener.port), "-c", "0"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("0 messages sent, 0 bytes; 127.0.0.1");
+    expect(peers.map(({ received }) => received.length)).toEqual([0]);
+  });
+
+  it("says so if the consumer has not confirmed the end", async () => {
     await using listener = await RawListener.listen(({ socket }) => socket.pause());
     const { status, stdout } = await run(["eager-producer", "127.0.0.1", String(listener.port), "-c", "1", "-w", "0.2"]);
     expect(status).toBe(0);
@@ -89,6 +101,15 @@ describe("the eager producer", () => {
     const { status, stderr } = await run(["eager-producer", "127.0.0.1", String(port)]);
     expect(status).toBe(1);
     expect(stderr).toContain(`cannot connect to 127.0.0.1:${port}: connection refused`);
+  });
+
+  it("says in one line that the peer has reset the connection after the last message", async () => {
+    await using listener = await RawListener.listen((peer) => peer.socket.once("end", () => peer.socket.resetAndDestroy()));
+    await using producer = start(["eager-producer", "127.0.0.1", String(listener.port), "-c", "1", "--json"]);
+    expect((await producer.ended).status).toBe(1);
+    const reason = `the connection to 127.0.0.1:${listener.port} is lost: connection reset by the peer (ECONNRESET)`;
+    expect(producer.stderr).toBe(`lab-apps eager-producer: ${reason}\n`);
+    expect(producer.eventsNamed("failed")).toMatchObject([{ reason, code: "ECONNRESET" }]);
   });
 
   it("notices in its pause that the peer has reset or closed the connection", async () => {

@@ -61,13 +61,25 @@ describe("the hesitant consumer", () => {
     expect((await consumer.ended).status).toBe(0);
   });
 
-  it("does not take the end of a standard input that is no terminal for Enter", async () => {
+  it("begins to read on Enter through a pipe", async () => {
+    const port = await freePort();
+    await using consumer = start(["hesitant-consumer", "127.0.0.1", String(port)], { stdin: "pipe" });
+    await consumer.line(/^listening/);
+    await using peer = await RawPeer.connect(port);
+    await consumer.line(/or Enter begins to read/);
+    consumer.child.stdin?.write("\n");
+    await consumer.line(/^reading \(Enter\)/);
+    peer.socket.end(numbered(1));
+    expect((await consumer.ended).status).toBe(0);
+  });
+
+  it("does not take the end of standard input for Enter", async () => {
     const port = await freePort();
     await using consumer = start(["hesitant-consumer", "127.0.0.1", String(port), "--json"], { stdin: "pipe" });
     await consumer.event("listening");
     await using peer = await RawPeer.connect(port);
     await consumer.event("hesitating");
-    consumer.child.stdin?.end("\n");
+    consumer.child.stdin?.end();
     peer.socket.write(numbered(1));
     await consumer.event("receive-queue");
     expect(consumer.eventsNamed("reading")).toEqual([]);

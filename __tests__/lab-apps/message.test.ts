@@ -35,7 +35,7 @@ describe("a message", () => {
 });
 
 describe("a datagram", () => {
-  const original = Buffer.concat([Buffer.from("00070001", "hex"), Buffer.from('"h\u00e9ll"')], ORIGINAL_DATAGRAM_BYTES);
+  const original = Buffer.concat([Buffer.from("000b0001", "hex"), Buffer.from('"h\\u00e9ll"')], ORIGINAL_DATAGRAM_BYTES);
 
   it("of the original, padded and with its text in quotes, reads as the text", () => {
     expect(decodeDatagram(original)).toEqual({ message: { type: "text", text: "h\u00e9ll" }, quoted: true });

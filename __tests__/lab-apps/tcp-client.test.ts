@@ -1,6 +1,6 @@
 import { freePort } from "./support/free-port";
 import { run, start } from "./support/program";
-import { answerTo, RawListener, type RawPeer, wire } from "./support/raw-peer";
+import { answerTo, RawListener, RawPeer, wire } from "./support/raw-peer";
 
 const QUICK = ["--interval-sec", "0", "--client-name", "ann"];
 
@@ -66,6 +66,46 @@ describe("the TCP client", () => {
     expect(await failureAgainst(reset)).toBe(
       "lab-apps tcp-client: the connection to 127.0.0.1:PORT is lost: connection reset by the peer (ECONNRESET)\n",
     );
+  });
+
+  it("connects and closes with -c 0", async () => {
+    const peers: RawPeer[] = [];
+    await using listener = await RawListener.listen((peer) => peers.push(peer));
+    const { status, stdout } = await run(["tcp-client", "127.0.0.1", String(listener.port), "-c", "0"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("0 sent, 0 answered, 0 unanswered");
+    expect((await peers[0]!.end()).length).toBe(0);
+  });
+
+  it("does not take a server's refusal for an answer", async () => {
+    const port = await freePort();
+    await using server = start(["tcp-server", "127.0.0.1", String(port), "--max-connections", "1"]);
+    await server.line(/^listening/);
+    await using first = await RawPeer.connect(port);
+    await server.line(/^worker 1: connection/);
+    await using extra = start(["tcp-client", "127.0.0.1", String(port), "-c", "1", "--json"]);
+    expect((await extra.ended).status).toBe(1);
+    expect(extra.stderr).toBe(`lab-apps tcp-client: 127.0.0.1:${port} closed the connection\n`);
+    const text = expect.stringMatching(/^No more connections/) as string;
+    expect(extra.eventsNamed("message-received")).toMatchObject([{ text, unsolicited: true }]);
+    expect(extra.eventsNamed("finished")).toMatchObject([{ answered: 0 }]);
+    expect(first.error).toBeUndefined();
+  });
+
+  it("does not take what comes before it has asked, or in its pause, for an answer", async () => {
+    await using listener = await RawListener.listen(({ socket }) => {
+      socket.on("data", () => socket.write(Buffer.concat([answerTo("asked"), wire("too much"), wire("[1]", 2)])));
+    });
+    await using client = start(["tcp-client", "127.0.0.1", String(listener.port), "-c", "2", "--interval-sec", "0.2", "--json"]);
+    expect((await client.ended).status).toBe(0);
+    const received = client.eventsNamed("message-received").map(({ text, unsolicited = false }) => ({ text, unsolicited }));
+    expect(received.slice(0, 4)).toEqual([
+      { text: "Response to message: asked", unsolicited: false },
+      { text: "too much", unsolicited: true },
+      { text: "[1]", unsolicited: true },
+      { text: "Response to message: asked", unsolicited: false },
+    ]);
+    expect(client.eventsNamed("finished")).toMatchObject([{ sent: 2, answered: 2 }]);
   });
 
   it("notices in its pause that the server has closed the connection", async () => {

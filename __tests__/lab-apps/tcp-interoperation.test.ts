@@ -1,4 +1,4 @@
-// Our TCP programs and a peer in Python, in the original's format, either way round.
+// Our TCP programs and a peer in Python that reads and writes as the original does, either way round.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { freePort } from "./support/free-port";
@@ -7,7 +7,9 @@ import { run, RunningProgram, start } from "./support/program";
 function python(role: string, port: number, ...words: string[]): RunningProgram {
   const script = join(__dirname, "support", "original_tcp_peer.py");
   const env = { ...process.env, PYTHONIOENCODING: "utf-8" };
-  return new RunningProgram(spawn("python3", [script, role, String(port), ...words], { stdio: ["ignore", "pipe", "pipe"], env }));
+  return new RunningProgram(
+    spawn("python3", [script, role, "127.0.0.1", String(port), ...words], { stdio: ["ignore", "pipe", "pipe"], env }),
+  );
 }
 
 describe("in the original's message format", () => {
@@ -15,9 +17,9 @@ describe("in the original's message format", () => {
     const port = await freePort();
     await using server = start(["tcp-server", "127.0.0.1", String(port)]);
     await server.line(/^listening/);
-    await using client = python("client", port, "hello", "", "gr\u00fc\u00dfe \u{1f600}", "x".repeat(60_000));
+    await using client = python("client", port, "hello", "", "gr\u00fc\u00dfe \u{1f600}", "x".repeat(4000));
     expect((await client.ended).status).toBe(0);
-    const texts = ["hello", "", "gr\u00fc\u00dfe \u{1f600}", "x".repeat(60_000)];
+    const texts = ["hello", "", "gr\u00fc\u00dfe \u{1f600}", "x".repeat(4000)];
     expect(client.stdout).toBe(texts.map((text) => `Response to message: ${text}\n`).join(""));
   });
 

@@ -81,6 +81,37 @@ describe("the TCP server", () => {
     expect(performance.now() - begun).toBeGreaterThan(590);
   });
 
+  it("shows people the message, the delay that is running, and the answer that it sent", async () => {
+    const port = await freePort();
+    await using server = start(["tcp-server", "127.0.0.1", String(port), "-d", "0.2"]);
+    await server.line(/^listening/);
+    await using peer = await RawPeer.connect(port);
+    const { localPort } = peer.socket;
+    peer.socket.write(wire("hello"));
+    await server.line(/sent/);
+    expect(server.stdout.split("\n").slice(1, -1)).toEqual([
+      `worker 1: connection from 127.0.0.1:${localPort}`,
+      'worker 1: received "hello"',
+      "worker 1: waiting 0.2 s before the answer",
+      'worker 1: sent "Response to message: hello"',
+    ]);
+  });
+
+  it.each([
+    ["", "0"],
+    ["a delayed ", "0.01"],
+  ])("reports %sanswer as it was sent, also one that is cut off", async (_, delay) => {
+    await using lab = await startServer("-d", delay);
+    await using peer = await RawPeer.connect(lab.port);
+    const texts = ["hi", "x".repeat(65_535)];
+    peer.socket.end(Buffer.concat(texts.map((text) => wire(text))));
+    const answers = ["Response to message: hi", `Response to message: ${"x".repeat(65_535 - 21)}`];
+    expect(await peer.end()).toEqual(Buffer.concat(answers.map((text) => wire(text))));
+    await lab.server.event("disconnected");
+    const sent = lab.server.eventsNamed("message-sent").map(({ worker, text, bytes }) => ({ worker, text, bytes }));
+    expect(sent).toEqual(answers.map((text) => ({ worker: 1, text, bytes: 4 + text.length })));
+  });
+
   it.each([
     ["an unknown type", Buffer.from("0001000361", "hex"), "unknown message type 3"],
     ["bytes that are not UTF-8", wire(Buffer.from([0xff])), "not UTF-8"],

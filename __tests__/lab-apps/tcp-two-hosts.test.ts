@@ -1,5 +1,6 @@
 // TCP programs on two hosts: network namespaces, joined by a cable.
 import { execFileSync, spawn } from "node:child_process";
+import { join } from "node:path";
 import { describeWithNamespaces, TestMachine } from "../support/test-machine";
 import { run, RunningProgram, start } from "./support/program";
 
@@ -55,7 +56,7 @@ describeWithNamespaces("TCP programs on two hosts", () => {
     expect(after).toMatch(new RegExp(`${fromConsumer}.* win [1-9]`));
   });
 
-  it("show a receive window that closes and opens, again and again, where the consumer reads slowly", async () => {
+  it("show a receive window that closes and opens, again and again, if the consumer reads slowly", async () => {
     // So small a buffer is full again soon, however large the machine's are and however late a loaded one reads.
     execFileSync(...machine.command(LEFT, "sh", "-c", "echo 4096 65536 65536 >/proc/sys/net/ipv4/tcp_rmem"));
     const [command, words] = machine.command(LEFT, "tcpdump", "-Z", "root", "-i", "eth0", "-n", "-l", "--immediate-mode", "src port 1236");
@@ -64,7 +65,7 @@ describeWithNamespaces("TCP programs on two hosts", () => {
     await using consumer = start(["hesitant-consumer", "0.0.0.0", "1236", "--read-after-sec", "0", "--read-rate", "400000"], on(LEFT));
     await consumer.line(/^listening/);
     await using producer = start(
-      ["eager-producer", CONSUMER.address, "1236", "--interval-sec", "0", "--write-timeout-sec", "60"],
+      ["eager-producer", CONSUMER.address, "1236", "--msg-count", "300", "--interval-sec", "0", "--write-timeout-sec", "60"],
       on(RIGHT),
     );
     expect(await producer.ended).toEqual({ status: 0, signal: null });
@@ -76,20 +77,40 @@ describeWithNamespaces("TCP programs on two hosts", () => {
     expect(reopened.length).toBeGreaterThanOrEqual(2);
   });
 
-  it("fail where nobody answers within the time to connect", async () => {
+  it.each([
+    [9001, "0"],
+    [9001, "0.005"],
+    [1500, "0"],
+    [1500, "0.005"],
+  ])(
+    "let the original's consumer, which reads a message with one call, have every message at an MTU of %i, %s s apart",
+    async (mtu, interval) => {
+      for (const network of [LEFT, RIGHT]) machine.run("ip", "-n", network, "link", "set", "eth0", "mtu", String(mtu));
+      const script = join(__dirname, "support", "original_tcp_peer.py");
+      const [command, words] = machine.command(LEFT, "python3", script, "consumer", CONSUMER.address, "1237");
+      await using consumer = new RunningProgram(spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] }));
+      await consumer.line(/^ready/);
+      const { status } = await run(["eager-producer", CONSUMER.address, "1237", "-c", "20", "--interval-sec", interval], on(RIGHT));
+      expect(status).toBe(0);
+      await consumer.ended;
+      expect(consumer.stdout).toBe(["ready", ...Array.from({ length: 20 }, (_, index) => index + 1), ""].join("\n"));
+    },
+  );
+
+  it("fail if nobody answers within the time to connect", async () => {
     for (const program of ["tcp-client", "eager-producer"]) {
       const { status, stderr } = await run([program, NOBODY, "1234", "--connect-timeout-sec", "0.3"], on(RIGHT));
       expect({ status, stderr }).toEqual({ status: 1, stderr: `lab-apps ${program}: no connection to ${NOBODY}:1234 within 0.3 s\n` });
     }
   });
 
-  it("fail where there is no route", async () => {
+  it("fail if there is no route", async () => {
     const { status, stderr } = await run(["tcp-client", "10.98.0.1", "1234"], on(RIGHT));
     expect(status).toBe(1);
     expect(stderr).toContain("no route to that network (ENETUNREACH)");
   });
 
-  it("fail where the host name is unknown, or no name server answers", async () => {
+  it("fail if the host name is unknown, or no name server answers", async () => {
     const { status, stderr } = await run(["tcp-client", "server.invalid", "1234"], on(RIGHT));
     expect(status).toBe(1);
     expect(stderr).toMatch(/^lab-apps tcp-client: cannot connect to server.invalid:1234: .* \((ENOTFOUND|EAI_AGAIN)\)\n$/);

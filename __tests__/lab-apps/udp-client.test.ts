@@ -76,10 +76,10 @@ test("an answer that comes too late is not taken for the answer to the next mess
   await server.send(wire("Response to message: Message #1 from client A"), port);
   await server.send(wire("Response to message: Message #2 from client A"), port);
   expect(await client.ended).toEqual({ status: 0, signal: null });
-  const received = client.eventsNamed("message-received").map(({ text, late }) => ({ text, late }));
+  const received = client.eventsNamed("message-received").map(({ text, unsolicited }) => ({ text, unsolicited }));
   expect(received).toEqual([
-    { text: "Response to message: Message #1 from client A", late: true },
-    { text: "Response to message: Message #2 from client A", late: undefined },
+    { text: "Response to message: Message #1 from client A", unsolicited: true },
+    { text: "Response to message: Message #2 from client A", unsolicited: undefined },
   ]);
 });
 
@@ -90,6 +90,13 @@ test("a message that does not fit --datagram-size is a mistake of the command li
     "lab-apps udp-client: a message of 28 bytes, its header included, does not fit a datagram of 8: give a larger --datagram-size, or a shorter name\n",
   );
   expect(status).toBe(2);
+});
+
+test("with -c 0 nothing is sent, and nothing is wrong", async () => {
+  await using silent = await UdpPeer.open();
+  const { status, stdout } = await run(["udp-client", "127.0.0.1", String(silent.port), "-c", "0"]);
+  expect(stdout).toContain("0 sent, 0 answered, 0 unanswered");
+  expect(status).toBe(0);
 });
 
 test("no answer at all ends the client with exit status 1", async () => {
@@ -129,13 +136,14 @@ test("a server of the original, which pads its datagrams and quotes its texts, u
   const lines = createInterface(server.stdout)[Symbol.asyncIterator]();
   const port = Number((await lines.next()).value);
   const asTheOriginal = ["--datagram-size", "4096", "--quote-text"];
-  await using client = start(["udp-client", "127.0.0.1", String(port), "-c", "1", "-n", "A", "--json", ...asTheOriginal]);
+  await using client = start(["udp-client", "127.0.0.1", String(port), "-c", "1", "-n", "Zo\u00eb", "--json", ...asTheOriginal]);
   await client.ended;
   await ended;
-  expect((await lines.next()).value).toBe("Message #1 from client A");
-  expect(client.eventsNamed("message-received")).toEqual([
-    expect.objectContaining({ text: "Response to message: Message #1 from client A" }),
-  ]);
+  expect((await lines.next()).value).toBe(String.raw`"Message #1 from client Zo\u00eb"`);
+  // The original repeats the text with its quotes and escapes.
+  const text = String.raw`Response to message: "Message #1 from client Zo\u00eb"`;
+  expect(client.eventsNamed("message-received")).toMatchObject([{ text }]);
+  expect(client.eventsNamed("finished")).toMatchObject([{ answered: 1 }]);
 });
 
 test("SIGTERM in a pause, and while an answer is awaited, ends the client with exit status 0", async () => {
@@ -158,7 +166,7 @@ test("a host name that does not exist ends the client with exit status 1 and a l
 
 test.each([
   [["127.0.0.1", "0"], "from 1 to 65535"],
-  [["127.0.0.1", "5000", "--msg-count", "0"], "of at least 1"],
+  [["127.0.0.1", "5000", "--msg-count", "-1"], "of at least 0"],
   [["127.0.0.1", "5000", "--read-timeout-sec", "-1"], "expected seconds"],
   [["127.0.0.1", "5000", "--interval-sec", "3..2"], "MIN..MAX"],
   [["127.0.0.1", "5000", "--client-name", ""], "expected a name"],

@@ -39,7 +39,22 @@ test("a client of the original, which pads its datagrams and quotes its texts, i
   expect((await client.receive()).datagram).toEqual(wire('"Response to message: Message #1 from client A"'));
   const text = 'a "quoted" word, ünïcode \u{1f600}';
   const answer = execFileSync("python3", [ORIGINAL, "client", "127.0.0.1", String(server.port), text], { encoding: "utf8" });
-  expect(answer.trimEnd()).toBe(`Response to message: ${text}`);
+  expect(JSON.parse(answer)).toBe(`Response to message: ${text}`);
+});
+
+test("people and scripts are shown the answer that was sent", async () => {
+  for (const options of [[], ["--json"]]) {
+    const port = await freePort();
+    await using server = start(["udp-server", "127.0.0.1", String(port), ...options]);
+    await server.line(/listening/);
+    await using client = await UdpPeer.open();
+    await client.send(wire("hello"), port);
+    const line = await server.line(/sent/);
+    const peer = `127.0.0.1:${client.port}`;
+    const text = "Response to message: hello";
+    if (options.length === 0) expect(line).toBe(`sent "${text}" to ${peer}`);
+    else expect(JSON.parse(line)).toMatchObject({ event: "message-sent", peer, text, bytes: 30 });
+  }
 });
 
 test("a text that only begins like a JSON string is a text like any other", async () => {

@@ -4,8 +4,8 @@ import { counted, duration } from "../words";
 import type { Demonstration } from "./demonstration";
 import { findZeroWindow, payloadBytes } from "./receive-window";
 
-/** Some 27 kB each: more than a receive buffer and a send buffer take (Linux lets the latter grow to 4 MB: tcp(7), tcp_wmem). */
-const MESSAGES = 250;
+/** Some 5.5 kB each: more than a receive buffer and a send buffer take (Linux lets the latter grow to 4 MB: tcp(7), tcp_wmem). */
+const MESSAGES = 1250;
 
 /** The sender asks again and again whether the window is open; so many times it is left to. */
 const PROBES = 3;

@@ -1,9 +1,9 @@
 """A TCP peer in the original programs' message format, written independently of ours.
 
-server PORT              answers each text message of one client
-client PORT TEXT...      sends each text, prints each answer
-producer PORT COUNT      sends JSON messages, as json.dumps writes them
-consumer PORT            takes one connection, prints each message's sequence_number
+server ADDRESS PORT              answers each text message of one client
+client ADDRESS PORT TEXT...      sends each text, prints each answer
+producer ADDRESS PORT COUNT      sends JSON messages, as json.dumps writes them
+consumer ADDRESS PORT            takes one connection, prints each message's sequence_number
 """
 
 import json
@@ -15,22 +15,13 @@ HEADER = struct.Struct("!HH")
 TEXT, JSON = 1, 2
 
 
-def receive_exactly(connection, count):
-    data = b""
-    while len(data) < count:
-        piece = connection.recv(count - len(data))
-        if not piece:
-            return None
-        data += piece
-    return data
-
-
 def receive(connection):
-    header = receive_exactly(connection, HEADER.size)
-    if header is None:
+    """Reads header and payload with one call each, as the original does: a message that arrives in pieces is lost on it."""
+    header = connection.recv(HEADER.size)
+    if not header:
         return None
     length, kind = HEADER.unpack(header)
-    payload = receive_exactly(connection, length).decode("utf-8")
+    payload = connection.recv(length).decode("utf-8")
     return payload if kind == TEXT else json.loads(payload)
 
 
@@ -39,21 +30,21 @@ def send(connection, kind, payload):
     connection.sendall(HEADER.pack(len(data), kind) + data)
 
 
-def accept_one(port):
-    with socket.create_server(("127.0.0.1", port)) as listener:
+def accept_one():
+    with socket.create_server((address, port), backlog=5) as listener:
         print("ready", flush=True)
         return listener.accept()[0]
 
 
-role, port, *words = sys.argv[1], int(sys.argv[2]), *sys.argv[3:]
+role, address, port, *words = sys.argv[1], sys.argv[2], int(sys.argv[3]), *sys.argv[4:]
 if role in ("server", "consumer"):
-    with accept_one(port) as peer:
+    with accept_one() as peer:
         while (message := receive(peer)) is not None:
             print(message if role == "server" else message["sequence_number"], flush=True)
             if role == "server":
                 send(peer, TEXT, f"Response to message: {message}")
 else:
-    with socket.create_connection(("127.0.0.1", port)) as peer:
+    with socket.create_connection((address, port)) as peer:
         if role == "client":
             for text in words:
                 send(peer, TEXT, text)

@@ -1,7 +1,8 @@
 """A UDP peer that speaks as the original programs do: every datagram is padded with zero bytes to 4096, every text is a JSON string.
+It takes a text as it comes, in its quotes.
 
-    original_udp_peer.py client ADDRESS PORT TEXT   sends the text, prints the answer's text
-    original_udp_peer.py server ADDRESS             prints its port, answers one text, prints that text
+    original_udp_peer.py client ADDRESS PORT TEXT   sends the text, prints the answer
+    original_udp_peer.py server ADDRESS             prints its port, answers one text, prints that text, in its quotes
 """
 
 import json
@@ -21,7 +22,7 @@ def encode(text):
 def decode(datagram):
     size, kind = struct.unpack("!HH", datagram[:4])
     assert kind == TEXT, kind
-    return json.loads(datagram[4 : 4 + size].decode("utf-8"))
+    return datagram[4 : 4 + size].decode("utf-8")
 
 
 role, address = sys.argv[1:3]

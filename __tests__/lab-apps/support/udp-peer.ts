@@ -13,9 +13,9 @@ export class UdpPeer implements AsyncDisposable {
     socket.on("message", (datagram, { port }) => this.inbox.push({ datagram, port }));
   }
 
-  static async open(): Promise<UdpPeer> {
+  static async open(port = 0): Promise<UdpPeer> {
     const socket = createSocket("udp4");
-    socket.bind(0, "127.0.0.1");
+    socket.bind(port, "127.0.0.1");
     await once(socket, "listening");
     return new UdpPeer(socket);
   }

@@ -1,0 +1,126 @@
+// Whatever a peer does, and whenever: a program says so in at most one line, and never in a stack trace.
+import fc from "fast-check";
+import { type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./support/free-port";
+import { type Ended, type RunningProgram, run, start } from "./support/program";
+import { answerTo, RawListener, RawPeer, wire } from "./support/raw-peer";
+import { UdpPeer } from "./support/udp-peer";
+
+const DEEDS = {
+  resets: (socket: Socket) => void socket.resetAndDestroy(),
+  closes: (socket: Socket) => void socket.destroy(),
+  "half-closes": (socket: Socket) => void socket.end(),
+  "goes silent": () => undefined,
+} as const;
+const deed = fc.constantFrom(...(Object.keys(DEEDS) as (keyof typeof DEEDS)[]));
+
+const RUNS = { numRuns: 40 };
+const RUNS_AT_A_POINT = { numRuns: 24 };
+
+function expectPlainEnd(program: RunningProgram, { status, signal }: Ended): void {
+  expect({ signal, stderr: program.stderr }).toEqual({ signal: null, stderr: expect.not.stringMatching(/\n\s+at |\n.*\n/) as string });
+  expect([0, 1]).toContain(status);
+  expect(program.eventsNamed("failed")).toHaveLength(status!);
+  expect(program.stderr === "").toBe(status === 0);
+}
+
+describe.each([
+  ["tcp-client", ["--msg-count", "3", "--read-timeout-sec", "0.3"]],
+  ["eager-producer", ["--msg-count", "3", "--write-timeout-sec", "0.3"]],
+])("%s", (program, options) => {
+  it.each(["at once", "message 1", "message 2", "message 3", "its end"])(
+    "ends with at most one line, whatever its server does: %s",
+    async (when) => {
+      const conversation = fc.record({
+        deed,
+        answerBytes: fc.oneof(fc.constant(0), fc.nat({ max: 40 })),
+        pause: fc.constantFrom("0", "0.05"),
+      });
+      await fc.assert(
+        fc.asyncProperty(conversation, async ({ deed, answerBytes, pause }) => {
+          await using listener = await RawListener.listen(({ socket }) => {
+            let messages = 0;
+            const reach = (point: string) => {
+              if (point === when) socket.write(answerTo("Message #9 from client ann").subarray(0, answerBytes), () => DEEDS[deed](socket));
+              else if (point.startsWith("message")) socket.write(answerTo("x"));
+            };
+            reach("at once");
+            socket.on("data", () => reach(`message ${++messages}`));
+            socket.on("end", () => reach("its end"));
+          });
+          await using client = start([program, "127.0.0.1", String(listener.port), "--json", "--interval-sec", pause, ...options]);
+          expectPlainEnd(client, await client.ended);
+        }),
+        RUNS_AT_A_POINT,
+      );
+    },
+  );
+});
+
+/** Two messages, and perhaps some of a third. */
+const stream = fc
+  .nat({ max: 60 })
+  .map((bytes) => Buffer.concat([wire("one"), wire('{"sequence_number":1}', 2), wire("x".repeat(90))]).subarray(0, bytes));
+
+describe("hesitant-consumer", () => {
+  it("ends with at most one line, whatever its peer does, before it reads and while it does", async () => {
+    await fc.assert(
+      fc.asyncProperty(deed, stream, fc.constantFrom("0", "0.1"), async (deed, bytes, readAfterSec) => {
+        const port = await freePort();
+        await using consumer = start(["hesitant-consumer", "127.0.0.1", String(port), "--json", "--read-after-sec", readAfterSec]);
+        await consumer.event("listening");
+        await using peer = await RawPeer.connect(port);
+        peer.socket.write(bytes, () => DEEDS[deed](peer.socket));
+        if (deed === "goes silent") {
+          await consumer.event("reading");
+          consumer.kill();
+        }
+        expectPlainEnd(consumer, await consumer.ended);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe.each([[[]], [["--response-delay-sec", "0.02"]]])("tcp-server %j", (options) => {
+  it("serves on without a word on standard error, whatever its clients do", async () => {
+    const port = await freePort();
+    await using server = start(["tcp-server", "127.0.0.1", String(port), "--json", "--message-timeout-sec", "0.2", ...options]);
+    await server.event("listening");
+    await fc.assert(
+      fc.asyncProperty(deed, stream, async (deed, bytes) => {
+        await using peer = await RawPeer.connect(port);
+        await new Promise((resolve) => peer.socket.write(bytes, resolve));
+        await sleep(bytes.length % 2 === 0 ? 0 : 5);
+        DEEDS[deed](peer.socket);
+      }),
+      { numRuns: 100 },
+    );
+    const { status } = await run(["tcp-client", "127.0.0.1", String(port), "-c", "1"]);
+    expect(status).toBe(0);
+    expectPlainEnd(server, await server.stop());
+  });
+});
+
+describe("dns-query", () => {
+  const response = fc.record({ flags: fc.nat({ max: 0xffff }), rest: fc.uint8Array({ maxLength: 60 }) });
+
+  it("ends with at most one line, whatever a name server answers over UDP and then over TCP", async () => {
+    await fc.assert(
+      fc.asyncProperty(response, fc.uint8Array({ maxLength: 60 }), async ({ flags, rest }, overTcp) => {
+        await using listener = await RawListener.listen(({ socket }) => socket.once("data", () => socket.end(overTcp)));
+        await using server = await UdpPeer.open(listener.port);
+        await using query = start(["dns-query", "a.test", "A", "--json", "--server", `127.0.0.1:${listener.port}`]);
+        void (async () => {
+          for (;;) {
+            const { datagram, port } = await server.receive();
+            await server.send(Buffer.concat([datagram.subarray(0, 2), Buffer.from([flags >> 8, flags & 255]), rest]), port);
+          }
+        })().catch(() => undefined);
+        expectPlainEnd(query, await query.ended);
+      }),
+      RUNS,
+    );
+  });
+});
