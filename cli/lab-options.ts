@@ -112,6 +112,17 @@ export function requireNotUp(choice: NameChoice): void {
   );
 }
 
+/**
+ * The names of a host's services, or the one that is asked for.
+ *
+ * @throws UsageError that lists what there is and names the nearest
+ */
+export function servicesOf(lab: Lab, hostName: string, service: string | undefined): readonly string[] {
+  const names = hostOf(lab, hostName).services.map(({ name }) => name);
+  if (service !== undefined && !names.includes(service)) throw unknown(`service on ${hostName}`, service, names);
+  return service === undefined ? names : [service];
+}
+
 /** @throws UsageError that lists the hosts and names the nearest */
 export function hostOf(lab: Lab, name: string): LabHost {
   const host = lab.hosts.find((candidate) => candidate.name === name);

@@ -16,11 +16,27 @@ import { addExplain } from "./verbs/explain";
 import { addLogs } from "./verbs/logs";
 import { addMatrix } from "./verbs/matrix";
 import { addShell } from "./verbs/shell";
+import { addStart, addStop } from "./verbs/start-stop";
 import { addStatus } from "./verbs/status";
 import { addUp } from "./verbs/up";
 import { addValidate } from "./verbs/validate";
 
-const VERBS = [addDemo, addUp, addDown, addStatus, addExec, addShell, addLogs, addCapture, addExplain, addMatrix, addValidate, addDoctor];
+const VERBS = [
+  addDemo,
+  addUp,
+  addDown,
+  addStatus,
+  addExec,
+  addShell,
+  addStop,
+  addStart,
+  addLogs,
+  addCapture,
+  addExplain,
+  addMatrix,
+  addValidate,
+  addDoctor,
+];
 
 const DEFAULT_VERB = "demo";
 

@@ -3,12 +3,14 @@ import { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Node asks NO_COLOR, FORCE_COLOR and TERM for us. */
-function painter(stream: NodeJS.WriteStream): (style: Style, text: string) => string {
-  return (style, text) => (stream.isTTY && stream.hasColors() ? styleText(style, text) : text);
+/** Whether standard output shows colours. Node asks NO_COLOR, FORCE_COLOR and TERM for us. */
+export function showsColours(): boolean {
+  return process.stdout.isTTY && process.stdout.hasColors();
 }
 
-export const paint = painter(process.stdout);
+export function paint(style: Style, text: string): string {
+  return showsColours() ? styleText(style, text) : text;
+}
 
 export function print(lines: readonly string[] | string): void {
   process.stdout.write(`${typeof lines === "string" ? lines : lines.join("\n")}\n`);

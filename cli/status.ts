@@ -36,6 +36,11 @@ export async function statusOf(running: RunningLab): Promise<LabStatus> {
 
 const STYLES = { running: "green", starting: "yellow", stopped: "red" } as const;
 
+/** In one line: "tcp-server running, udp-server stopped". */
+export function serviceStates(services: readonly { readonly name: string; readonly state: ServiceState }[]): string {
+  return services.map(({ name, state }) => `${name} ${paint(STYLES[state], state)}`).join(", ");
+}
+
 export function hostTable({ hosts }: LabStatus): string[] {
   const [header = "", ...rows] = table([
     ["host", "address", "dropped in", "dropped out", "services"],
@@ -45,8 +50,7 @@ export function hostTable({ hosts }: LabStatus): string[] {
   return [
     header,
     ...rows.map((row, index) => {
-      const services = (hosts[index]?.services ?? []).map((service) => `${service.name} ${paint(STYLES[service.state], service.state)}`);
-      return row.padEnd(width) + services.join(", ");
+      return row.padEnd(width) + serviceStates(hosts[index]?.services ?? []);
     }),
   ];
 }

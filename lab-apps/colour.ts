@@ -21,8 +21,9 @@ export function paint(text: string, number: number): string {
   return `\x1b[${on}m${text}\x1b[${off}m`;
 }
 
-/** Whether a stream wants colours (https://no-color.org, https://force-color.org). */
+/** Whether a stream wants colours: NO_COLOR (https://no-color.org) comes before FORCE_COLOR, which 0 turns off as in Node.js. */
 export function wantsColour(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
   if (environment["NO_COLOR"]) return false;
-  return !!environment["FORCE_COLOR"] || (stream.isTTY === true && environment["TERM"] !== "dumb");
+  if (environment["FORCE_COLOR"]) return environment["FORCE_COLOR"] !== "0";
+  return stream.isTTY === true && environment["TERM"] !== "dumb";
 }

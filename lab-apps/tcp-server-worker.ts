@@ -48,7 +48,7 @@ export class Worker {
     private readonly reporter: Reporter,
   ) {
     this.receivedLine = `worker ${number}: received "`;
-    this.sentLine = `worker ${number}: sent "`;
+    this.sentLine = `worker ${number}: sent "${answerTo("")}`;
     this.peer = endpoint(socket.remoteAddress, socket.remotePort);
     reporter.report("connection-accepted", { worker: number, peer: this.peer }, `worker ${number}: connection from ${this.peer}`);
     socket.on("data", (chunk) => this.onData(chunk));
@@ -115,9 +115,10 @@ export class Worker {
   /** @param text of the message, whole or as a preview */
   private reportAnswer(payload: Buffer, text: string): void {
     const { number: worker, peer, reporter } = this;
+    if (!reporter.json) return reporter.report("message-sent", {}, this.sentLine + text + '"');
     const repeated = repeatedPart(payload);
-    const answer = answerTo(repeated === payload || !reporter.json ? text : repeated.toString("utf8"));
-    reporter.report("message-sent", { worker, peer, text: answer, bytes: answerBytes(payload) }, this.sentLine + answer + '"');
+    const answer = answerTo(repeated === payload ? text : repeated.toString("utf8"));
+    reporter.report("message-sent", { worker, peer, text: answer, bytes: answerBytes(payload) }, "");
   }
 
   private sendAnswers(): void {

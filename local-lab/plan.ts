@@ -12,7 +12,7 @@ export interface PlanOptions {
   readonly name?: string;
   /** A LAN instead of a VPC: broadcast and multicast are delivered, and pass the security groups. @default false */
   readonly lan?: boolean;
-  /** Whether the hosts run their programs. @default true */
+  /** Whether the hosts' programs are started, or left to be started by hand. @default true */
   readonly services?: boolean;
   /** Where this machine has what the lab runs: see `localSources`. */
   readonly sources: Sources;
@@ -58,7 +58,8 @@ function copyPrograms({ programs }: Sources): string {
 }
 
 function keptService(host: string, { name, program, arguments: words, restartDelaySec }: LabService, node: string): KeptProgram {
-  const command = [node, `${PROGRAM_FOLDER}/lab-apps.mjs`, program, ...words];
+  // Their logs have the colours that they would have on a terminal: see `lab logs`.
+  const command = ["env", "FORCE_COLOR=1", node, `${PROGRAM_FOLDER}/lab-apps.mjs`, program, ...words];
   // A server program's first words are the address and the port where it listens; a client's are a host's name and port.
   return { host, name, command, restartDelaySec, ...(words[0] === "0.0.0.0" && { port: Number(words[1]) }) };
 }
@@ -78,6 +79,10 @@ function serviceSteps(programs: readonly KeptProgram[]): Step[] {
     { title: "start the server programs, and wait until they listen", programs: servers, scripts: servers.map(waitUntilListening) },
     { title: "start the client programs", programs: clients, scripts: [] },
   ];
+}
+
+function startedByHand(programs: readonly KeptProgram[]): Step {
+  return { title: "leave the programs stopped", programs: programs.map((each) => ({ ...each, stopped: true })), scripts: [] };
 }
 
 /** glibc's own way, which all programs of a host take (getaddrinfo(3)). */
@@ -110,13 +115,13 @@ export function planLab(lab: Lab, { name = lab.scenario.name, lan = false, servi
       title: "connect the hosts, and wait until packets travel and names are answered",
       scripts: [[connectHosts(lab), inParallel([connectBridges(lab), waitUntilReady()]), ...lookUp(lab)].join("\n")],
     },
-    ...(services ? serviceSteps(kept) : []),
+    ...(services ? serviceSteps(kept) : [startedByHand(kept)]),
   ];
   return { name, lab, lan, sources, steps };
 }
 
-const describeProgram = ({ host, command }: KeptProgram) =>
-  `${host === undefined ? "" : `ip netns exec ${host} `}${command.map(quote).join(" ")} &`;
+const describeProgram = ({ host, command, stopped }: KeptProgram) =>
+  `${stopped ? "# " : ""}${host === undefined ? "" : `ip netns exec ${host} `}${command.map(quote).join(" ")} &`;
 
 /** The whole plan as one shell script, for people to read. */
 export function describePlan({ steps }: Plan): string {

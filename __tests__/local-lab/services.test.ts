@@ -69,7 +69,7 @@ describeWithNamespaces("the services of a running lab", () => {
     await until("it to read", () => log("server", "hesitant-consumer").slice(before).includes("reading (SIGUSR1)"));
   });
 
-  it("have a clean environment: nothing of the caller's but PATH, LANG and HOME", async () => {
+  it("have a clean environment: nothing of the caller's but PATH, LANG and HOME, and colours for the log", async () => {
     const secrets = { AWS_SECRET_ACCESS_KEY: "secret", NODE_OPTIONS: "--no-deprecation" };
     const name = "t-environment";
     try {
@@ -79,7 +79,7 @@ describeWithNamespaces("the services of a running lab", () => {
       const script = `for pid in $(pgrep -f lab-apps.mjs); do tr '\\0' '\\n' <"/proc/$pid/environ"; done | sed 's/=.*//' | sort -u`;
       const names = (await open(name).script(script, "read the services' environments")).trim().split("\n");
       // The shell adds the working directory.
-      expect(names.filter((each) => !["PWD", "OLDPWD"].includes(each))).toEqual(["HOME", "LANG", "PATH"]);
+      expect(names.filter((each) => !["PWD", "OLDPWD"].includes(each))).toEqual(["FORCE_COLOR", "HOME", "LANG", "PATH"]);
     } finally {
       await down(name);
     }

@@ -2,21 +2,37 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
+import { chosenRunningLab, type NameChoice, servicesOf, withRunningLab } from "../lab-options";
 import { LogTail } from "../log-tail";
-import { unknown } from "../nearest";
+import { showsColours } from "../output";
 
 const LOOK_MS = 200;
 
+/** Takes colours out of a log that comes in chunks: one may end within an escape sequence. */
+function colourless(): (chunk: Buffer) => Buffer {
+  let held = "";
+  return (chunk) => {
+    // Latin-1 keeps every byte as it is.
+    const text = held + chunk.toString("latin1");
+    // eslint-disable-next-line no-control-regex -- ESC
+    const end = text.search(/\x1b(\[[0-9;]*)?$/);
+    const whole = end < 0 ? text : text.slice(0, end);
+    held = text.slice(whole.length);
+    // eslint-disable-next-line no-control-regex -- ESC
+    return Buffer.from(whole.replace(/\x1b\[[0-9;]*m/g, ""), "latin1");
+  };
+}
+
 /** Prints what the logs have that was not printed yet, with a title if there are several. */
 function printer(tails: readonly LogTail[]): () => Promise<void> {
+  const shown = new Map(tails.map((tail) => [tail, showsColours() ? (chunk: Buffer) => chunk : colourless()]));
   let last: LogTail | undefined;
   return async () => {
     for (const tail of tails)
       for await (const chunk of tail.unread()) {
         if (tails.length > 1 && last !== tail) process.stdout.write(`==> ${tail.name} <==\n`);
         last = tail;
-        if (!process.stdout.write(chunk)) await once(process.stdout, "drain");
+        if (!process.stdout.write(shown.get(tail)!(chunk))) await once(process.stdout, "drain");
       }
   };
 }
@@ -32,18 +48,14 @@ async function follow(print: () => Promise<void>): Promise<void> {
 
 export function addLogs(program: Command): void {
   withRunningLab(program.command("logs"))
-    .description("show what the programs of a host have written")
+    .description("show what the programs of a host have written, a colour per connection on a terminal")
     .argument("<host>", "the host")
-    .argument("[service]", "one of its services")
+    .argument("[service]", "one of its services (default: all)")
     .option("--follow", "go on until Ctrl-C")
     .addHelpText("after", "\nExample:\n  npx lab logs client-1 tcp-client --follow")
-    .action(async (name: string, serviceName: string | undefined, options: NameChoice & { follow?: true }) => {
+    .action(async (host: string, service: string | undefined, options: NameChoice & { follow?: true }) => {
       const running = chosenRunningLab(options);
-      const host = hostOf(running.lab, name);
-      const all = host.services.map((service) => service.name);
-      if (serviceName !== undefined && !all.includes(serviceName)) throw unknown(`service on ${name}`, serviceName, all);
-      const names = serviceName === undefined ? all : [serviceName];
-      const tails = names.map((each) => new LogTail(each, running.log(host.name, each)));
+      const tails = servicesOf(running.lab, host, service).map((name) => new LogTail(name, running.log(host, name)));
       try {
         const print = printer(tails);
         await print();

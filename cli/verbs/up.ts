@@ -20,13 +20,19 @@ export function addUp(program: Command): void {
   withName(withScenario(program.command("up")))
     .description("bring the lab up and leave it up")
     .option("--lan", "a LAN instead of a VPC: broadcast and multicast are delivered")
+    .option("--no-services", "leave the programs stopped: lab start, or lab exec, starts them")
     .option("--dry-run", "print the commands and run none")
     .option("--json", "print the lab's status, or the commands, as JSON")
     .addHelpText("after", "\nExample:\n  npx lab up --clients 5")
-    .action(async (options: ScenarioChoice & NameChoice & { lan?: true; dryRun?: true; json?: true }) => {
+    .action(async (options: ScenarioChoice & NameChoice & { lan?: true; services: boolean; dryRun?: true; json?: true }) => {
       const lab = chosenLab(options);
       if (!options.dryRun) requireLabMachine();
-      const plan = planLab(lab, { name: chosenName(options), lan: options.lan === true, sources: localSources() });
+      const plan = planLab(lab, {
+        name: chosenName(options),
+        lan: options.lan === true,
+        services: options.services,
+        sources: localSources(),
+      });
       if (options.dryRun) return options.json ? printJson(plan.steps) : print(describePlan(plan));
 
       requireNotUp(options);
@@ -44,6 +50,10 @@ export function addUp(program: Command): void {
         throw error;
       }
       if (options.json) return printJson(status);
-      print([...hostTable(status), "", paint("dim", `next: ${nextCommands(options, "validate", "shell client-1", "down")}`)]);
+      print([
+        ...hostTable(status),
+        "",
+        paint("dim", `next: ${nextCommands(options, ...(options.services ? ["validate"] : ["start server"]), "shell client-1", "down")}`),
+      ]);
     });
 }

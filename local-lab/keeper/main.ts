@@ -44,7 +44,7 @@ async function obey(order: Order): Promise<void> {
     for (const each of order.start) {
       const program = new SupervisedProgram(each, new ServiceLog(logFiles(folder, each.host, each.name)));
       programs.push(program);
-      program.start();
+      if (!each.stopped) program.start();
     }
 }
 

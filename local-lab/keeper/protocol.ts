@@ -8,6 +8,8 @@ export interface KeptProgram {
   readonly name: string;
   readonly command: readonly string[];
   readonly restartDelaySec: number;
+  /** Stopped until somebody starts it. @default false */
+  readonly stopped?: boolean;
   /** The port where it serves. @default - it is a client, and begins by itself */
   readonly port?: number;
 }
