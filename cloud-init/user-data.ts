@@ -10,7 +10,7 @@ export interface UserDataValues {
   readonly region: string;
   /** Name of the bucket that holds the programs and takes the captures. */
   readonly bucket: string;
-  /** Key of the bundle of the lab programs in that bucket. */
+  /** Key of the bundle of the lab programs in that bucket: `lab-apps/<SHA-256 of the bundle>/<file>`. */
   readonly labAppsKey: string;
   readonly hostedZoneName: string;
   /** By name of port parameter. */
@@ -67,7 +67,6 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
     configuration: template("tcp-ip-lab.conf", {
       region: values.region,
       host: name,
-      hosted_zone_name: values.hostedZoneName,
       bucket: values.bucket,
       lab_apps_key: values.labAppsKey,
       start_programs: values.startPrograms,

@@ -1,29 +1,31 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { cloudConfig, fileIn, render, TestFolder, VALUES } from "./rendered-host";
+import { BUNDLE, cloudConfig, fileIn, render, TestFolder, VALUES } from "./rendered-host";
 
 /** Runs a host's first boot, where commands that only an instance has write down what they were called with. */
-function boot(host: string, { startPrograms = "true", failures = 0, hostedZoneName = VALUES.hostedZoneName } = {}) {
+function boot(host: string, { startPrograms = "true", failures = 0, garbage = 0, node = "", change = {} } = {}) {
   using folder = new TestFolder();
-  const config = cloudConfig(render(host, 3, { startPrograms, hostedZoneName }));
+  const config = cloudConfig(render(host, 3, { startPrograms }, change));
   mkdirSync(join(folder.path, "opt"));
   const here = (text: string) =>
     text.replaceAll("/etc/tcp-ip-lab.conf", `${folder.path}/conf`).replaceAll("/opt/tcp-ip-lab", `${folder.path}/opt`);
   folder.write("conf", fileIn(config, "/etc/tcp-ip-lab.conf"));
   folder.write("failures", `${failures}`);
+  folder.write("garbage", `${garbage}`);
   folder.write("calls", "");
   const standIn = (name: string, body: string) =>
     folder.writeScript(name, `#!/bin/bash\necho "${name} $*" >>${folder.path}/calls\n${body}\n`);
   standIn("dnf", "");
   standIn("systemctl", "");
-  standIn("hostnamectl", "");
   standIn("sleep", "");
+  standIn("lab-apps", node);
   standIn(
     "aws",
-    `left=$(<${folder.path}/failures); echo $((left - 1)) >${folder.path}/failures
-     ((left <= 0)) || exit 1
-     echo "region: $AWS_DEFAULT_REGION" >"\${@: -1}"`,
+    `countdown() { local left=$(<${folder.path}/$1); echo $((left - 1)) >${folder.path}/$1; ((left > 0)); }
+     [[ $AWS_DEFAULT_REGION == eu-central-1 ]] || exit 1
+     ! countdown failures || exit 1
+     if countdown garbage; then echo "<html>"; else echo -n ${JSON.stringify(BUNDLE.trim())}; echo; fi >"\${@: -1}"`,
   );
   const script = folder.writeScript("first-boot", here(fileIn(config, config.runcmd[0]![0]!)));
   const { status, stderr } = spawnSync("bash", [script], { encoding: "utf8", env: { PATH: `${folder.path}:${process.env["PATH"]}` } });
@@ -33,12 +35,12 @@ function boot(host: string, { startPrograms = "true", failures = 0, hostedZoneNa
     status,
     stderr,
     calls,
-    programs: status === 0 ? { text: readFileSync(programs, "utf8"), mode: statSync(programs).mode & 0o777 } : undefined,
+    programs: existsSync(programs) ? { text: readFileSync(programs, "utf8"), mode: statSync(programs).mode & 0o777 } : undefined,
   };
 }
 
 const PACKAGES = "dnf --assumeyes install amazon-ssm-agent bind-utils git net-tools nmap-ncat nodejs24 tcpdump traceroute";
-const FETCH = "aws s3 cp --no-progress s3://tcp-ip-lab-captures/lab-apps/0123456789abcdef.mjs /opt/lab-apps.mjs.part";
+const FETCH = `aws s3 cp --no-progress s3://tcp-ip-lab-captures/${VALUES.labAppsKey} /opt/lab-apps.mjs.part`;
 
 test("the first boot installs the packages, then fetches the programs, then starts the services", () => {
   const { status, calls, programs } = boot("server");
@@ -48,11 +50,12 @@ test("the first boot installs the packages, then fetches the programs, then star
       PACKAGES,
       "systemctl enable --now amazon-ssm-agent",
       FETCH,
+      "lab-apps --help",
       "systemctl daemon-reload",
-      "systemctl enable --now tcp-server udp-server hesitant-consumer",
+      "systemctl enable --now -- tcp-server udp-server hesitant-consumer",
     ],
   });
-  expect(programs).toEqual({ text: "region: eu-central-1\n", mode: 0o644 });
+  expect(programs).toEqual({ text: BUNDLE, mode: 0o644 });
 });
 
 test("services that are not to be started are installed all the same", () => {
@@ -71,13 +74,34 @@ test("a network step that fails is tried again, each time later", () => {
 test("a network step that keeps failing ends the first boot before any service is started", () => {
   const { status, stderr, calls } = boot("client-1", { failures: 99 });
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^first-boot: given up: aws s3 cp /m);
+  expect(stderr).toMatch(/^first-boot: given up: fetch_programs$/m);
   expect(calls.filter((call) => call === FETCH)).toHaveLength(7);
   expect(calls.at(-1)).toBe(FETCH);
 });
 
-test("a host whose fully qualified domain name is too long for Linux bears its short name", () => {
-  const zone = (length: number) => `${"z".repeat(length - "server.".length)}`;
-  expect(boot("server", { hostedZoneName: zone(64) }).calls[0]).toBe(PACKAGES);
-  expect(boot("server", { hostedZoneName: zone(65) }).calls[0]).toBe("hostnamectl set-hostname server");
+test("programs with another hash than the uploaded ones are fetched again", () => {
+  const { status, stderr, calls, programs } = boot("client-1", { garbage: 2 });
+  expect(status).toBe(0);
+  expect(stderr).toContain("sha256sum: WARNING: 1 computed checksum did NOT match\n");
+  expect(calls.slice(2, 7)).toEqual([FETCH, "sleep 5", FETCH, "sleep 10", FETCH]);
+  expect(programs?.text).toBe(BUNDLE);
+});
+
+test("programs whose hash keeps differing are never installed, and the first boot fails", () => {
+  const { status, stderr, calls, programs } = boot("client-1", { garbage: 99 });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^first-boot: given up: fetch_programs\n/m);
+  expect(calls.at(-1)).toBe(FETCH);
+  expect(programs).toBeUndefined();
+});
+
+test("where Node.js does not run the programs, the first boot fails instead of starting them for ever", () => {
+  const { status, calls } = boot("server", { node: "exit 127" });
+  expect(status).toBe(127);
+  expect(calls.at(-1)).toBe("lab-apps --help");
+});
+
+test("a host without services ends its first boot well", () => {
+  const { status, calls } = boot("server", { change: { services: [] } });
+  expect({ status, last: calls.at(-1) }).toEqual({ status: 0, last: "systemctl daemon-reload" });
 });

@@ -1,15 +1,20 @@
 // User data rendered with plain values, and the files in it where the tests can run them.
+import { createHash } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { userData, type UserDataValues } from "../../cloud-init/user-data";
+import type { Host } from "../../topology/model";
 import { scenario } from "../../topology/scenarios";
+
+/** What the bucket holds in the place of the lab programs. */
+export const BUNDLE = "// the lab programs\n";
 
 export const VALUES: UserDataValues = {
   region: "eu-central-1",
   bucket: "tcp-ip-lab-captures",
-  labAppsKey: "lab-apps/0123456789abcdef.mjs",
+  labAppsKey: `lab-apps/${createHash("sha256").update(BUNDLE).digest("hex")}/lab-apps.mjs`,
   hostedZoneName: "tcp-ip-sandbox.jch",
   ports: { application_port: "1234", hesitant_consumer_port: "1235" },
   startPrograms: "true",
@@ -17,17 +22,18 @@ export const VALUES: UserDataValues = {
 
 /** What the tests need to know of a cloud-config. */
 export interface CloudConfig {
+  readonly preserve_hostname: boolean;
   readonly hostname: string;
   readonly fqdn: string;
   readonly write_files: readonly { readonly path: string; readonly permissions?: string; readonly content: string }[];
   readonly runcmd: readonly (readonly string[])[];
 }
 
-export function render(hostName: string, clients = 3, values: Partial<UserDataValues> = {}): string {
+export function render(hostName: string, clients = 3, values: Partial<UserDataValues> = {}, change: Partial<Host> = {}): string {
   const lab = scenario("tcp-ip-lab", { clients });
   const host = lab.hosts.find(({ name }) => name === hostName);
   if (!host) throw new Error(`no host ${hostName}`);
-  return userData(lab, host, { ...VALUES, ...values });
+  return userData(lab, { ...host, ...change }, { ...VALUES, ...values });
 }
 
 export const cloudConfig = (text: string) => parse(text) as CloudConfig;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { userData } from "../../cloud-init/user-data";
 import type { Argument } from "../../topology/model";
@@ -42,7 +42,8 @@ function check(command: string, ...args: string[]): void {
 
 test("every host's user data is a valid cloud-config", () => {
   using folder = new TestFolder();
-  const files = everyHost.flatMap(({ clients, host, text }) => ["-c", folder.write(`${clients}-${host}.yaml`, text)]);
+  const withoutServices = { clients: 3, host: "without-services", text: render("server", 3, {}, { services: [] }) };
+  const files = [...everyHost, withoutServices].flatMap(({ clients, host, text }) => ["-c", folder.write(`${clients}-${host}.yaml`, text)]);
   for (let at = 0; at < files.length; at += 2) check("cloud-init", "schema", ...files.slice(at, at + 2));
 });
 
@@ -57,9 +58,25 @@ test("user data stays under 12 KiB with the longest values, whatever the number 
   expect(Math.max(...sizes)).toBeLessThan(12 * 1024);
 });
 
-test("a host knows its name and its fully qualified domain name", () => {
-  expect(cloudConfig(render("client-2"))).toMatchObject({ hostname: "client-2", fqdn: "client-2.tcp-ip-sandbox.jch" });
-});
+/** Asks cloud-init itself which of its two names an instance of Amazon Linux gets. */
+const SELECT_NAME = `
+import json, sys
+from cloudinit import distros, helpers, util
+config = json.load(sys.stdin)
+hostname, fqdn, *_ = util.get_hostname_fqdn(config, None)
+print(distros.fetch("amazon")("amazon", config, helpers.Paths({}))._select_hostname(hostname, fqdn))
+`;
+
+test.each(["tcp-ip-sandbox.jch", "z".repeat(63)])(
+  "in the zone %s, a host is called by its short name, which Linux always takes",
+  (zone) => {
+    const config = cloudConfig(render("client-2", 3, { hostedZoneName: zone }));
+    expect(config).toMatchObject({ preserve_hostname: false, hostname: "client-2", fqdn: `client-2.${zone}` });
+    const python = /^#!(\S+)/.exec(readFileSync("/usr/bin/cloud-init", "utf8"))?.[1] ?? "python3";
+    const { stdout, stderr } = spawnSync(python, ["-c", SELECT_NAME], { input: JSON.stringify(config), encoding: "utf8" });
+    expect({ stdout, stderr }).toEqual({ stdout: "client-2\n", stderr: "" });
+  },
+);
 
 test("there is one unit for each service of a host, and the first boot knows them", () => {
   const config = cloudConfig(render("client-1", 1));

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Edge. The instance's packages, the lab's programs, and their services. May be run again by hand.
+# Installs the instance's packages and the lab's programs, and starts the services. May be run again by hand.
 set -euo pipefail
 # shellcheck source=/dev/null
 source /etc/tcp-ip-lab.conf
@@ -18,18 +18,24 @@ retry() {
   done
 }
 
-# Linux takes 64 characters at most (sethostname(2)); where the fully qualified domain name has more, the short name has to do.
-((${#DOMAIN_NAME} <= 64)) || hostnamectl set-hostname "$HOST"
-
 retry dnf --assumeyes install amazon-ssm-agent bind-utils git net-tools nmap-ncat nodejs24 tcpdump traceroute
 systemctl enable --now amazon-ssm-agent
 
 programs=/opt/tcp-ip-lab/lab-apps.mjs
-retry aws s3 cp --no-progress "s3://$BUCKET/$LAB_APPS_KEY" "$programs.part"
+# The key is lab-apps/SHA256/FILE.
+IFS=/ read -r _ sha256 _ <<<"$LAB_APPS_KEY"
+fetch_programs() {
+  aws s3 cp --no-progress "s3://$BUCKET/$LAB_APPS_KEY" "$programs.part" &&
+    sha256sum --check --quiet <<<"$sha256  $programs.part"
+}
+retry fetch_programs
 chmod 0644 "$programs.part"
 mv "$programs.part" "$programs"
+# The services would restart for ever if Node.js did not run them.
+lab-apps --help >/dev/null
 
 systemctl daemon-reload
-if [[ $START_PROGRAMS == true ]]; then
-  systemctl enable --now "${SERVICES[@]}"
+# A host may have no services.
+if [[ $START_PROGRAMS == true ]] && ((${#SERVICES[@]} > 0)); then
+  systemctl enable --now -- "${SERVICES[@]}"
 fi
