@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describeAsRoot, TestMachine } from "../support/test-machine";
 import { cloudConfig, fileIn, onThisMachine, render, TestFolder } from "./rendered-host";
@@ -50,6 +50,9 @@ class Instance implements Disposable {
     this.folder[Symbol.dispose]();
   }
 }
+
+/** https://man7.org/linux/man-pages/man7/capabilities.7.html, as the kernel numbers it */
+const CAP_NET_RAW = 13;
 
 /** Arrival times of the packets in a file, in seconds. */
 function arrivals(file: string): number[] {
@@ -140,10 +143,50 @@ describeAsRoot("lab-capture", () => {
     expect(instance.capture("stop").stdout).toBe("no capture is running\n");
   });
 
-  test("takes a filter for a filter, even where it looks like an option of tcpdump", () => {
-    expect(instance.capture("start", "-w", "/dev/null")).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining("syntax error") as string,
+  test.each([[["-w", "/dev/null"]], [["-c 2"]], [["-c", "2"]], [["--version"]]])(
+    "takes %j for a filter, not for tcpdump's options",
+    (words) => {
+      expect(instance.capture("start", ...words)).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining("syntax error") as string,
+      });
+      expect(instance.capture("stop").stdout).toBe("no capture is running\n");
+    },
+  );
+
+  test("tcpdump has no right of root's but to capture", () => {
+    expect(instance.capture("start").status).toBe(0);
+    const { stdout } = instance.run("bash", "-c", `cat /proc/$(<${instance.folder.path}/run/tcpdump.pid)/status`);
+    const line = (name: string) => new RegExp(`^${name}:\\s+(.*)$`, "m").exec(stdout)?.[1];
+    const [uid] = execFileSync("id", ["--user", "tcpdump"], { encoding: "utf8" }).trim().split("\n");
+    expect(line("Uid")).toBe([uid, uid, uid, uid].join("\t"));
+    expect(Number.parseInt(line("CapPrm") ?? "", 16)).toBe(2 ** CAP_NET_RAW);
+    expect(line("NoNewPrivs")).toBe("1");
+  });
+
+  describe("with links that the user tcpdump has planted in its folder", () => {
+    let secret: string;
+    beforeEach(() => {
+      secret = instance.folder.write("secret", `root only${" ".repeat(24)}root only`, 0o600);
+      expect(instance.capture("start").status).toBe(0);
+      expect(instance.capture("stop").status).toBe(0);
+    });
+    const plant = (name: string) => {
+      const link = join(instance.folder.path, "captures", name);
+      const asTcpdump = instance.run("runuser", "--user", "tcpdump", "--", "ln", "--symbolic", secret, link);
+      expect(asTcpdump).toMatchObject({ status: 0, stderr: "" });
+    };
+
+    test("writes no file of root's", () => {
+      for (const name of ["tcpdump.log", "tcpdump.pid"]) plant(name);
+      expect(instance.capture("start", "icmp").status).toBe(0);
+      expect(readFileSync(secret, "utf8")).toMatch(/^root only +root only$/);
+    });
+
+    test("uploads no file of root's", () => {
+      plant("19700101T000000Z.pcap0");
+      expect(instance.capture("upload").status).toBe(0);
+      expect(readFileSync(instance.uploaded, "utf8")).not.toContain("root only");
     });
   });
 
@@ -161,21 +204,27 @@ describeAsRoot("lab-capture", () => {
   });
 
   test("is not fooled by another process that has got the number of an ended capture", () => {
-    instance.folder.write("lab-capture.pid", "1\n");
+    mkdirSync(join(instance.folder.path, "run"));
+    instance.folder.write("run/tcpdump.pid", "1\n");
     expect(instance.capture("stop").stdout).toBe("no capture is running\n");
   });
 
-  test.each([[[]], [["begin"]], [["stop", "now"]], [["upload", "it"]]])("refuses %j with its usage and exit status 2", (words) => {
-    const { status, stdout, stderr } = instance.capture(...words);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toContain("Usage: lab-capture start [FILTER]");
-    expect(stderr).toContain(`lab-capture: expected start [FILTER], stop or upload: got "${words.join(" ")}"\n`);
-  });
+  test.each([[[]], [["begin"]], [["stop", "now"]], [["upload", "it"]], [["start icmp"]]])(
+    "refuses %j with its usage and exit status 2",
+    (words) => {
+      const { status, stdout, stderr } = instance.capture(...words);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+      expect(stderr).toContain("Usage: lab-capture start [FILTER]");
+      expect(stderr).toContain(`lab-capture: expected start [FILTER], stop or upload: got "${words.join(" ")}"\n`);
+    },
+  );
 
-  test("explains itself", () => {
+  test("explains itself, and which files S3 takes", () => {
     expect(instance.capture("--help")).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining("Usage: lab-capture start [FILTER]") as string,
+      stdout: expect.stringMatching(
+        /^Usage: lab-capture start \[FILTER\][^]*aws s3 cp FILE s3:\/\/tcp-ip-lab-captures\/server\/\n.*\*\.pcap or \*\.pcapng; .* AccessDenied/,
+      ) as string,
     });
   });
 });

@@ -58,7 +58,7 @@ export function onThisMachine(text: string, folder: string): string {
     .replaceAll("/opt/tcp-ip-lab/lab-apps.mjs", resolve("dist/lab-apps.mjs"))
     .replaceAll("/etc/tcp-ip-lab.conf", join(folder, "tcp-ip-lab.conf"))
     .replaceAll("/var/lib/tcp-ip-lab", join(folder, "captures"))
-    .replaceAll("/run/lab-capture.pid", join(folder, "lab-capture.pid"));
+    .replaceAll("/run/lab-capture", join(folder, "run"));
 }
 
 /** A folder that any user may enter, and that is gone with the test. */
