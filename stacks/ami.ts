@@ -2,6 +2,7 @@
 import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
 import { DataAwsEc2InstanceType } from "@cdktf/provider-aws/lib/data-aws-ec2-instance-type";
 import { Construct } from "constructs";
+import type { AvailabilityZone } from "./availability-zone";
 import type { Variables } from "./variables";
 
 /** EC2's alias: regions that have to be opted into have images of other accounts than 137112412989, which has those of all others. */
@@ -10,9 +11,13 @@ const AMAZON = "amazon";
 export class Ami extends Construct {
   readonly id: string;
 
-  constructor(scope: Construct, id: string, variables: Variables) {
+  constructor(scope: Construct, id: string, variables: Variables, zone: AvailabilityZone) {
     super(scope, id);
-    const type = new DataAwsEc2InstanceType(this, "instance_type", { instanceType: variables.ec2InstanceType.stringValue });
+    const type = new DataAwsEc2InstanceType(this, "instance_type", {
+      instanceType: variables.ec2InstanceType.stringValue,
+      // The zone says what is wrong with a type that the region does not have; here AWS would say it does not exist.
+      dependsOn: [zone.offerings],
+    });
     // A type may know several architectures (t2.micro: i386 and x86_64).
     const architecture = `\${contains(${type.fqn}.supported_architectures, "arm64") ? "arm64" : "x86_64"}`;
     const image = new DataAwsAmi(this, "amazon_linux_2023", {

@@ -33,7 +33,7 @@ export class Ec2 extends Construct {
 
   constructor(scope: Construct, id: string, { scenario, variables, storage, network, names }: Ec2Props) {
     super(scope, id);
-    const ami = new Ami(this, "ami", variables);
+    const ami = new Ami(this, "ami", variables, network.zone);
     const { profile, policies } = new InstanceProfile(this, "instance_profile", { variables, storage });
     const { groups, rules } = new SecurityGroups(this, "security_groups", { scenario, variables, network });
 
@@ -66,7 +66,10 @@ export class Ec2 extends Construct {
         tags: { Name: name },
         // Amazon releases an image every week or two: it alone replaces no instance. Whatever does, another architecture included, takes the newest one.
         // Nor does a public address that is missing while the instance is stopped: https://github.com/hashicorp/terraform-provider-aws/issues/33775
-        lifecycle: { ignoreChanges: ["ami", "associate_public_ip_address"] },
+        lifecycle: {
+          ignoreChanges: ["ami", "associate_public_ip_address"],
+          precondition: [network.zone.offersTypeIn(`${network.subnets[host.subnet].fqn}.availability_zone`)],
+        },
         // What the first boot needs: packages come through the NAT gateway and the S3 endpoint, programs from the bucket, and names must be there before they are asked for.
         dependsOn: [
           ...network.wayOut[host.subnet],

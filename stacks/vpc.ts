@@ -1,5 +1,4 @@
-// Pure. The network: in the first available zone a private subnet, whose way out is a NAT gateway, and a public subnet, where that gateway stands.
-import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
+// Pure. The network: in one availability zone a private subnet, whose way out is a NAT gateway, and a public subnet, where that gateway stands.
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
@@ -15,6 +14,7 @@ import { Construct } from "constructs";
 import { ANYWHERE, SUBNET_PREFIX_LENGTH } from "../topology/cidr-block";
 import { addressOffset } from "../topology/lab";
 import { type Host, type Scenario, SUBNETS, type SubnetName } from "../topology/model";
+import { AvailabilityZone } from "./availability-zone";
 import type { Variables } from "./variables";
 
 /** AWS reserves the first four addresses of a subnet: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
@@ -22,6 +22,7 @@ const FIRST_FREE_OFFSET = 4;
 
 export class Vpc extends Construct {
   readonly vpc: AwsVpc;
+  readonly zone: AvailabilityZone;
   readonly subnets: Readonly<Record<SubnetName, Subnet>>;
   /** What an instance of each subnet needs to reach package repositories, Systems Manager and S3. */
   readonly wayOut: Readonly<Record<SubnetName, readonly ITerraformDependable[]>>;
@@ -41,11 +42,7 @@ export class Vpc extends Construct {
     // Adopted without rules: nothing may pass through a group that nobody chose.
     new DefaultSecurityGroup(this, "default_security_group", { vpcId, ingress: [], egress: [], tags: named("Default-SG") });
 
-    const zones = new DataAwsAvailabilityZones(this, "available", {
-      state: "available",
-      // Local and Wavelength Zones have to be opted into, and lack NAT gateways.
-      filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
-    });
+    this.zone = new AvailabilityZone(this, "availability_zone", variables);
     const block = this.vpc.cidrBlock;
     const subnet = (name: SubnetName, label: string, availabilityZone: string) =>
       new Subnet(this, `${name}_subnet`, {
@@ -53,12 +50,11 @@ export class Vpc extends Construct {
         availabilityZone,
         cidrBlock: `\${cidrsubnet(${block}, ${SUBNET_PREFIX_LENGTH} - tonumber(split("/", ${block})[1]), ${SUBNETS[name]})}`,
         mapPublicIpOnLaunch: false,
-        // Where the first zone has ceased to be available, what stands in it stays there.
+        // If AWS would now choose another zone, what stands in the old one stays there.
         lifecycle: { ignoreChanges: ["availability_zone"] },
         tags: named(`${label}-Subnet`),
       });
-    // AWS always lists a zone; a mocked provider lists none.
-    const privateSubnet = subnet("private", "Private", `\${try(${zones.fqn}.names[0], null)}`);
+    const privateSubnet = subnet("private", "Private", this.zone.name);
     this.subnets = { private: privateSubnet, public: subnet("public", "Public", privateSubnet.availabilityZone) };
 
     const internetGateway = new InternetGateway(this, "internet_gateway", { vpcId, tags: named("Internet-Gateway") });

@@ -3,12 +3,36 @@ mock_provider "aws" {
   mock_data "aws_availability_zones" {
     defaults = { names = ["eu-central-1a", "eu-central-1b", "eu-central-1c"] }
   }
+  mock_data "aws_ec2_instance_type_offerings" {
+    defaults = { locations = ["eu-central-1c", "eu-central-1a", "eu-central-1b"] }
+  }
   mock_data "aws_ec2_instance_type" {
     defaults = { supported_architectures = ["i386", "x86_64"] }
   }
   mock_resource "aws_iam_policy" {
     defaults = { arn = "arn:aws:iam::123456789012:policy/mocked" }
   }
+}
+
+run "a_type_that_the_first_zone_does_not_offer" {
+  command = plan
+  override_data {
+    target = data.aws_ec2_instance_type_offerings.offerings
+    values = { locations = ["eu-central-1-ham-1a", "eu-central-1c", "eu-central-1b"] }
+  }
+  assert {
+    condition     = alltrue([for subnet in [aws_subnet.private_subnet, aws_subnet.public_subnet] : subnet.availability_zone == "eu-central-1b"])
+    error_message = "The subnets are in the first zone, by name, that offers the type and needs no opting in."
+  }
+}
+
+run "a_type_that_no_zone_offers" {
+  command = plan
+  override_data {
+    target = data.aws_ec2_instance_type_offerings.offerings
+    values = { locations = ["eu-central-1-ham-1a"] }
+  }
+  expect_failures = [data.aws_ec2_instance_type_offerings.offerings]
 }
 
 run "values_of_the_original" {
@@ -18,7 +42,7 @@ run "values_of_the_original" {
   }
   assert {
     condition     = alltrue([for subnet in [aws_subnet.private_subnet, aws_subnet.public_subnet] : subnet.availability_zone == "eu-central-1a"])
-    error_message = "Both subnets are in the first available zone."
+    error_message = "Both subnets are in the first zone that offers the instance type."
   }
   assert {
     condition     = output.application_port == 1234 && output.hesitant_consumer_port == 1235
@@ -66,6 +90,20 @@ run "an_arm64_type" {
     condition     = anytrue([for filter in data.aws_ami.amazon_linux_2023.filter : filter.name == "architecture" && contains(filter.values, "arm64")])
     error_message = "An arm64 type takes the arm64 image."
   }
+}
+
+run "a_type_that_the_zone_of_the_deployed_lab_does_not_offer" {
+  command = plan
+  override_data {
+    target = data.aws_ec2_instance_type_offerings.offerings
+    values = { locations = ["eu-central-1b"] }
+  }
+  expect_failures = [
+    aws_instance.ec2_instance_server,
+    aws_instance.ec2_instance_client_1,
+    aws_instance.ec2_instance_client_2,
+    aws_instance.ec2_instance_client_3,
+  ]
 }
 
 run "programs_that_do_not_start" {

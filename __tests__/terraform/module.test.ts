@@ -4,6 +4,12 @@ import { join } from "node:path";
 import { run, synthesizeInto, terraform, TestFolder } from "./terraform";
 import { BAD_VALUES } from "./values";
 
+/** A mocked provider has no zones otherwise, and the stack refuses that, too. */
+const ONE_ZONE = {
+  aws_availability_zones: { defaults: { names: ["eu-central-1a"] } },
+  aws_ec2_instance_type_offerings: { defaults: { locations: ["eu-central-1a"] } },
+};
+
 let folder: TestFolder;
 let stack: string;
 
@@ -28,7 +34,7 @@ describe("terraform test, with a mocked provider", () => {
     copyFileSync(join(__dirname, "lab.tftest.hcl"), testFile("lab.tftest.hcl"));
     copyFileSync(join(__dirname, "original.tfvars"), join(stack, "terraform.tfvars"));
     const { status, output } = run("terraform", ["test", "-no-color", "-filter=tests/lab.tftest.hcl"], stack);
-    expect(output).toContain("Success! 4 passed, 0 failed.");
+    expect(output).toContain("Success! 7 passed, 0 failed.");
     expect(status).toBe(0);
   });
 
@@ -39,7 +45,7 @@ describe("terraform test, with a mocked provider", () => {
     ]);
     writeFileSync(
       testFile("refusals.tftest.json"),
-      JSON.stringify({ mock_provider: { aws: {} }, run: Object.fromEntries(refusals) as object }),
+      JSON.stringify({ mock_provider: { aws: { mock_data: ONE_ZONE } }, run: Object.fromEntries(refusals) as object }),
     );
     copyFileSync(join(__dirname, "original.tfvars"), join(stack, "terraform.tfvars"));
     const { status, output } = run("terraform", ["test", "-no-color", "-filter=tests/refusals.tftest.json"], stack);
