@@ -41,7 +41,7 @@ export class Ec2 extends Construct {
       region: variables.awsRegion.stringValue,
       bucket: variables.captureTransferBucket.stringValue,
       labAppsKey: storage.labApps.key,
-      hostedZoneName: variables.hostedZoneName.stringValue,
+      hostedZoneName: variables.hostedZoneName,
       // As strings: a number token inside a text does not resolve.
       ports: Object.fromEntries(Object.entries(variables.ports).map(([name, variable]) => [name, variable.stringValue])),
       startPrograms: variables.startPrograms.stringValue,

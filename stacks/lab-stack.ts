@@ -1,11 +1,11 @@
 // Pure. A scenario as Terraform, in the original's modules.
 import { relative, resolve } from "node:path";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, LocalBackend, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import type { Scenario } from "../topology/model";
 import { Ec2 } from "./ec2";
 import { Outputs } from "./outputs";
+import { Providers } from "./providers";
 import { Route53 } from "./route53";
 import { S3 } from "./s3";
 import { Variables } from "./variables";
@@ -27,13 +27,10 @@ export class LabStack extends TerraformStack {
     this.keepStateBesideTheProject();
 
     const variables = new Variables(this, "variables", scenario);
-    new AwsProvider(this, "aws", {
-      region: variables.regionOnceAllAreValid,
-      defaultTags: [{ tags: variables.tags.value as Record<string, string> }],
-    });
-    const storage = new S3(this, "s3", { scenario, variables, labAppsBundle });
+    const { fewTags } = new Providers(this, "providers", variables);
+    const storage = new S3(this, "s3", { scenario, variables, fewTags, labAppsBundle });
     const network = new Vpc(this, "vpc", variables);
-    const names = new Route53(this, "route53", { scenario, variables, network });
+    const names = new Route53(this, "route53", { scenario, variables, network, fewTags });
     const compute = new Ec2(this, "ec2", { scenario, variables, storage, network, names });
     new Outputs(this, "outputs", { scenario, variables, storage, network, compute, names });
   }

@@ -1,4 +1,5 @@
 // Pure. The private hosted zone of the VPC, and an A record for each host.
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
@@ -11,6 +12,8 @@ export interface Route53Props {
   readonly scenario: Scenario;
   readonly variables: Variables;
   readonly network: Vpc;
+  /** The provider of resources that take few tags. */
+  readonly fewTags: AwsProvider;
 }
 
 export class Route53 extends Construct {
@@ -20,10 +23,11 @@ export class Route53 extends Construct {
    */
   readonly records: Readonly<Record<string, Route53Record>>;
 
-  constructor(scope: Construct, id: string, { scenario, variables, network }: Route53Props) {
+  constructor(scope: Construct, id: string, { scenario, variables, network, fewTags }: Route53Props) {
     super(scope, id);
     const zone = new Route53Zone(this, "hosted_zone", {
-      name: variables.hostedZoneName.stringValue,
+      provider: fewTags,
+      name: variables.hostedZoneName,
       comment: "Names of the lab's hosts",
       vpc: [{ vpcId: network.vpc.id }],
       tags: { Name: `${variables.resourceNamePrefix.stringValue}-Hosted-Zone` },
@@ -31,7 +35,7 @@ export class Route53 extends Construct {
     const record = (host: Host) =>
       new Route53Record(this, `${terraformName(host.name)}_ec2_instance_record`, {
         zoneId: zone.zoneId,
-        name: `${host.name}.${variables.hostedZoneName.stringValue}`,
+        name: `${host.name}.${variables.hostedZoneName}`,
         type: "A",
         ttl: variables.route53RecordTtl.numberValue,
         records: [network.addressOf(scenario, host)],

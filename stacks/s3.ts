@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
@@ -22,6 +23,8 @@ const ABORT_UPLOAD_DAYS = 1;
 export interface S3Props {
   readonly scenario: Scenario;
   readonly variables: Variables;
+  /** The provider of resources that take few tags. */
+  readonly fewTags: AwsProvider;
   /** Path of the bundle of the lab programs, from the working directory. */
   readonly labAppsBundle: string;
 }
@@ -33,7 +36,7 @@ export class S3 extends Construct {
   /** First digits of the SHA-256 of the programs. */
   readonly labAppsVersion: string;
 
-  constructor(scope: Construct, id: string, { scenario, variables, labAppsBundle }: S3Props) {
+  constructor(scope: Construct, id: string, { scenario, variables, fewTags, labAppsBundle }: S3Props) {
     super(scope, id);
     const bucketName = variables.captureTransferBucket.stringValue;
     // Without versions: a capture's name holds its time and the programs' key their hash, so nothing is ever written over.
@@ -93,6 +96,7 @@ export class S3 extends Construct {
     this.labAppsVersion = digest.slice(0, 12);
     const asset = new TerraformAsset(this, "lab_apps_bundle", { path: resolve(labAppsBundle), type: AssetType.FILE, assetHash: digest });
     this.labApps = new S3Object(this, "lab_apps", {
+      provider: fewTags,
       bucket,
       key: `${LAB_APPS_FOLDER}/${digest}/${asset.fileName}`,
       source: asset.path,

@@ -11,8 +11,6 @@ export const when = (condition: string, errorMessage: string): TerraformVariable
 export const regex = (pattern: string, value: string) => `can(regex(${JSON.stringify(pattern)}, ${value}))`;
 export const matches = (name: string, pattern: string) => regex(pattern, `var.${name}`);
 
-export const wholeNumber = (name: string, min: number, max: number): TerraformVariableValidationConfig =>
-  when(
-    `floor(var.${name}) == var.${name} && var.${name} >= ${min} && var.${name} <= ${max}`,
-    `${name} must be a whole number from ${min} to ${max}.`,
-  );
+/** @param value what is checked; @default - the variable of that name, which must not be null */
+export const wholeNumber = (name: string, min: number, max: number, value = `var.${name}`): TerraformVariableValidationConfig =>
+  when(`floor(${value}) == ${value} && ${value} >= ${min} && ${value} <= ${max}`, `${name} must be a whole number from ${min} to ${max}.`);

@@ -1,10 +1,10 @@
 // Pure. The stack's Terraform variables: names, types and defaults of the original, whose terraform.tfvars works unchanged, and the scenario's ports.
 // A value that AWS's rules forbid, and that AWS would refuse halfway through, is refused before anything is planned.
-import { TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
+import { TerraformLocal, TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { SUBNET_PREFIX_LENGTH, VPC_PREFIX_LENGTH } from "../topology/cidr-block";
 import type { Scenario } from "../topology/model";
-import { portVariables } from "./port-variables";
+import { type PortValue, portVariables } from "./port-variables";
 import { matches, regex, when, wholeNumber } from "./validation";
 
 /** IAM's limit: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -17,8 +17,8 @@ const PREFIX_LENGTH = ROLE_NAME_LENGTH - ROLE_NAME_SUFFIX.length;
 const ZONE_NAME_LENGTH = 240;
 const DNS_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 
-/** An S3 object, which the programs are, takes ten; other resources take fifty: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
-const TAGS = 10;
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions. For those that take fewer see providers.ts. */
+const TAGS = 50;
 /** IAM's, the narrowest: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 const TAG_CHARACTERS = "[\\p{L}\\p{Z}\\p{N}_.:/=+@-]";
 
@@ -31,14 +31,17 @@ export class Variables extends Construct {
   readonly captureTransferBucket: TerraformVariable;
   readonly vpcCidrBlock: TerraformVariable;
   readonly ec2InstanceType: TerraformVariable;
-  readonly hostedZoneName: TerraformVariable;
+  /** Without a dot at its end. */
+  readonly hostedZoneName: string;
   readonly route53RecordTtl: TerraformVariable;
   readonly resourceNamePrefix: TerraformVariable;
   readonly tags: TerraformVariable;
   readonly startPrograms: TerraformVariable;
   readonly captureRetentionDays: TerraformVariable;
+  /** An expression: how many tags a resource with a Name and the common tags has. */
+  readonly numberOfTags = 'length(setunion(keys(var.tags), ["Name"]))';
   /** By the name of the scenario's port parameter, which is the variable's name too. */
-  readonly ports: Readonly<Record<string, TerraformVariable>>;
+  readonly ports: Readonly<Record<string, PortValue>>;
 
   constructor(scope: Construct, id: string, scenario: Scenario) {
     super(scope, id);
@@ -105,22 +108,24 @@ export class Variables extends Construct {
         ),
       ],
     });
-    this.ports = portVariables(scenario, make);
-    this.hostedZoneName = make("hosted_zone_name", {
+    const locals = new Construct(this, "locals");
+    this.ports = portVariables(scenario, locals, make);
+    make("hosted_zone_name", {
       type: VariableType.STRING,
       default: scenario.hostedZoneName,
       description: "Name of the Route 53 private hosted zone, in which every host has a name",
       validation: [
         when(
-          `${matches("hosted_zone_name", `^${DNS_LABEL}(\\.${DNS_LABEL})*$`)} && !${matches("hosted_zone_name", "(^|\\.)[0-9]+$")}`,
-          "hosted_zone_name must be a DNS name without a dot at its end: labels of 1 to 63 letters, digits and inner hyphens, the last not all digits.",
+          `${matches("hosted_zone_name", `^${DNS_LABEL}(\\.${DNS_LABEL})*[.]?$`)} && !${matches("hosted_zone_name", "(^|\\.)[0-9]+[.]?$")}`,
+          "hosted_zone_name must be a DNS name: labels of 1 to 63 letters, digits and inner hyphens, the last not all digits.",
         ),
         when(
-          `length(var.hosted_zone_name) <= ${ZONE_NAME_LENGTH}`,
+          `length(trimsuffix(var.hosted_zone_name, ".")) <= ${ZONE_NAME_LENGTH}`,
           `hosted_zone_name must have at most ${ZONE_NAME_LENGTH} characters, so that the hosts' names fit before it.`,
         ),
       ],
     });
+    this.hostedZoneName = new TerraformLocal(locals, "hosted_zone_name", '${trimsuffix(var.hosted_zone_name, ".")}').asString;
     this.route53RecordTtl = make("route53_record_ttl", {
       type: VariableType.NUMBER,
       default: 300,
@@ -145,7 +150,7 @@ export class Variables extends Construct {
       type: VariableType.MAP_STRING,
       description: "Common tags of every resource",
       validation: [
-        when(`length(var.tags) <= ${TAGS}`, `tags must be ${TAGS} at most: an S3 object takes no more.`),
+        when(`${this.numberOfTags} <= ${TAGS}`, `tags must be ${TAGS} at most, including the Name that the lab gives to its resources.`),
         when(
           `alltrue([for key, value in var.tags : ${regex(`^${TAG_CHARACTERS}{1,128}$`, "key")} && !startswith(lower(key), "aws:")])`,
           "tags must have keys of 1 to 128 letters, digits, spaces and _.:/=+@- that do not begin with aws: .",

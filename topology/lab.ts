@@ -72,7 +72,15 @@ export function addressOffset(scenario: Scenario, host: Host): number {
 function portNumbers(scenario: Scenario, given: Readonly<Record<string, number>>): Record<string, number> {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(scenario.ports, name));
   if (unknown !== undefined) throw new TopologyError(`no port parameter "${unknown}"; there are ${Object.keys(scenario.ports).join(", ")}`);
-  const numbers = Object.fromEntries(Object.entries(scenario.ports).map(([name, parameter]) => [name, given[name] ?? parameter.default]));
+  const numberOf = (name: string): number => {
+    const parameter = scenario.ports[name];
+    if (!parameter) throw new TopologyError(`${scenario.name} has no port parameter "${name}"`);
+    if (given[name] !== undefined) return given[name];
+    if (typeof parameter.default === "number") return parameter.default;
+    const followed = numberOf(parameter.default.follows);
+    return followed < USER_PORTS.max ? followed + 1 : followed - 1;
+  };
+  const numbers = Object.fromEntries(Object.keys(scenario.ports).map((name) => [name, numberOf(name)]));
   const taken = new Map<string, string>();
   for (const [name, number] of Object.entries(numbers)) {
     if (!Number.isInteger(number) || number < USER_PORTS.min || number > USER_PORTS.max)

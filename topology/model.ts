@@ -77,7 +77,8 @@ export interface Host {
 
 /** A port that the lab's user may choose. */
 export interface PortParameter {
-  readonly default: number;
+  /** A number, or the name of the parameter that it follows: the next port, or the one before if there is none. */
+  readonly default: number | { readonly follows: string };
   readonly transports: readonly Transport[];
   readonly description: string;
 }

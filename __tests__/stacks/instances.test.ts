@@ -29,7 +29,7 @@ test("a shell's ${X} reaches the instance: Terraform sees an escaped one", () =>
   const expressions = instances.flatMap(([, { user_data }]) =>
     [...(user_data as string).matchAll(/(?<!\$)\$\{(\w+)/g)].map(([, head]) => head),
   );
-  expect(new Set(expressions)).toEqual(new Set(["var", "aws_s3_object"]));
+  expect(new Set(expressions)).toEqual(new Set(["var", "local", "aws_s3_object"]));
   expect(userData("ec2_instance_server")).toContain("$${SERVICES[@]}");
 });
 
@@ -37,7 +37,7 @@ test("other programs or another port make other user data, which replaces the in
   for (const [, { user_data, user_data_replace_on_change }] of instances) {
     expect(user_data_replace_on_change).toBe(true);
     expect(user_data).toContain("${aws_s3_object.lab_apps.key}");
-    expect(user_data).toMatch(/\$\{var\.(application|hesitant_consumer)_port\}/);
+    expect(user_data).toMatch(/\$\{(var\.application|local\.hesitant_consumer)_port\}/);
   }
 });
 

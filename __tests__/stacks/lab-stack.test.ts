@@ -16,6 +16,9 @@ test("the construct tree has the original's modules", () => {
        ├── capture_transfer_bucket (TerraformVariable)
        ├── vpc_cidr_block (TerraformVariable)
        ├── ec2_instance_type (TerraformVariable)
+       ├── locals (Construct)
+           ├── hesitant_consumer_port (TerraformLocal)
+           └── hosted_zone_name (TerraformLocal)
        ├── application_port (TerraformVariable)
        ├── hesitant_consumer_port (TerraformVariable)
        ├── hosted_zone_name (TerraformVariable)
@@ -24,7 +27,9 @@ test("the construct tree has the original's modules", () => {
        ├── tags (TerraformVariable)
        ├── start_programs (TerraformVariable)
        └── capture_retention_days (TerraformVariable)
-   ├── aws (AwsProvider)
+   ├── providers (Providers)
+       ├── aws (AwsProvider)
+       └── aws_few_tags (AwsProvider)
    ├── s3 (S3)
        ├── capture_transfer_bucket (S3Bucket)
        ├── capture_transfer_bucket_public_access_block (S3BucketPublicAccessBlock)
@@ -115,9 +120,9 @@ test("the construct tree has the original's modules", () => {
 
 test("no two elements share a name, of which Terraform would see only one", () => {
   const elements = stack.node.findAll().filter((node) => TerraformElement.isTerraformElement(node));
-  const { resource, data, variable, output, provider } = configuration;
+  const { resource, data, variable, locals, output, provider } = configuration;
   const count = (blocks: object) => Object.keys(blocks).length;
-  const seen = [resource, data].flatMap((types) => Object.values(types).map(count)).concat(count(variable), count(output), count(provider));
+  const seen = [...Object.values(resource), ...Object.values(data), variable, locals, output, provider["aws"] ?? []].map(count);
   // The backend has no name.
   expect(elements.length - 1).toBe(seen.reduce((sum, number) => sum + number, 0));
 });
@@ -140,15 +145,25 @@ test("resources have the original's addresses", () => {
   ]);
 });
 
-test("the common tags are the provider's, and no resource turns them off", () => {
-  expect(configuration.provider["aws"]).toMatchObject([{ default_tags: [{ tags: "${var.tags}" }] }]);
+test("the common tags are the provider's, and only what takes ten tags has another provider", () => {
+  const [common, few] = configuration.provider["aws"] ?? [];
+  expect(common).toMatchObject({ default_tags: [{ tags: "${var.tags}" }] });
+  expect(few).toMatchObject({ alias: "few_tags" });
+  const others = Object.entries(configuration.resource).flatMap(([type, all]) =>
+    Object.values(all).flatMap(({ provider }) => (provider === undefined ? [] : [[type, provider]])),
+  );
+  expect(others).toEqual([
+    ["aws_route53_zone", "aws.few_tags"],
+    ["aws_s3_object", "aws.few_tags"],
+  ]);
   expect(JSON.stringify(configuration.resource)).not.toContain("override_provider");
 });
 
 test("nothing is read or planned before every variable is valid: the provider needs them all", () => {
-  const [{ region } = {}] = configuration.provider["aws"] ?? [];
-  expect(region).toMatch(/^\$\{\[var\.aws_region, .*\]\[0\]\}$/);
-  for (const name of Object.keys(configuration.variable)) expect(region).toContain(`var.${name}`);
+  for (const { region } of configuration.provider["aws"] ?? []) {
+    expect(region).toMatch(/^\$\{\[var\.aws_region, .*\]\[0\]\}$/);
+    for (const name of Object.keys(configuration.variable)) expect(region).toContain(`var.${name}`);
+  }
 });
 
 test("every variable and every output says what it is", () => {

@@ -1,6 +1,7 @@
 // The stack as Terraform will read it, and its references resolved as far as the variables' defaults go.
 import { Testing } from "cdktf";
 import { LabStack } from "../../stacks/lab-stack";
+import { instantiate } from "../../topology/lab";
 import type { Scenario } from "../../topology/model";
 import { scenario } from "../../topology/scenarios";
 
@@ -14,12 +15,13 @@ export interface Configuration {
       string,
       {
         readonly type: string;
-        readonly default?: string | number | boolean;
+        readonly default?: string | number | boolean | null;
         readonly description: string;
         readonly validation?: readonly Block[];
       }
     >
   >;
+  readonly locals: Readonly<Record<string, string>>;
   readonly output: Readonly<Record<string, { readonly value: unknown; readonly description: string }>>;
   readonly provider: Readonly<Record<string, readonly Block[]>>;
   readonly terraform: Block;
@@ -40,12 +42,17 @@ export function resourceAt({ resource }: Configuration, address: string): Block 
   return found;
 }
 
+/** What Terraform makes of the locals, whose expressions are too much for this file; the Terraform tests compare the two. */
+const { ports, hostedZoneName } = instantiate(scenario());
+const LOCALS: Readonly<Record<string, unknown>> = { ...ports, hosted_zone_name: hostedZoneName };
+
 /** A value whose references to variables and to other resources' attributes are resolved; what only AWS knows stays as it is. */
 export function resolved(configuration: Configuration, value: unknown): unknown {
   if (typeof value !== "string") return value;
   const [, reference] = /^\$\{([\w.]+)\}$/.exec(value) ?? [];
   if (reference === undefined) return value;
   const [head = "", name = "", attribute = ""] = reference.split(".");
-  const found = head === "var" ? configuration.variable[name]?.default : configuration.resource[head]?.[name]?.[attribute];
+  const found =
+    { var: configuration.variable[name]?.default, local: LOCALS[name] }[head] ?? configuration.resource[head]?.[name]?.[attribute];
   return found === undefined ? value : resolved(configuration, found);
 }

@@ -46,6 +46,10 @@ if (!hasHandedProvider) {
     return (JSON.parse(terraform(stack, "show", "-json", "changes")) as { resource_changes: readonly Change[] }).resource_changes;
   }
 
+  const plannedOutputs = () =>
+    (JSON.parse(terraform(stack, "show", "-json", "changes")) as { planned_values: { outputs: Record<string, { value: unknown }> } })
+      .planned_values.outputs;
+
   const changes = (planned: readonly Change[]) =>
     planned.filter(({ change }) => change.actions[0] !== "no-op").map(({ address, change }) => `${change.actions.join(", ")} ${address}`);
 
@@ -215,8 +219,23 @@ if (!hasHandedProvider) {
     }
   });
 
-  test("another application port changes its rules and the instances that are told it, nothing else", () => {
+  test("another application port changes its rules and the instances that are told it; the hesitant consumer's port follows", () => {
     expect(changes(plan("-var=application_port=2345"))).toEqual([
+      "delete, create aws_instance.ec2_instance_client_1",
+      "delete, create aws_instance.ec2_instance_client_2",
+      "delete, create aws_instance.ec2_instance_client_3",
+      "delete, create aws_instance.ec2_instance_server",
+      "update aws_vpc_security_group_egress_rule.client_egress_tcp_application",
+      "update aws_vpc_security_group_egress_rule.client_egress_tcp_hesitant_consumer",
+      "update aws_vpc_security_group_egress_rule.client_egress_udp_application",
+      "update aws_vpc_security_group_ingress_rule.server_ingress_tcp_application",
+      "update aws_vpc_security_group_ingress_rule.server_ingress_tcp_hesitant_consumer",
+      "update aws_vpc_security_group_ingress_rule.server_ingress_udp_application",
+    ]);
+  });
+
+  test("where the hesitant consumer's port is chosen, too, another application port changes nothing else", () => {
+    expect(changes(plan("-var=application_port=2345", "-var=hesitant_consumer_port=1235"))).toEqual([
       "delete, create aws_instance.ec2_instance_client_1",
       "delete, create aws_instance.ec2_instance_client_2",
       "delete, create aws_instance.ec2_instance_server",
@@ -225,6 +244,30 @@ if (!hasHandedProvider) {
       "update aws_vpc_security_group_ingress_rule.server_ingress_tcp_application",
       "update aws_vpc_security_group_ingress_rule.server_ingress_udp_application",
     ]);
+  });
+
+  test("an old application port that is the default of the hesitant consumer's is taken", () => {
+    plan("-var=application_port=1235");
+    expect(plannedOutputs()).toMatchObject({ application_port: { value: 1235 }, hesitant_consumer_port: { value: 1236 } });
+    plan("-var=application_port=65535");
+    expect(plannedOutputs()).toMatchObject({ application_port: { value: 65535 }, hesitant_consumer_port: { value: 65534 } });
+  });
+
+  test("a dot at the end of the hosted zone's name changes nothing", () => {
+    expect(changes(plan("-var=hosted_zone_name=tcp-ip-sandbox.jch."))).toEqual([]);
+  });
+
+  test.each([
+    [9, 10, 9],
+    [10, 1, 0],
+    [49, 1, 0],
+  ])("with %i common tags the zone has %i tags and the programs %i: AWS takes ten there; all else has all", (count, ofZone, ofPrograms) => {
+    const tags = Object.fromEntries(Array.from({ length: count }, (_, index) => [`Tag${index}`, "x"]));
+    const after = (address: string) =>
+      Object.keys(planned.find((change) => change.address === address)?.change.after?.["tags_all"] as object).length;
+    const planned = plan(`-var=tags=${JSON.stringify(tags)}`);
+    expect([after("aws_route53_zone.hosted_zone"), after("aws_s3_object.lab_apps")]).toEqual([ofZone, ofPrograms]);
+    expect([after("aws_vpc.vpc"), after("aws_iam_role.ec2_iam_role")]).toEqual([count + 1, count]);
   });
 
   test("a newer image replaces no instance, but whatever does takes it", () => {
@@ -275,10 +318,7 @@ if (!hasHandedProvider) {
         ["client_1", "client_2", "client_3", "server"].map((host) => `delete, create aws_instance.ec2_instance_${host}`),
       ),
     );
-    const { planned_values } = JSON.parse(terraform(stack, "show", "-json", "changes")) as {
-      planned_values: { outputs: Record<string, { value: unknown }> };
-    };
-    expect(planned_values.outputs["lab_apps_version"]?.value).not.toBe(before);
+    expect(plannedOutputs()["lab_apps_version"]?.value).not.toBe(before);
   });
 
   test("cdktf diff shows what would change, and cdktf destroy destroys all", () => {

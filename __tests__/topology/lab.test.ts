@@ -55,18 +55,18 @@ test("every parameter goes wherever its symbol stands", () => {
   expect(lab).toMatchObject({
     subnetCidrBlocks: { private: "172.31.16.0/24", public: "172.31.17.0/24" },
     resolverAddress: "172.31.16.2",
-    ports: { application_port: 5000, hesitant_consumer_port: 1235 },
+    ports: { application_port: 5000, hesitant_consumer_port: 5001 },
   });
-  expect(server?.services.map((service) => service.arguments[1])).toEqual(["5000", "5000", "1235"]);
+  expect(server?.services.map((service) => service.arguments[1])).toEqual(["5000", "5000", "5001"]);
   expect(server?.rules.map(({ id, protocol, port, cidrBlocks }) => [id, protocol, port, ...cidrBlocks])).toEqual([
     ["server-ingress-icmp", "icmp", undefined, "172.31.16.0/20"],
     ["server-egress-icmp", "icmp", undefined, "172.31.16.0/20"],
     ["server-egress-tcp-https", "tcp", 443, "0.0.0.0/0"],
     ["server-ingress-tcp-application", "tcp", 5000, "172.31.16.0/20"],
     ["server-ingress-udp-application", "udp", 5000, "172.31.16.0/20"],
-    ["server-ingress-tcp-hesitant-consumer", "tcp", 1235, "172.31.16.0/20"],
+    ["server-ingress-tcp-hesitant-consumer", "tcp", 5001, "172.31.16.0/20"],
   ]);
-  expect(producer?.services.map((service) => service.arguments.slice(0, 2))).toEqual([["server.lab.example", "1235"]]);
+  expect(producer?.services.map((service) => service.arguments.slice(0, 2))).toEqual([["server.lab.example", "5001"]]);
 });
 
 test("addresses are unique, in the private subnet, and none that AWS reserves, whatever the block and the number of clients", () => {
@@ -86,6 +86,18 @@ test("addresses are unique, in the private subnet, and none that AWS reserves, w
       expect(contains(vpcCidrBlock, lab.resolverAddress)).toBe(true);
     }),
   );
+});
+
+test.each([
+  [1234, 1235],
+  [1235, 1236],
+  [65534, 65535],
+  [65535, 65534],
+])("with the application port %i, the hesitant consumer's is %i unless it is chosen, too", (application_port, hesitant_consumer_port) => {
+  expect(instantiate(defaults, { ports: { application_port } }).ports).toEqual({ application_port, hesitant_consumer_port });
+  expect(instantiate(defaults, { ports: { application_port, hesitant_consumer_port: 2000 } }).ports).toMatchObject({
+    hesitant_consumer_port: 2000,
+  });
 });
 
 test("the first and the last user port may be chosen", () => {
@@ -116,7 +128,7 @@ test.each<[string, Parameters, string]>([
   ["half a port", { ports: { application_port: 1234.5 } }, "application_port must be a whole number from 1024 to 65535: got 1234.5"],
   [
     "two TCP programs on one port",
-    { ports: { application_port: 1235 } },
+    { ports: { application_port: 1235, hesitant_consumer_port: 1235 } },
     "hesitant_consumer_port and application_port must differ: both are tcp/1235",
   ],
   [

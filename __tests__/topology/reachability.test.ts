@@ -92,7 +92,7 @@ test("a host always reaches itself: its packets never meet a security group", ()
 test("another port in the lab is another port in the verdict", () => {
   const other = instantiate(scenario(), { ports: { application_port: 5000 } });
   const allowed = (port: number) => canReach(other, "client-1", "server", { protocol: "tcp", port }).allowed;
-  expect([allowed(5000), allowed(1234), allowed(1235)]).toEqual([true, false, true]);
+  expect([5000, 5001, 1234, 1235].map(allowed)).toEqual([true, true, false, false]);
 });
 
 /** Whether the clients may connect to port 22 of the server if the rules at both ends have these peers. */

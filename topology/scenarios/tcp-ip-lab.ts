@@ -168,7 +168,11 @@ export function tcpIpLab(clients: number = CLIENTS.default): Scenario {
     hostedZoneName: "tcp-ip-sandbox.jch",
     ports: {
       application_port: { default: 1234, transports: ["tcp", "udp"], description: "TCP and UDP port of the demo programs" },
-      hesitant_consumer_port: { default: 1235, transports: ["tcp"], description: "TCP port of the hesitant consumer" },
+      hesitant_consumer_port: {
+        default: { follows: "application_port" },
+        transports: ["tcp"],
+        description: "TCP port of the hesitant consumer",
+      },
     },
     roles: [server, client],
     hosts: [
