@@ -33,6 +33,8 @@ export class InstanceProfile extends Construct {
     const transfer = new IamPolicy(this, "capture_transfer_bucket_access_policy", {
       name: `${prefix}-CaptureTransfer-Bucket-AccessPolicy`,
       description: "Read the lab's programs; read, write and list captures",
+      // IAM can neither change it nor delete a policy that a role has. The original lab's policy has none.
+      lifecycle: { ignoreChanges: ["description"] },
       policy: Fn.jsonencode({
         Version: "2012-10-17",
         Statement: [

@@ -25,7 +25,7 @@ export class Route53 extends Construct {
 
   constructor(scope: Construct, id: string, { scenario, variables, network, fewTags }: Route53Props) {
     super(scope, id);
-    const zone = new Route53Zone(this, "hosted_zone", {
+    const zone = new Route53Zone(this, "private_hosted_zone", {
       provider: fewTags,
       name: variables.hostedZoneName,
       comment: "Names of the lab's hosts",

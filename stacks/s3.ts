@@ -40,7 +40,7 @@ export class S3 extends Construct {
     super(scope, id);
     const bucketName = variables.captureTransferBucket.stringValue;
     // Without versions: a capture's name holds its time and the programs' key their hash, so nothing is ever written over.
-    this.bucket = new S3Bucket(this, "capture_transfer_bucket", { bucket: bucketName, forceDestroy: true });
+    this.bucket = new S3Bucket(this, "bucket", { bucket: bucketName, forceDestroy: true });
     const bucket = this.bucket.id;
 
     const access = new S3BucketPublicAccessBlock(this, "capture_transfer_bucket_public_access_block", {

@@ -26,7 +26,7 @@ test("captures of every host expire, the programs never do", () => {
 });
 
 test("the bucket can be destroyed with captures in it", () => {
-  expect(resourceAt(configuration, "aws_s3_bucket.capture_transfer_bucket")).toMatchObject({ force_destroy: true });
+  expect(resourceAt(configuration, "aws_s3_bucket.bucket")).toMatchObject({ force_destroy: true });
 });
 
 test("the bucket refuses plain HTTP and TLS before 1.2, to everybody and for everything", () => {

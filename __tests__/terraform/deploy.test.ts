@@ -151,8 +151,8 @@ if (!hasHandedProvider) {
     );
     expect(values("aws_iam_role.ec2_iam_role")["name"]).toBe("TCP-IP-Sandbox-EC2-IAM-Role");
     expect(values("aws_iam_instance_profile.ec2_instance_profile")["name"]).toBe("TCP-IP-Sandbox-EC2-Instance-Profile");
-    expect(values("aws_route53_zone.hosted_zone")["name"]).toBe("tcp-ip-sandbox.jch");
-    expect(values("aws_s3_bucket.capture_transfer_bucket")["bucket"]).toBe("tcp-ip-sandbox-capture-transfer");
+    expect(values("aws_route53_zone.private_hosted_zone")["name"]).toBe("tcp-ip-sandbox.jch");
+    expect(values("aws_s3_bucket.bucket")["bucket"]).toBe("tcp-ip-sandbox-capture-transfer");
   });
 
   test("everything that takes tags has the common ones", () => {
@@ -266,7 +266,7 @@ if (!hasHandedProvider) {
     const after = (address: string) =>
       Object.keys(planned.find((change) => change.address === address)?.change.after?.["tags_all"] as object).length;
     const planned = plan(`-var=tags=${JSON.stringify(tags)}`);
-    expect([after("aws_route53_zone.hosted_zone"), after("aws_s3_object.lab_apps")]).toEqual([ofZone, ofPrograms]);
+    expect([after("aws_route53_zone.private_hosted_zone"), after("aws_s3_object.lab_apps")]).toEqual([ofZone, ofPrograms]);
     expect([after("aws_vpc.vpc"), after("aws_iam_role.ec2_iam_role")]).toEqual([count + 1, count]);
   });
 
