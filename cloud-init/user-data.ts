@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Argument, type Host, type Scenario, type Service, TopologyError } from "../topology/model";
 import { type Escape, fill } from "./template";
 
-/** What only the caller knows. Each may be an expression of the caller's language instead of the text itself; it goes into the user data as it is. */
+/** What only the caller knows. Each goes into the user data as it is, so that it may be an expression of the caller's language. */
 export interface UserDataValues {
   /** AWS region of the bucket. */
   readonly region: string;
@@ -29,7 +29,7 @@ const PLAIN_WORD = /^[\w./:@=+-]+$/;
  *
  * @param escape makes the templates' own text literal in the language of the values, such as Terraform's, where a shell's `${X}` would be an expression
  * @default - the values are plain text
- * @throws TopologyError where a service names a host or a port that there is not, or has a word that systemd would not take as it stands
+ * @throws TopologyError if a service names an unknown host or port, or has a word that systemd would not take as it stands
  */
 export function userData(scenario: Scenario, host: Host, values: UserDataValues, escape: Escape = (text) => text): string {
   const template = (file: string, placeholders: Readonly<Record<string, string>> = {}) =>

@@ -28,7 +28,8 @@ export class AvailabilityZone extends Construct {
         postcondition: [
           when(
             `length(${zonesIn("self.locations")}) > 0`,
-            `no availability zone of ${awsRegion.stringValue} offers ${this.instanceType}: choose another ec2_instance_type, such as t3.micro in regions without t2.`,
+            `no availability zone of ${awsRegion.stringValue} offers ${this.instanceType}: ` +
+              "choose another ec2_instance_type, such as t3.micro in regions without t2.",
           ),
         ],
       },
@@ -40,7 +41,8 @@ export class AvailabilityZone extends Construct {
   offersTypeIn(zone: string): Precondition {
     return when(
       `contains(${this.offerings.fqn}.locations, ${zone})`,
-      `\${${zone}}, where the lab's subnets are, does not offer ${this.instanceType}: choose another ec2_instance_type, or destroy the lab first.`,
+      `\${${zone}}, where the lab's subnets are, does not offer ${this.instanceType}: ` +
+        "choose another ec2_instance_type, or destroy the lab first.",
     );
   }
 }

@@ -20,7 +20,10 @@ export interface Ec2Props {
   readonly names: Route53;
 }
 
-/** A shell's `${X}` in a script would be an expression to Terraform: https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences */
+/**
+ * A shell's `${X}` in a script would be an expression to Terraform:
+ * https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
+ */
 const literal = (text: string): string => text.replaceAll(/[$%](?=\{)/g, "$&$&");
 
 /** The other hosts that a host's programs speak to. */
@@ -64,13 +67,15 @@ export class Ec2 extends Construct {
         userData: userData(scenario, host, values, literal),
         userDataReplaceOnChange: true,
         tags: { Name: name },
-        // Amazon releases an image every week or two: it alone replaces no instance. Whatever does, another architecture included, takes the newest one.
-        // Nor does a public address that is missing while the instance is stopped: https://github.com/hashicorp/terraform-provider-aws/issues/33775
+        // A newer image, which Amazon releases every week or two, does not replace an instance; whatever does takes the newest one.
+        // Nor does a public address that is missing while the instance is stopped:
+        // https://github.com/hashicorp/terraform-provider-aws/issues/33775
         lifecycle: {
           ignoreChanges: ["ami", "associate_public_ip_address"],
           precondition: [network.zone.offersTypeIn(`${network.subnets[host.subnet].fqn}.availability_zone`)],
         },
-        // What the first boot needs: packages come through the NAT gateway and the S3 endpoint, programs from the bucket, and names must be there before they are asked for.
+        // What the first boot needs: packages come through the NAT gateway and the S3 endpoint, programs from the bucket.
+        // Names must be there before anybody asks for them.
         dependsOn: [
           ...network.wayOut[host.subnet],
           ...policies,

@@ -18,8 +18,8 @@ export interface Route53Props {
 
 export class Route53 extends Construct {
   /**
-   * By host name. A record holds the address that the host will have, not the one that its instance turned out to have: a record must be there before
-   * anybody asks for it, since the resolver remembers for minutes that a name does not exist (RFC 2308), and a replaced instance leaves it as it is.
+   * By host name. A record holds the address that the host will have, so that it is there before anybody asks for it: the resolver
+   * remembers for minutes that a name does not exist (RFC 2308). A replaced instance leaves it as it is.
    */
   readonly records: Readonly<Record<string, Route53Record>>;
 

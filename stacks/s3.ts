@@ -1,4 +1,4 @@
-// Edge (reads the bundle of the lab programs). The bucket that carries captures from the instances to one's own machine, and the programs to the instances.
+// The bucket that carries captures from the instances to one's own machine, and the programs, whose bundle it reads, to the instances.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";

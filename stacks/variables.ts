@@ -1,5 +1,5 @@
-// Pure. The stack's Terraform variables: names, types and defaults of the original, whose terraform.tfvars works unchanged, and the scenario's ports.
-// A value that AWS's rules forbid, and that AWS would refuse halfway through, is refused before anything is planned.
+// The stack's Terraform variables: those of the original, whose terraform.tfvars works unchanged, our own, and the scenario's ports.
+// A value that AWS would refuse halfway through is refused before anything is planned.
 import { TerraformLocal, TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
 import { Construct } from "constructs";
 import { SUBNET_PREFIX_LENGTH, VPC_PREFIX_LENGTH } from "../topology/cidr-block";
@@ -177,8 +177,8 @@ export class Variables extends Construct {
   }
 
   /**
-   * The region, which is known once all variables are valid. Whatever takes its provider's region from here waits for that: Terraform would otherwise
-   * read and plan all that does not depend on the bad value, and show it before the message.
+   * The region, which is known once all variables are valid. A provider that takes it from here waits for that: Terraform would
+   * otherwise plan everything that does not depend on the bad value, and show it before the message.
    */
   get regionOnceAllAreValid(): string {
     const variables = this.node.children.filter((child): child is TerraformVariable => child instanceof TerraformVariable);

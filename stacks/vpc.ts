@@ -1,4 +1,4 @@
-// Pure. The network: in one availability zone a private subnet, whose way out is a NAT gateway, and a public subnet, where that gateway stands.
+// The network: in one availability zone a private subnet, whose way out is a NAT gateway, and a public subnet with that gateway.
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describeAsRoot, TestMachine } from "../support/test-machine";
 import { cloudConfig, fileIn, onThisMachine, render, TestFolder } from "./rendered-host";
 
-/** An instance's lab-capture in a namespace of its own. The AWS command line can't be had: a stand-in writes down what it was asked and keeps what it was given. */
+/** An instance's lab-capture in a namespace of its own. A stand-in for the AWS CLI notes what it was asked and keeps what it was given. */
 class Instance implements Disposable {
   readonly folder = new TestFolder();
   readonly machine = new TestMachine("host");
@@ -223,7 +223,7 @@ describeAsRoot("lab-capture", () => {
     expect(instance.capture("--help")).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(
-        /^Usage: lab-capture start \[FILTER\][^]*aws s3 cp FILE s3:\/\/tcp-ip-lab-captures\/server\/\n.*\*\.pcap or \*\.pcapng; .* AccessDenied/,
+        /^Usage: lab-capture start \[FILTER\][^]* FILE s3:\/\/tcp-ip-lab-captures\/server\/\n.*\*\.pcap or \*\.pcapng; .* AccessDenied/,
       ) as string,
     });
   });
