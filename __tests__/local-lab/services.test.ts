@@ -41,6 +41,20 @@ describeWithNamespaces("the services of a running lab", () => {
     await until("a connection to the hesitant consumer", () => log("server", "hesitant-consumer").includes("10.0.0.13"));
   });
 
+  it("close the consumer's window before it reads by itself, after a minute", async () => {
+    const closed = async () => {
+      const { stdout } = await lab.running.exec("server", ["nstat", "-asz", "TcpExtTCPToZeroWindowAdv"]);
+      return /TcpExtTCPToZeroWindowAdv +[1-9]/.test(stdout);
+    };
+    await until(
+      "a closed window, or reading",
+      async () => log("server", "hesitant-consumer").includes("reading (time)") || closed(),
+      90_000,
+    );
+    expect(await closed()).toBe(true);
+    expect(log("server", "hesitant-consumer")).not.toContain("reading (time)");
+  }, 100_000);
+
   it("are known to whoever opens the lab by its name", async () => {
     expect(await open("t-services").programs()).toHaveLength(7);
   });

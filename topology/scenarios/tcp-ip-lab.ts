@@ -129,10 +129,10 @@ function clientServices(clientName: string): readonly Service[] {
       restartDelaySec: 5,
     },
     {
-      // It waits longer than the consumer hesitates: the closed window is seen, and every message arrives.
+      // It fills the window within the minute that the consumer hesitates, and waits longer than that, so that every message arrives.
       name: "eager-producer",
       program: "eager-producer",
-      arguments: [{ host: "server" }, { port: "hesitant_consumer_port" }, "--write-timeout-sec", "120", ...name],
+      arguments: [{ host: "server" }, { port: "hesitant_consumer_port" }, "--interval-sec", "1..2", "--write-timeout-sec", "120", ...name],
       restartDelaySec: 5,
     },
   ];
