@@ -1,7 +1,8 @@
-// Edge. `npm run bench [-- NAME...]`: runs the benches of this folder, one file each, and exits 1 where a figure does not keep its bounds.
+// Edge. `npm run bench [-- NAME...]`: runs the benches of this folder, one file each, and exits as `lab` does: 1 if a figure does not keep its bounds.
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
+import { EXIT } from "../cli/exit-status";
 import { type Bench, describeCheck, holds, renderTable } from "./support/report";
 
 const names = readdirSync(__dirname)
@@ -35,17 +36,17 @@ const command = new Command("bench")
   .addHelpText("after", `\nExample:\n  npm run bench -- ${names[0]}`)
   .showHelpAfterError("(--help lists the benches)")
   .configureOutput({ outputError: (text, write) => write(text) })
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.yes : EXIT.usage));
 
 async function main(): Promise<void> {
   command.parse();
   const { json } = command.opts<{ json: boolean }>();
   const unknown = command.args.find((name) => !names.includes(name));
   if (unknown !== undefined) command.error(`error: no bench "${unknown}"; there are ${names.join(", ")}`);
-  for (const name of command.args.length > 0 ? command.args : names) if (!(await runOne(name, json))) process.exitCode = 1;
+  for (const name of command.args.length > 0 ? command.args : names) if (!(await runOne(name, json))) process.exitCode = EXIT.no;
 }
 
 main().catch((error: unknown) => {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = EXIT.failed;
 });

@@ -4,6 +4,7 @@
 const { createHash } = require("node:crypto");
 const { existsSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
+const exitStatus = require("./exit-status.json");
 
 const CLONE = join(__dirname, "..");
 const BUILT = join(CLONE, "dist", "built.json");
@@ -27,9 +28,14 @@ function defect() {
   return undefined;
 }
 
-const found = defect();
-if (found === undefined) require("../dist/lab.cjs");
-else {
-  process.stderr.write(`lab: ${found}\n`);
-  process.exitCode = 3;
+try {
+  const found = defect();
+  if (found === undefined) require("../dist/lab.cjs");
+  else {
+    process.stderr.write(`lab: ${found}\n`);
+    process.exitCode = exitStatus.cannotRunHere.status;
+  }
+} catch (error) {
+  process.stderr.write(`lab: ${error.stack}\n`);
+  process.exitCode = exitStatus.failed.status;
 }

@@ -1,13 +1,28 @@
-// What the exit status of `lab` means, and the errors that stand for one.
+// What the exit status of `lab` means, and the errors that stand for one. cli/bin.cjs and set-up/set-up.mjs, which run without the
+// bundles, read the same table.
+import table from "./exit-status.json";
 
-export const EXIT = { yes: 0, no: 1, usage: 2, cannotRunHere: 3, signal: 128 } as const;
+type Outcome = keyof typeof table;
 
-/** The command line asks for what there is not. Exit status 2. */
+export const EXIT = {
+  ...(Object.fromEntries(Object.entries(table).map(([outcome, { status }]) => [outcome, status])) as Record<Outcome, number>),
+  /** Plus the signal's number. */
+  signal: 128,
+};
+
+/** As `lab --help` and the README show it. */
+export const EXIT_STATUSES: readonly (readonly [status: string, meaning: string])[] = [
+  ...Object.values(table).map(({ status, meaning }) => [String(status), meaning] as const),
+  [`${EXIT.signal} + n`, "signal n ended it: 130 after Ctrl-C"],
+  ["any", "exec and shell have the command's own; 125 if the lab has just gone, 126 if the command cannot be run, 127 if there is none"],
+];
+
+/** The command line asks for what there is not. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The verb needs what this machine or this user does not have; the message says what, and what to do. Exit status 3. */
+/** The verb needs what this machine or this user does not have; the message says what, and what to do. */
 export class CannotRunHereError extends Error {
   override readonly name = "CannotRunHereError";
 }

@@ -1,6 +1,6 @@
 // Which lab a verb speaks of: `--scenario` and `--clients` for one that may not be up, `--name` for one that is.
 import { type Command, Option } from "commander";
-import { checkLabName, LabError, labsUp, open, type RunningLab } from "../local-lab";
+import { checkLabName, LabError, LabStateError, labsUp, open, type RunningLab } from "../local-lab";
 import { instantiate, type Lab, type LabHost } from "../topology/lab";
 import { DEFAULT_SCENARIO, scenario, scenarioNames } from "../topology/scenarios";
 import { UsageError } from "./exit-status";
@@ -82,14 +82,14 @@ export function nextCommands(choice: NameChoice, ...verbs: readonly string[]): s
   return verbs.map((verb) => `npx lab ${verb}${name === DEFAULT_SCENARIO ? "" : ` --name ${name}`}`).join(", ");
 }
 
-/** @throws CannotRunHereError or LabError, where there can't be one or is none */
+/** @throws CannotRunHereError if there can't be one; LabStateError if there is none */
 export function chosenRunningLab(choice: NameChoice): RunningLab {
   requireLabMachine();
   const name = chosenName(choice);
   const names = labsUp();
   if (names.includes(name)) return open(name);
   const others = names.length === 0 ? "no lab is" : `up are: ${names.join(", ")} (--name NAME picks one)`;
-  throw new LabError(`the lab "${name}" is not up; ${others}\nto bring it up: ${nextCommands(choice, "up")}`);
+  throw new LabStateError(`the lab "${name}" is not up; ${others}\nto bring it up: ${nextCommands(choice, "up")}`);
 }
 
 /** What {@link withAnyLab} was given. @throws what the two above throw */
@@ -103,11 +103,11 @@ export function anyLab(choice: ScenarioChoice & NameChoice): Lab {
   return lab;
 }
 
-/** @throws LabError that says what to do, where the lab is up */
+/** @throws LabStateError that says what to do if the lab is up */
 export function requireNotUp(choice: NameChoice): void {
   const name = chosenName(choice);
   if (!labsUp().includes(name)) return;
-  throw new LabError(
+  throw new LabStateError(
     `the lab "${name}" is up already\nto take it down: ${nextCommands(choice, "down")}\nto have another beside it: --name NAME`,
   );
 }

@@ -1,11 +1,12 @@
 // The `lab` command: parses the command line, calls the verb, and turns what it throws into an exit status.
 import { Command, CommanderError } from "commander";
-import { LabError, NamespaceError } from "../local-lab";
+import { LabError, LabStateError, NamespaceError } from "../local-lab";
 import { TopologyError } from "../topology/model";
-import { CannotRunHereError, EXIT, UsageError } from "./exit-status";
+import { CannotRunHereError, EXIT, EXIT_STATUSES, UsageError } from "./exit-status";
 import { interrupt, InterruptedError } from "./interruption";
 import { unknown } from "./nearest";
 import { waysOut } from "./namespace-barrier";
+import { table } from "./output";
 import { extendPath, WORKS_ANYWAY } from "./requirements";
 import { addCapture } from "./verbs/capture";
 import { addDemo } from "./verbs/demo";
@@ -40,12 +41,16 @@ const VERBS = [
 
 const DEFAULT_VERB = "demo";
 
+const exitStatuses = table(EXIT_STATUSES)
+  .map((row) => `  ${row}`)
+  .join("\n");
+
 const program = new Command("lab")
   .description("The TCP/IP lab on this machine: the hosts, security groups and programs of the AWS lab, in network namespaces.")
   .usage("[verb] [options]")
   .addHelpText(
     "after",
-    `\nWithout a verb: ${DEFAULT_VERB}.\nExit status 0: yes, or it passed; 1: no, or it failed; 2: wrong usage; 3: it cannot run here.\n\nExample:\n  npx lab explain client-1 server tcp/1234`,
+    `\nWithout a verb: ${DEFAULT_VERB}.\n\nExit status:\n${exitStatuses}\n\nExample:\n  npx lab explain client-1 server tcp/1234`,
   )
   // Errors are printed in one place, below.
   .configureOutput({ outputError: () => undefined })
@@ -66,7 +71,8 @@ function statusOf(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.yes;
   if (error instanceof UsageError || error instanceof TopologyError || error instanceof CommanderError) return EXIT.usage;
   if (error instanceof InterruptedError) return error.exitStatus;
-  return error instanceof CannotRunHereError || error instanceof NamespaceError ? EXIT.cannotRunHere : EXIT.no;
+  if (error instanceof CannotRunHereError || error instanceof NamespaceError) return EXIT.cannotRunHere;
+  return error instanceof LabStateError ? EXIT.labState : EXIT.failed;
 }
 
 /** Where to read how the verb is used. */
@@ -96,10 +102,14 @@ function report(error: unknown): void {
 function onOutputError({ code, message }: NodeJS.ErrnoException): void {
   if (code === "EPIPE") {
     // A verb that has just written its last word is about to end.
-    setImmediate(() => !ended && !interrupt("SIGPIPE") && process.exit(EXIT.yes));
+    setImmediate(() => {
+      if (ended || interrupt("SIGPIPE")) return;
+      ended = true;
+      process.exit(EXIT.yes);
+    });
     return;
   }
-  process.exitCode = EXIT.no;
+  process.exitCode = EXIT.failed;
   if (!outputFailed) process.stderr.write(`lab: cannot write its output: ${message}\n`);
   outputFailed = true;
 }
@@ -111,6 +121,14 @@ async function main(): Promise<void> {
   extendPath();
   process.stdout.on("error", onOutputError);
   process.stderr.on("error", onOutputError);
+  process.on("uncaughtException", (error) => {
+    report(error);
+    process.exit(EXIT.failed);
+  });
+  // Node ends with 0 if nothing is left that could settle what the verb waits for.
+  process.once("exit", (status) => {
+    if (!ended && status === EXIT.yes) process.exitCode = EXIT.failed;
+  });
   try {
     await program.parseAsync(withVerb(process.argv.slice(2)), { from: "user" });
   } catch (error) {
@@ -118,7 +136,7 @@ async function main(): Promise<void> {
     if (process.exitCode !== EXIT.yes) report(error);
   }
   ended = true;
-  if (outputFailed) process.exitCode = EXIT.no;
+  if (outputFailed) process.exitCode = EXIT.failed;
 }
 
 void main();

@@ -2,7 +2,7 @@
 export { type ExecResult } from "./command";
 export { enclosingLab } from "./runtime-folder";
 export type { ServiceState } from "./keeper/protocol";
-export { LabError, NamespaceError } from "./lab-error";
+export { LabError, LabStateError, NamespaceError } from "./lab-error";
 export { checkLabName, NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
 export { fabricRules, HOST_INTERFACE } from "./network";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";

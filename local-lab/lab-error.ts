@@ -9,3 +9,8 @@ export class LabError extends Error {
 export class NamespaceError extends LabError {
   override readonly name = "NamespaceError";
 }
+
+/** There is no such lab, it is not up, or, for what would bring it up, it is up or coming up already. */
+export class LabStateError extends LabError {
+  override readonly name = "LabStateError";
+}

@@ -3,7 +3,7 @@
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Lab } from "../topology/lab";
-import { LabError } from "./lab-error";
+import { LabError, LabStateError } from "./lab-error";
 import { checkLabName, isLabName } from "./names";
 import { isRunning, parseIdentity, type ProcessIdentity } from "./process-identity";
 import { runtimeFolder, runtimeFolders } from "./runtime-folder";
@@ -78,22 +78,22 @@ export class LabFolder {
     throw new LabError(`the lab "${this.name}" was brought up by another version of this project; take it down, and bring it up again`);
   }
 
-  /** @throws LabError if there is such a lab, up or coming up */
+  /** @throws LabStateError if there is such a lab, up or coming up */
   requireFree(): void {
     const { state } = this;
-    if (state === "up") throw new LabError(`the lab "${this.name}" is up already; take it down first, or use another name`);
+    if (state === "up") throw new LabStateError(`the lab "${this.name}" is up already; take it down first, or use another name`);
     if (state === "coming up") throw this.comingUp();
   }
 
-  private comingUp(): LabError {
-    return new LabError(`the lab "${this.name}" is being brought up by another process; wait for it, or use another name`);
+  private comingUp(): LabStateError {
+    return new LabStateError(`the lab "${this.name}" is being brought up by another process; wait for it, or use another name`);
   }
 
   /**
    * Makes the folder of a lab that is coming up. What is left of an earlier one is removed.
    *
    * @param identity of its process 1, as a line
-   * @throws LabError if there is such a lab, up or coming up
+   * @throws LabStateError if there is such a lab, up or coming up
    */
   make(record: LabRecord, identity: string): ProcessIdentity {
     const keeper = parseIdentity(identity);

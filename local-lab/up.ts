@@ -1,7 +1,7 @@
 // Brings a lab up and takes it down.
 import { setTimeout as sleep } from "node:timers/promises";
 import { FirstProcess } from "./first-process";
-import { LabError } from "./lab-error";
+import { LabError, LabStateError } from "./lab-error";
 import { LabFolder, removeRemains } from "./lab-folder";
 import { isLabName } from "./names";
 import type { Plan } from "./plan";
@@ -61,7 +61,7 @@ async function runSteps({ steps }: Plan, first: FirstProcess, { onStep, signal }
 /**
  * Brings the planned lab up. What is left of earlier labs is removed first.
  *
- * @throws LabError if it is up already or a step fails; what was done is undone then
+ * @throws LabStateError if it is up already; LabError if a step fails; what was done is undone then
  */
 export async function up(plan: Plan, options: UpOptions = {}): Promise<StartedLab> {
   const { signal, onStep } = options;
@@ -116,10 +116,10 @@ export function labsUp(): string[] {
   return runtimeFolders().filter((name) => isLabName(name) && new LabFolder(name).state === "up");
 }
 
-/** The lab of that name. @throws LabError if it is not up */
+/** The lab of that name. @throws LabStateError if it is not up */
 export function open(name: string): RunningLab {
   const folder = new LabFolder(name);
   const { keeper, state } = folder;
-  if (!keeper || state !== "up") throw new LabError(`the lab "${name}" is not up`);
+  if (!keeper || state !== "up") throw new LabStateError(`the lab "${name}" is not up`);
   return new RunningLab(folder, keeper, folder.readRecord());
 }

@@ -5,10 +5,12 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSy
 import { delimiter, dirname, join } from "node:path";
 import { asOwner } from "./owner.mjs";
 
+const EXIT = JSON.parse(readFileSync(new URL("../cli/exit-status.json", import.meta.url), "utf8"));
+
 const purpose = process.argv[2];
 if (purpose !== "lab" && purpose !== "test") {
   console.error(`set-up: purpose must be lab or test: got ${purpose ?? "nothing"}`);
-  process.exit(2);
+  process.exit(EXIT.usage.status);
 }
 
 const { engines } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -16,7 +18,7 @@ const [neededMajor, neededMinor] = engines.node.match(/\d+/g).map(Number);
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
   console.error(`set-up: needs Node.js ${engines.node}: this is ${process.versions.node}; newer ones: https://nodejs.org/en/download`);
-  process.exit(3);
+  process.exit(EXIT.cannotRunHere.status);
 }
 
 /** Runs a command, and says so where it fails. @returns whether it did what it should */
@@ -27,7 +29,7 @@ function succeeds(command, args, options = {}) {
 }
 
 function runAsOwner(command, args) {
-  if (!succeeds(command, args, asOwner())) process.exit(1);
+  if (!succeeds(command, args, asOwner())) process.exit(EXIT.failed.status);
 }
 
 /** npm keeps in node_modules/.package-lock.json what it installed; it must say the same as package-lock.json for the packages of this machine. */
@@ -92,7 +94,7 @@ if (needed.length + wanted.length > 0) {
     console.error("set-up: fetching the lists of packages (apt-get update)");
     // One source of packages that does not answer is no reason to do without the others.
     if (!apt("update", "-qq")) console.error("set-up: going on with the lists of packages that there are");
-    if (needed.length > 0 && !installWithApt(needed)) process.exit(1);
+    if (needed.length > 0 && !installWithApt(needed)) process.exit(EXIT.cannotRunHere.status);
     if (wanted.length > 0 && !installWithApt(wanted)) console.error(`set-up: going on without ${listOf(wanted)}`);
   } else {
     const packages = packagesOf([...needed, ...wanted]).join(" ");

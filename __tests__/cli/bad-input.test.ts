@@ -1,7 +1,6 @@
 // Wrong command lines: each with its exit status and the message that says what was wrong, what was got, and what there is.
+import { EXIT } from "../../cli/exit-status";
 import { lab } from "../support/lab-command";
-
-const USAGE = 2;
 
 const wrongCommandLines: readonly (readonly [string, RegExp])[] = [
   ["exlain", /no verb "exlain"; did you mean explain\?\nthere are: .*explain, matrix/],
@@ -51,5 +50,5 @@ test.concurrent.each(wrongCommandLines)("lab %s is refused as usage", async (lin
   expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^lab: /);
   expect(stderr).not.toMatch(/\n\s+at /);
-  expect({ status, stdout }).toEqual({ status: USAGE, stdout: "" });
+  expect({ status, stdout }).toEqual({ status: EXIT.usage, stdout: "" });
 });

@@ -13,15 +13,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { EXIT } from "../../cli/exit-status";
 import { LAB, run } from "../support/lab-command";
 import { describeAsRoot } from "../support/test-machine";
 import { ProjectCopy } from "../support/project-copy";
 
 const BUILT = ["built.json", "keeper.cjs", "lab-apps.mjs", "lab.cjs", "prober.mjs"];
 
-const cannotRun = (stderr: string) => ({ status: 3, stdout: "", stderr });
+const cannotRun = (stderr: string) => ({ status: EXIT.cannotRunHere, stdout: "", stderr });
 const runs = expect.objectContaining({ status: 0, stderr: "" }) as unknown;
 const stale = (what: string) =>
   cannotRun(`lab: the bundles in dist/ are stale: ${what} since they were built; npm run build makes them anew\n`);
@@ -82,6 +83,13 @@ describe("in a clone", () => {
     expect(await up()).toEqual(runs);
   });
 
+  test("a bundle that is damaged is a failure, and no answer", async () => {
+    const bundle = readFileSync(file("dist/lab.cjs"));
+    writeFileSync(file("dist/lab.cjs"), bundle.subarray(0, bundle.length / 2));
+    expect(await up()).toMatchObject({ status: EXIT.failed, stdout: "", stderr: expect.stringMatching(/^lab: .*SyntaxError/s) as string });
+    writeFileSync(file("dist/lab.cjs"), bundle);
+  });
+
   test("commands run while builds go on beside them, which leave nothing else in dist/", async () => {
     const building = Promise.all([build(), build(), build()]);
     for (let round = 0; round < 5; round++) expect(await up()).toEqual(runs);
@@ -115,7 +123,7 @@ test("a clone without its npm packages says what installs them, and ends with 3"
   const folder = mkdtempSync(join(tmpdir(), "lab-bare-"));
   try {
     mkdirSync(join(folder, "cli"));
-    copyFileSync(LAB, join(folder, "cli", "bin.cjs"));
+    for (const file of ["bin.cjs", "exit-status.json"]) copyFileSync(join(dirname(LAB), file), join(folder, "cli", file));
     expect(await run(process.execPath, [join(folder, "cli", "bin.cjs"), "doctor"])).toEqual(
       cannotRun("lab: the npm packages are not installed yet: npm run lab installs them, and runs the demonstrations\n"),
     );

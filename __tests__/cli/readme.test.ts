@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { demonstrations } from "../../cli/demonstrations";
+import { EXIT_STATUSES } from "../../cli/exit-status";
 import { explanation } from "../../cli/explanation";
 import { instantiate } from "../../topology/lab";
 import { canReach, hostNamed } from "../../topology/reachability";
@@ -18,6 +19,15 @@ test("its table has each verb, and no other", async () => {
   const rows = [...section.matchAll(/^\| (`.*?) +\|/gm)].map(([, cell = ""]) => cell);
   const told = rows.flatMap((cell) => [...cell.matchAll(/`(\w+)/g)].map(([, verb]) => verb));
   expect(told.sort()).toEqual(verbs.sort());
+});
+
+test("its exit statuses are those of lab --help, which are those that the command uses", async () => {
+  const [, table = ""] = /\n### Exit status\n\n([^]*?)\n\n/.exec(section) ?? [];
+  const told = table.split("\n").map((row) => row.split("|").map((cell) => cell.trim()));
+  expect(told.slice(2).map(([, status, meaning]) => [status, meaning])).toEqual(EXIT_STATUSES);
+  const { stdout } = await lab(["--help"]);
+  const [, help = ""] = /\nExit status:\n([^]*?)\n\n/.exec(stdout) ?? [];
+  expect(help.split("\n").map((line) => line.trim().split(/ {2,}/))).toEqual(EXIT_STATUSES);
 });
 
 test("each option it shows is one of the command's", async () => {

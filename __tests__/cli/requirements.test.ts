@@ -1,11 +1,11 @@
 // What the `lab` command does on macOS, which has no network namespaces.
 import { join } from "node:path";
+import { EXIT } from "../../cli/exit-status";
 import { lab } from "../support/lab-command";
 
 const onMacos = (line: string) =>
   lab(line.split(" "), { env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "on-macos.cjs"))}` } });
 
-const CANNOT_RUN_HERE = 3;
 const WHAT_WORKS = /^what works here: .*lab-apps\.mjs.* explain .*matrix .*up --dry-run, doctor, .*synthesis for AWS$/m;
 
 test.concurrent.each([
@@ -20,7 +20,7 @@ test.concurrent.each([
   "validate",
 ])("lab %s needs Linux there, and says what does work", async (line) => {
   const { status, stdout, stderr } = await onMacos(line);
-  expect({ status, stdout }).toEqual({ status: CANNOT_RUN_HERE, stdout: "" });
+  expect({ status, stdout }).toEqual({ status: EXIT.cannotRunHere, stdout: "" });
   expect(stderr).toMatch(/^lab: the local lab needs Linux, .*: this is darwin\n/);
   expect(stderr).toMatch(WHAT_WORKS);
 });
@@ -31,7 +31,7 @@ test("lab doctor says so there, and speaks of no tool", async () => {
   expect(stdout).toMatch(WHAT_WORKS);
   expect(stdout).toMatch(/\nthe lab cannot run here\n$/);
   expect(stdout).not.toContain("install");
-  expect(status).toBe(CANNOT_RUN_HERE);
+  expect(status).toBe(EXIT.cannotRunHere);
 });
 
 test.concurrent.each([

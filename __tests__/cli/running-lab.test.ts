@@ -3,6 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { EXIT } from "../../cli/exit-status";
 import { open } from "../../local-lab";
 import { runtimeFolder, runtimeFolders } from "../../local-lab/runtime-folder";
 import { until } from "../local-lab/support/until";
@@ -224,26 +225,26 @@ describeWithNamespaces("a lab that is up", () => {
   });
 
   const broken: readonly (readonly [string, string[], number, RegExp])[] = [
-    ["up again", named("up"), 1, /the lab "t-verbs" is up already/],
-    ["demo beside it, under its name", named("demo"), 1, /is up already/],
-    ["exec on no such host", [...named("exec clinet-1"), "--", "true"], 2, /did you mean client-1\?/],
+    ["up again", named("up"), EXIT.labState, /the lab "t-verbs" is up already/],
+    ["demo beside it, under its name", named("demo"), EXIT.labState, /is up already/],
+    ["exec on no such host", [...named("exec clinet-1"), "--", "true"], EXIT.usage, /did you mean client-1\?/],
     [
       "exec on no such host of this lab, which has but three clients",
       [...named("exec client-4"), "--", "true"],
-      2,
+      EXIT.usage,
       /server, client-1 to client-3/,
     ],
-    ["exec without a command", named("exec client-1"), 2, /missing required argument 'command'/],
-    ["shell on no such host", named("shell sever"), 2, /did you mean server\?/],
-    ["logs of no such service", named("logs server tcp-sever"), 2, /no service on server "tcp-sever"; did you mean tcp-server\?/],
-    ["logs of another host's service", named("logs client-1 udp-server"), 2, /there are: tcp-client/],
-    ["capture with a wrong filter", named("capture server prot 99 x"), 1, /can't parse filter expression/],
-    ["capture to a folder that is not there", named("capture server --write /nonexistent/x"), 1, /ENOENT/],
-    ["capture to a folder", named("capture server --write /tmp"), 1, /EISDIR/],
-    ["capture on no such host", named("capture servr"), 2, /did you mean server\?/],
-    ["a name that no lab can have", ["up", "--name", "../x"], 2, /not a lab's name: got "..\/x"/],
-    ["an empty name", ["up", "--name", ""], 2, /not a lab's name: got ""/],
-    ["too few clients for the demonstrations", ["demo", "--clients", "2", "--name", "t-few"], 2, /need 3 clients or more/],
+    ["exec without a command", named("exec client-1"), EXIT.usage, /missing required argument 'command'/],
+    ["shell on no such host", named("shell sever"), EXIT.usage, /did you mean server\?/],
+    ["logs of no such service", named("logs server tcp-sever"), EXIT.usage, /no service on server "tcp-sever"; did you mean tcp-server\?/],
+    ["logs of another host's service", named("logs client-1 udp-server"), EXIT.usage, /there are: tcp-client/],
+    ["capture with a wrong filter", named("capture server prot 99 x"), EXIT.failed, /can't parse filter expression/],
+    ["capture to a folder that is not there", named("capture server --write /nonexistent/x"), EXIT.failed, /ENOENT/],
+    ["capture to a folder", named("capture server --write /tmp"), EXIT.failed, /EISDIR/],
+    ["capture on no such host", named("capture servr"), EXIT.usage, /did you mean server\?/],
+    ["a name that no lab can have", ["up", "--name", "../x"], EXIT.usage, /not a lab's name: got "..\/x"/],
+    ["an empty name", ["up", "--name", ""], EXIT.usage, /not a lab's name: got ""/],
+    ["too few clients for the demonstrations", ["demo", "--clients", "2", "--name", "t-few"], EXIT.usage, /need 3 clients or more/],
   ];
   test.concurrent.each(broken)("%s", async (_, words, status, message) => {
     const outcome = await lab(words);
@@ -255,7 +256,7 @@ describeWithNamespaces("a lab that is up", () => {
   test("a capture with a wrong filter leaves the file that it was to write as it was", async () => {
     const file = join(folder, "kept.pcap");
     writeFileSync(file, "kept");
-    expect(await lab(named(`capture server --write ${file} prot 99 x`))).toMatchObject({ status: 1 });
+    expect(await lab(named(`capture server --write ${file} prot 99 x`))).toMatchObject({ status: EXIT.failed });
     expect(readFileSync(file, "utf8")).toBe("kept");
   });
 
@@ -266,7 +267,7 @@ describeWithNamespaces("a lab that is up", () => {
     const { status, stderr } = await lab(named("capture server --write /dev/full"));
     await flooding;
     expect(stderr).toMatch(/could not write the rest of the capture: ENOSPC/);
-    expect(status).toBe(1);
+    expect(status).toBe(EXIT.failed);
     await until("no tcpdump", async () => (await commands(NAME)).length === 0);
   });
 
@@ -288,11 +289,11 @@ describe("a machine or a user that can't have the lab", () => {
     test("up and doctor end with 3 and tell the kernel's words", async () => {
       const before = ["setpriv", "--bounding-set", "-sys_admin", "--inh-caps", "-sys_admin"];
       expect(await lab(["up", "--name", "t-unfit"], { before })).toMatchObject({
-        status: 3,
+        status: EXIT.cannotRunHere,
         stderr: expect.stringMatching(/could not make the lab's namespaces: unshare: unshare failed: Operation not permitted/) as string,
       });
       expect(await lab(["doctor"], { before })).toMatchObject({
-        status: 3,
+        status: EXIT.cannotRunHere,
         stdout: expect.stringMatching(/^no +lab: make the lab's namespaces .*Operation not permitted$/m) as string,
       });
     });
@@ -316,7 +317,7 @@ describe("a machine or a user that can't have the lab", () => {
         /^lab: could not make the lab's namespaces: unshare: unshare failed: No space left on device\n.*\nwhat works here: /m,
       );
       expect(WAYS_OUT.exec(stderr)?.[1]).toBe(verb);
-      expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+      expect({ status, stdout }).toEqual({ status: EXIT.cannotRunHere, stdout: "" });
     });
 
     test("doctor says the same, and ends with 3", async () => {
@@ -324,7 +325,7 @@ describe("a machine or a user that can't have the lab", () => {
       expect(stdout).toMatch(/^no +lab: make the lab's namespaces .*unshare failed/m);
       expect(stdout).toMatch(WAYS_OUT);
       expect(stdout).toMatch(/^the lab cannot run here$/m);
-      expect(status).toBe(3);
+      expect(status).toBe(EXIT.cannotRunHere);
     });
   });
 
@@ -333,7 +334,7 @@ describe("a machine or a user that can't have the lab", () => {
   test("a missing tool is named, with what installs it", async () => {
     const { stdout, status } = await lab(["doctor", "--json"], bare);
     const { runs, findings, advice } = JSON.parse(stdout) as { runs: boolean; findings: { what: string; ok: boolean }[]; advice: string[] };
-    expect({ runs, status }).toEqual({ runs: false, status: 3 });
+    expect({ runs, status }).toEqual({ runs: false, status: EXIT.cannotRunHere });
     expect(findings).toContainEqual(expect.objectContaining({ what: "tcpdump", ok: false }));
     expect(advice[0]).toMatch(/^install with: .*tcpdump/);
   });
@@ -342,7 +343,7 @@ describe("a machine or a user that can't have the lab", () => {
     test("up without its tools ends with 3 and leaves nothing", async () => {
       const { status, stderr } = await lab(["up", "--name", "t-bare"], bare);
       expect(stderr).toMatch(/missing .*tcpdump \(captures\)[^]*install with: /);
-      expect(status).toBe(3);
+      expect(status).toBe(EXIT.cannotRunHere);
       expect(traces("t-bare")).toEqual([]);
     });
 
@@ -350,7 +351,7 @@ describe("a machine or a user that can't have the lab", () => {
       "lab %s of a lab that is not up fails and says so",
       async (verb) => {
         expect(await lab([...verb.split(" "), "--name", "t-not-up"])).toEqual({
-          status: 1,
+          status: EXIT.labState,
           stdout: "",
           stderr: expect.stringMatching(
             /^lab: the lab "t-not-up" is not up; (no lab is|up are: .+)\nto bring it up: npx lab up --name t-not-up\n$/,
@@ -400,7 +401,7 @@ describeWithNamespaces("lab typed on a host of a lab", () => {
     async (verb) => {
       const inside = await lab(["exec", "client-1", "--name", name, "--", process.execPath, LAB, ...verb.split(" ")]);
       expect(inside).toEqual({
-        status: 3,
+        status: EXIT.cannotRunHere,
         stdout: "",
         stderr: `lab: this is a host of the lab "${name}", where no lab can be seen; leave it first (exit)\n`,
       });
@@ -423,7 +424,7 @@ describeWithNamespaces("a host that is gone", () => {
         const { status, stderr } = await lab([...verb.split(" "), "--name", name]);
         expect(stderr).toMatch(/client-2/);
         expect(stderr).not.toMatch(/\n\s+at /);
-        expect(status).toBe(1);
+        expect(status).toBe(EXIT.failed);
       }
     } finally {
       expect(await lab(["down", "--name", name])).toMatchObject({ status: 0 });
@@ -460,13 +461,13 @@ describeWithNamespaces("what ends a verb", () => {
   test("whoever has read enough of what a verb prints in one piece ends nothing", async () => {
     expect(await inShell('"$0" matrix --clients 200 | head -1')).toMatchObject({ status: 0, stderr: "" });
     expect(await inShell('"$0" explain server client-1 icmp | true')).toMatchObject({ status: 0 });
-    expect(await inShell('"$0" explain server client-1 tcp/1 | true')).toMatchObject({ status: 1 });
+    expect(await inShell('"$0" explain server client-1 tcp/1 | true')).toMatchObject({ status: EXIT.no });
   });
 
   test("output that cannot be written is a failure, and says so", async () => {
     const { status, stderr } = await inShell('"$0" matrix >/dev/full');
     expect(stderr).toMatch(/^lab: cannot write its output: ENOSPC/);
-    expect(status).toBe(1);
+    expect(status).toBe(EXIT.failed);
   });
 });
 

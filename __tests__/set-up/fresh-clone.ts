@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { isRoot } from "../support/test-machine";
 
 const ROOT = join(__dirname, "..", "..");
-const FILES = ["package.json", "set-up/set-up.mjs", "set-up/owner.mjs", "set-up/system-tools.json"];
+const FILES = ["package.json", "cli/exit-status.json", "set-up/set-up.mjs", "set-up/owner.mjs", "set-up/system-tools.json"];
 
 /** A machine whose administrators' folders, where set-up looks whatever the PATH, hold nothing but stand-ins, and whose /etc may be written to. */
 const BARE_MACHINE = `

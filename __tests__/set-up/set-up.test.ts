@@ -2,6 +2,7 @@
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { EXIT } from "../../cli/exit-status";
 import { describeAsRoot, describeWithNamespaces } from "../support/test-machine";
 import { FreshClone } from "./fresh-clone";
 
@@ -15,7 +16,7 @@ const ran = (lines: readonly string[]) => lines.filter((line) => line.startsWith
 const about = (lines: readonly string[], pattern: RegExp) => lines.filter((line) => pattern.test(line));
 
 test.each([[[]], [["all"]], [["Lab"]]])("the purpose %j is refused as usage, with nothing done", (words) => {
-  expect(clone.setUp(words)).toEqual({ status: 2, lines: [`set-up: purpose must be lab or test: got ${words[0] ?? "nothing"}`] });
+  expect(clone.setUp(words)).toEqual({ status: EXIT.usage, lines: [`set-up: purpose must be lab or test: got ${words[0] ?? "nothing"}`] });
 });
 
 describe("the Node.js that runs it", () => {
@@ -26,7 +27,7 @@ describe("the Node.js that runs it", () => {
 
   test.each(["18.20.4", "20.11.1", "20.3.0"])("%s is too old, and the message says what is needed", (version) => {
     expect(setUpOn(version)).toEqual({
-      status: 3,
+      status: EXIT.cannotRunHere,
       lines: [`set-up: needs Node.js >=20.12: this is ${version}; newer ones: https://nodejs.org/en/download`],
     });
   });
@@ -60,7 +61,7 @@ describe("npm packages", () => {
     const { status, lines } = clone.setUp(["lab"]);
     expect(lines.at(-1)).toMatch(/^set-up: "npm ci .*" failed: exit status 7$/);
     expect(ran(lines)).toEqual([CI]);
-    expect(status).toBe(1);
+    expect(status).toBe(EXIT.failed);
   });
 });
 
@@ -109,7 +110,7 @@ describeAsRoot("in a clone of another user's, as root", () => {
       clone.build(`(await import("node:fs")).writeFileSync("dist/built", "");`);
       symlinkSync(secret, join(clone.path, "dist"));
       clone.belongTo(OWNER);
-      expect(clone.setUp(["lab"]).status).toBe(1);
+      expect(clone.setUp(["lab"]).status).toBe(EXIT.failed);
       expect(readdirSync(secret)).toEqual([]);
     } finally {
       rmSync(secret, { recursive: true });
@@ -214,7 +215,7 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
       clone.standIn("apt-get", 'case "$*" in *fping*) exit 100; esac');
       const { status, lines } = bare("lab");
       expect(lines.at(-1)).toBe(`set-up: "${install(NEEDED_BY_LAB).replace("RAN ", "")}" failed: exit status 100`);
-      expect(status).toBe(1);
+      expect(status).toBe(EXIT.cannotRunHere);
     });
 
     test("what is only wanted and cannot be installed does not", () => {

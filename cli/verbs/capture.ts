@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { LabError } from "../../local-lab";
 import { attached } from "../attached";
 import { capture } from "../capture";
+import { EXIT } from "../exit-status";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 import { progress } from "../output";
 
@@ -41,7 +42,7 @@ export function addCapture(program: Command): void {
       const path = options.write === "-" ? undefined : options.write;
       let written: Promise<void> | undefined;
       let report = () => "";
-      process.exitCode = await attached(async () => {
+      const status = await attached(async () => {
         const begun = await capture(running, host, {
           filter: words.join(" "),
           stdout: path === undefined ? "inherit" : "pipe",
@@ -62,6 +63,7 @@ export function addCapture(program: Command): void {
         progress(`capturing on ${host}; Ctrl-C ends`);
         return tcpdump;
       });
+      process.exitCode = status < EXIT.signal && status !== EXIT.yes ? EXIT.failed : status;
       await written;
       // What it says at its beginning is not worth repeating.
       progress([...report().matchAll(/^\d+ packets .*$/gm)].join("\n"));

@@ -80,7 +80,7 @@ export function addDoctor(program: Command): void {
     .command("doctor")
     .description("say whether the lab can run on this machine, and what to install")
     .option("--json", "print the findings as JSON")
-    .addHelpText("after", "\nExit status 0: it can; 3: it can't.\n\nExample:\n  npx lab doctor")
+    .addHelpText("after", `\nExit status ${EXIT.yes}: it can; ${EXIT.cannotRunHere}: it can't.\n\nExample:\n  npx lab doctor`)
     .action(async ({ json }: { json?: true }) => {
       const { findings, advice } = await examine();
       const runs = findings.every(({ ok, optional }) => ok || optional);

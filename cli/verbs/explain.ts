@@ -14,7 +14,10 @@ export function addExplain(program: Command): void {
     .argument("<to>", "the other host")
     .argument("<traffic>", "tcp/PORT, udp/PORT or icmp")
     .option("--json", "print the verdict as JSON")
-    .addHelpText("after", "\nExit status 0: allowed; 1: dropped.\n\nExample:\n  npx lab explain client-1 server tcp/1234")
+    .addHelpText(
+      "after",
+      `\nExit status ${EXIT.yes}: allowed; ${EXIT.no}: dropped.\n\nExample:\n  npx lab explain client-1 server tcp/1234`,
+    )
     .action((from: string, to: string, text: string, options: NameChoice & ScenarioChoice & { json?: true }) => {
       const lab = anyLab(options);
       const [source, destination] = [hostOf(lab, from), hostOf(lab, to)];

@@ -16,6 +16,9 @@ my $machine = (POSIX::uname())[4];
 my ($SETNS, $CAPSET, $PRCTL) = @{ $SYSTEM_CALLS{$machine} // die "join: do not know the system calls of $machine\n" };
 my ($PR_SET_PDEATHSIG, $PR_CAP_AMBIENT, $PR_CAP_AMBIENT_RAISE, $CAPABILITY_VERSION_3) = (1, 47, 2, 0x20080522);
 
+# What fails here is told from the command's own failures as env(1) tells it.
+$SIG{__DIE__} = sub { print STDERR $_[0]; POSIX::_exit(125) };
+
 my ($process, $start, @command) = @ARGV;
 my $folder = POSIX::getcwd() // '/';
 

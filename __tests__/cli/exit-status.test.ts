@@ -1,0 +1,36 @@
+// What ends `lab` is told apart by its exit status. What needs a lab that is up is in running-lab.test.ts.
+import { join } from "node:path";
+import { EXIT } from "../../cli/exit-status";
+import { lab } from "../support/lab-command";
+import { describeWithNamespaces } from "../support/test-machine";
+
+test("no two outcomes share a status, and none has one of Node's for an uncaught exception or of a shell's", () => {
+  const { signal, no, ...statuses } = EXIT;
+  const all = Object.values(statuses);
+  expect(new Set([...all, no, signal]).size).toBe(all.length + 2);
+  for (const status of all) expect(status === 1 || (status >= 125 && status < signal)).toBe(false);
+});
+
+test.each([
+  ["explain client-1 server tcp/1234", EXIT.yes],
+  ["explain client-1 client-2 tcp/1234", EXIT.no],
+  ["explain client-1 client-2 tcp", EXIT.usage],
+  ["matrix --clients 201", EXIT.usage],
+  ["matrix", EXIT.yes],
+  ["--help", EXIT.yes],
+  ["explain --help", EXIT.yes],
+])("lab %s ends with %i", async (line, status) => {
+  expect(await lab(line.split(" "))).toMatchObject({ status });
+});
+
+describeWithNamespaces("a defect", () => {
+  test.each([
+    ["an exception that nobody catches", "throw"],
+    ["a rejection that nobody handles", "reject"],
+    ["nothing left to wait for", "wait"],
+  ])("%s is a failure, neither yes nor no", async (_, how) => {
+    const NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, "defect.cjs"))}`;
+    const { status } = await lab(["up", "--name", "t-defect"], { env: { ...process.env, NODE_OPTIONS, DEFECT: how } });
+    expect(status).toBe(EXIT.failed);
+  });
+});
