@@ -1,5 +1,5 @@
 // The rules that the kernel has loaded for each host and for the VPC, compared with those that the topology gives them.
-import { fabricRules, hereDocument, NAMESPACES_FOLDER, type RunningLab, securityGroup } from "../local-lab";
+import { fabricRules, hereDocument, type RunningLab, securityGroup } from "../local-lab";
 
 /** What carries the hosts' packets, among the places that have rules. */
 const THE_VPC = "the VPC";
@@ -51,7 +51,7 @@ export async function ruleDifferences(running: RunningLab): Promise<RuleDifferen
   const places = [
     ...lab.hosts.map((host) => ({
       place: host.name,
-      list: `nsenter --net=${NAMESPACES_FOLDER}/${host.name} ${LIST}`,
+      list: running.scriptOn(host.name, LIST),
       ruleset: securityGroup(lab, host, lan),
     })),
     { place: THE_VPC, list: LIST, ruleset: fabricRules(lan) },

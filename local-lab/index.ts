@@ -3,7 +3,7 @@ export { type ExecResult } from "./command";
 export { enclosingLab } from "./runtime-folder";
 export type { ServiceState } from "./keeper/protocol";
 export { LabError, LabStateError, NamespaceError } from "./lab-error";
-export { checkLabName, NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
+export { checkLabName, PROGRAM_FOLDER } from "./names";
 export { fabricRules, HOST_INTERFACE } from "./network";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";
 export { type Counted, type Drop, type LoadedRule, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";

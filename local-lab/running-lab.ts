@@ -1,6 +1,6 @@
 // A lab that is up: its hosts, what runs on them, what their security groups counted.
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
-import { existsSync } from "node:fs";
+import { statfsSync } from "node:fs";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Lab } from "../topology/lab";
@@ -11,7 +11,7 @@ import { LabError } from "./lab-error";
 import type { LabFolder, LabRecord } from "./lab-folder";
 import { NAMESPACES_FOLDER } from "./names";
 import { joinCommand } from "./namespaces";
-import type { ProcessIdentity } from "./process-identity";
+import { isRunning, type ProcessIdentity } from "./process-identity";
 import { type Drop, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 import { countDrops, type Flow, SECURITY_GROUP_TABLE } from "./security-group";
 import { type LogFiles, logFiles } from "./keeper/service-log";
@@ -22,6 +22,18 @@ const ANSWER_TIMEOUT_MS = 20_000;
 
 /** Of a shell in a UTS namespace, whose $0 is the host's name. */
 const UNDER_HOST_NAME = 'hostname "$0"; exec "$@"';
+
+/** NSFS_MAGIC in linux/magic.h: the file system of namespaces. */
+const NAMESPACE_FILE_SYSTEM = 0x6e736673;
+
+/** Whether a namespace is mounted there (ip-netns(8)). */
+function isNamespace(path: string): boolean {
+  try {
+    return statfsSync(path).type === NAMESPACE_FILE_SYSTEM;
+  } catch {
+    return false;
+  }
+}
 
 export class RunningLab {
   readonly name: string;
@@ -39,11 +51,23 @@ export class RunningLab {
     ({ name: this.name, lab: this.lab, lan: this.lan, node: this.node } = record);
   }
 
+  /** @returns why nothing can be done on a host, if so @throws TopologyError if the lab has no such host */
+  hostDefect(name: string): string | undefined {
+    const host = hostNamed(this.lab, name).name;
+    if (isNamespace(`/proc/${this.keeper.id}/root${NAMESPACES_FOLDER}/${host}`) || !isRunning(this.keeper)) return undefined;
+    return `${host} is gone: somebody deleted its network namespace; take the lab down and bring it up again`;
+  }
+
   /** @throws TopologyError if the lab has no such host; LabError if its namespace is gone */
   private requireHost(name: string): void {
-    const host = hostNamed(this.lab, name).name;
-    if (!existsSync(`/proc/${this.keeper.id}/root${NAMESPACES_FOLDER}/${host}`))
-      throw new LabError(`${host} is gone: somebody deleted its network namespace; take the lab down and bring it up again`);
+    const defect = this.hostDefect(name);
+    if (defect !== undefined) throw new LabError(defect);
+  }
+
+  /** For {@link script}: the command in a host's network namespace. @throws what spawn() throws */
+  scriptOn(host: string, command: string): string {
+    this.requireHost(host);
+    return `nsenter --net=${NAMESPACES_FOLDER}/${host} ${command}`;
   }
 
   private join(command: readonly string[], options: SpawnOptions): ChildProcess {
@@ -67,7 +91,7 @@ export class RunningLab {
   }
 
   /**
-   * Runs a shell script in the VPC's network namespace; from there, `nsenter --net=/run/netns/HOST` leads to a host's.
+   * Runs a shell script in the VPC's network namespace; {@link scriptOn} leads from there to a host's.
    *
    * @param title for people: what the script is to do
    * @throws LabError with what it wrote to its standard error, if it fails
@@ -110,8 +134,7 @@ export class RunningLab {
 
   /** What the kernel has loaded and counted for each of the hosts, by host. */
   async securityGroups(hosts: readonly string[] = this.lab.hosts.map(({ name }) => name)): Promise<Map<string, LoadedSecurityGroup>> {
-    for (const host of hosts) this.requireHost(host);
-    const list = (host: string) => `nsenter --net=${NAMESPACES_FOLDER}/${host} nft -j list table inet ${SECURITY_GROUP_TABLE}`;
+    const list = (host: string) => this.scriptOn(host, `nft -j list table inet ${SECURITY_GROUP_TABLE}`);
     const output = await this.script(hosts.map(list).join("\n"), "read the security groups");
     const tables = output.trim().split("\n");
     return new Map(hosts.map((host, index) => [host, parseSecurityGroup(tables[index] ?? "")]));
@@ -119,10 +142,7 @@ export class RunningLab {
 
   /** What is dropped of these flows is counted from now on, by host: see {@link LoadedSecurityGroup.probeDrops}. */
   async countDrops(flows: ReadonlyMap<string, readonly Flow[]>): Promise<void> {
-    for (const host of flows.keys()) this.requireHost(host);
-    const scripts = [...flows].map(([host, list]) =>
-      hereDocument(`nsenter --net=${NAMESPACES_FOLDER}/${host} nft -f -`, countDrops(list), "ELEMENTS"),
-    );
+    const scripts = [...flows].map(([host, list]) => hereDocument(this.scriptOn(host, "nft -f -"), countDrops(list), "ELEMENTS"));
     await this.script(scripts.join("\n"), "count what is dropped");
   }
 

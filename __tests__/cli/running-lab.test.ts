@@ -415,22 +415,31 @@ describeWithNamespaces("lab typed on a host of a lab", () => {
 });
 
 describeWithNamespaces("a host that is gone", () => {
-  test("status and validate say so and fail; down clears the rest", async () => {
-    const name = "t-gone";
-    await lab(["up", "--name", name]);
-    try {
-      await open(name).script("ip netns delete client-2", "delete a host");
-      for (const verb of ["status", "validate", "exec client-2 true", "shell client-2", "capture client-2"]) {
-        const { status, stderr } = await lab([...verb.split(" "), "--name", name]);
-        expect(stderr).toMatch(/client-2/);
-        expect(stderr).not.toMatch(/\n\s+at /);
-        expect(status).toBe(EXIT.failed);
+  const name = "t-gone";
+  const GONE = "client-2 is gone: somebody deleted its network namespace; take the lab down and bring it up again";
+
+  test.each(["ip netns delete client-2", "umount /run/netns/client-2"])(
+    "is explained in the same words by each verb after %s; down clears the rest",
+    async (deed) => {
+      await lab(["up", "--name", name]);
+      try {
+        await open(name).script(deed, "delete a host");
+        for (const verb of ["status", "status --drops", "validate", "exec client-2 true", "shell client-2", "capture client-2"]) {
+          const { status, stdout, stderr } = await lab([...verb.split(" "), "--name", name]);
+          expect({ status, stdout, explained: stderr.endsWith(`lab: ${GONE}\n`) }).toEqual({
+            status: EXIT.failed,
+            stdout: "",
+            explained: true,
+          });
+        }
+        expect(await lab(["logs", "client-2", "--name", name])).toMatchObject({ status: EXIT.yes, stderr: `${GONE}\n` });
+        expect(await lab(["exec", "client-1", "--name", name, "--", "true"])).toMatchObject({ status: EXIT.yes });
+      } finally {
+        expect(await lab(["down", "--name", name])).toMatchObject({ status: EXIT.yes });
       }
-    } finally {
-      expect(await lab(["down", "--name", name])).toMatchObject({ status: 0 });
-    }
-    expect(traces(name)).toEqual([]);
-  });
+      expect(traces(name)).toEqual([]);
+    },
+  );
 });
 
 describeWithNamespaces("what ends a verb", () => {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { chosenRunningLab, type NameChoice, servicesOf, withRunningLab } from "../lab-options";
 import { LogTail } from "../log-tail";
-import { showsColours } from "../output";
+import { progress, showsColours } from "../output";
 
 const LOOK_MS = 200;
 
@@ -59,6 +59,8 @@ export function addLogs(program: Command): void {
       try {
         const print = printer(tails);
         await print();
+        const defect = running.hostDefect(host);
+        if (defect !== undefined) progress(defect);
         if (options.follow) await follow(print);
       } finally {
         await Promise.all(tails.map((tail) => tail[Symbol.asyncDispose]()));
