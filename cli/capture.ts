@@ -35,7 +35,7 @@ export function capture(
 ): Promise<Capture> {
   // As it writes each packet at once, what it has is never lost; Debian's would become the user tcpdump, who may not write everywhere.
   const output = write === undefined ? ["-l", ...(verbose ? ["-vv"] : [])] : ["-U", "-Z", "root", "-w", write];
-  const command = ["tcpdump", "-n", "-i", HOST_INTERFACE, "--immediate-mode", "-s", String(snapshotLength), ...output, filter];
+  const command = ["tcpdump", "-n", "-i", HOST_INTERFACE, "--immediate-mode", "-s", String(snapshotLength), ...output, "--", filter];
   const child = lab.spawn(host, command, { stdio: ["ignore", stdout, "pipe"] });
   let said = "";
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));

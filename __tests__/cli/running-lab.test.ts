@@ -79,6 +79,11 @@ describeWithNamespaces("a lab that is up", () => {
     expect(shell).toMatchObject({ status: 5, stdout: expect.stringContaining("10.0.0.13/24") as string });
   });
 
+  test("exec and shell take no word of the command or of SHELL for an option of what runs it", async () => {
+    expect(await lab([...named("exec client-1"), "--", "--help"])).toMatchObject({ status: 127, stdout: "" });
+    expect(await lab(named("shell client-1"), { env: { ...process.env, SHELL: "-a" } })).toMatchObject({ status: 127, stdout: "" });
+  });
+
   test("exec keeps the caller's directory and user id", async () => {
     const before = ["sh", "-c", `cd ${folder}; exec "$@"`, "sh"];
     expect(await lab([...named("exec client-1"), "--", "sh", "-c", "pwd; id -u"], { before })).toEqual({
@@ -239,6 +244,18 @@ describeWithNamespaces("a lab that is up", () => {
     ["logs of no such service", named("logs server tcp-sever"), EXIT.usage, /no service on server "tcp-sever"; did you mean tcp-server\?/],
     ["logs of another host's service", named("logs client-1 udp-server"), EXIT.usage, /there are: tcp-client/],
     ["capture with a wrong filter", named("capture server prot 99 x"), EXIT.failed, /can't parse filter expression/],
+    [
+      "capture with a filter that tcpdump would take for an option",
+      [...named("capture server"), "--", "-c 2"],
+      EXIT.failed,
+      /can't parse filter/,
+    ],
+    [
+      "capture with a filter that tcpdump would take for its help",
+      [...named("capture server"), "--", "--help"],
+      EXIT.failed,
+      /can't parse filter/,
+    ],
     ["capture to a folder that is not there", named("capture server --write /nonexistent/x"), EXIT.failed, /ENOENT/],
     ["capture to a folder", named("capture server --write /tmp"), EXIT.failed, /EISDIR/],
     ["capture on no such host", named("capture servr"), EXIT.usage, /did you mean server\?/],

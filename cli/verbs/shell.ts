@@ -16,6 +16,8 @@ export function addShell(program: Command): void {
       // Debian's shells show this variable in their prompt.
       const env = { ...hostEnvironment(), debian_chroot: host.name };
       const shell = process.env["SHELL"] ?? "/bin/sh";
-      process.exitCode = await attached(() => running.spawn(host.name, [shell], { stdio: "inherit", env, cwd: callersFolder() }));
+      process.exitCode = await attached(() =>
+        running.spawn(host.name, ["env", "--", shell], { stdio: "inherit", env, cwd: callersFolder() }),
+      );
     });
 }
