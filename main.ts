@@ -1,7 +1,10 @@
 // Edge. Builds the CDKTF app, a stack for each scenario, and synthesizes it.
 import "./stacks/no-source-maps";
+import { resolve } from "node:path";
 import { App } from "cdktf";
 import project from "./cdktf.json";
+import { EXIT } from "./cli/exit-status";
+import { fileSystemError } from "./set-up/file-system-error.cjs";
 import { LabStack } from "./stacks/lab-stack";
 import { TopologyError } from "./topology/model";
 import { scenario, scenarioNames } from "./topology/scenarios";
@@ -13,7 +16,9 @@ try {
   for (const name of scenarioNames) new LabStack(app, { scenario: scenario(name, { clients }), labAppsBundle: "dist/lab-apps.mjs" });
   app.synth();
 } catch (error) {
-  if (!(error instanceof TopologyError)) throw error;
-  console.error(`synth: ${error.message}`);
-  process.exitCode = 1;
+  const outdir = resolve(process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  const explained = error instanceof TopologyError ? error.message : fileSystemError(error, outdir);
+  if (explained === undefined) throw error;
+  console.error(`synth: ${explained}`);
+  process.exitCode = error instanceof TopologyError ? EXIT.usage : EXIT.failed;
 }

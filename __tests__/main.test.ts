@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { EXIT } from "../cli/exit-status";
 import { ProjectCopy } from "./support/project-copy";
 
 function synth(project: ProjectCopy, environment: NodeJS.ProcessEnv = {}) {
@@ -64,7 +65,7 @@ test("what is transpiled is kept in the clone, not in the temporary folder, wher
 
 test("a lab that cannot be is refused in one line, without a stack trace", () => {
   expect(synth(project, { CDKTF_CONTEXT_JSON: '{"clients":201}' })).toMatchObject({
-    status: 1,
+    status: EXIT.usage,
     stderr: "synth: the number of clients must be a whole number from 1 to 200: got 201\n",
   });
 });

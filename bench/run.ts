@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
 import { EXIT } from "../cli/exit-status";
+import { fileSystemError } from "../set-up/file-system-error.cjs";
 import { type Bench, describeCheck, holds, renderTable } from "./support/report";
 
 const names = readdirSync(__dirname)
@@ -47,6 +48,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`bench: ${fileSystemError(error) ?? (error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = EXIT.failed;
 });

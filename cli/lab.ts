@@ -1,6 +1,7 @@
 // The `lab` command: parses the command line, calls the verb, and turns what it throws into an exit status.
 import { Command, CommanderError } from "commander";
 import { LabError, LabStateError, NamespaceError } from "../local-lab";
+import { fileSystemError } from "../set-up/file-system-error.cjs";
 import { TopologyError } from "../topology/model";
 import { CannotRunHereError, EXIT, EXIT_STATUSES, UsageError } from "./exit-status";
 import { interrupt, InterruptedError } from "./interruption";
@@ -87,11 +88,8 @@ function report(error: unknown): void {
   const explained = [CommanderError, UsageError, TopologyError, LabError, CannotRunHereError, InterruptedError];
   const known = error instanceof Error && explained.some((kind) => error instanceof kind);
   const ways = error instanceof NamespaceError ? [...waysOut(), WORKS_ANYWAY] : [];
-  const text = known
-    ? [error.message.replace(/^error: /, ""), ...ways].join("\n")
-    : error instanceof Error
-      ? (error.stack ?? error.message)
-      : String(error);
+  const defect = () => fileSystemError(error) ?? (error instanceof Error ? error.stack : undefined) ?? String(error);
+  const text = known ? [error.message.replace(/^error: /, ""), ...ways].join("\n") : defect();
   process.stderr.write(`lab: ${text}\n${error instanceof CommanderError ? hint(error) : ""}`);
 }
 
@@ -99,8 +97,8 @@ function report(error: unknown): void {
  * The reader may close the pipe early (`lab matrix | head`). Exit 0, unless something must be undone first: then undo it, and exit as if killed by SIGPIPE.
  * A verb that has ended keeps its exit status.
  */
-function onOutputError({ code, message }: NodeJS.ErrnoException): void {
-  if (code === "EPIPE") {
+function onOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") {
     // A verb that has just written its last word is about to end.
     setImmediate(() => {
       if (ended || interrupt("SIGPIPE")) return;
@@ -110,7 +108,7 @@ function onOutputError({ code, message }: NodeJS.ErrnoException): void {
     return;
   }
   process.exitCode = EXIT.failed;
-  if (!outputFailed) process.stderr.write(`lab: cannot write its output: ${message}\n`);
+  if (!outputFailed) process.stderr.write(`lab: ${fileSystemError(error, "its output") ?? error.message}\n`);
   outputFailed = true;
 }
 

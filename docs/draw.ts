@@ -1,8 +1,8 @@
 // Edge. Draws the scenario's picture: docs/tcp-ip-lab.svg.
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeFile } from "../set-up/file-system-error.cjs";
 import { diagram } from "../topology/diagram";
 import { scenario } from "../topology/scenarios";
 
 const lab = scenario();
-writeFileSync(join(__dirname, `${lab.name}.svg`), diagram(lab));
+writeFile(join(__dirname, `${lab.name}.svg`), diagram(lab));

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
-import type { Order } from "./keeper/protocol";
+import { DONE, type Order } from "./keeper/protocol";
 import { LabError, NamespaceError } from "./lab-error";
 import { KEEPER_SCRIPT, unshareCommand } from "./namespaces";
 
@@ -69,12 +69,13 @@ export class FirstProcess {
     throw new LabError(`could not ${title}: ${this.lastWords}`);
   }
 
-  /** Settles once the keeper has done it. @throws LabError if the lab ends instead */
+  /** Settles once the keeper has done it. @throws LabError if the keeper ends instead, and the lab with it */
   async order(order: Order): Promise<void> {
     this.keeper.write(`${JSON.stringify(order)}\n`);
     const answer = await this.answers.next().catch(() => undefined);
-    if (answer && !answer.done) return;
-    await this.ended;
+    if (answer?.value === DONE) return;
+    // The shell would go on without its keeper.
+    await this.end();
     throw new LabError(this.lastWords);
   }
 

@@ -1,8 +1,9 @@
 // A lab's folder: which process keeps it, what it is, and its logs. It is prepared and removed under another name, so that
 // other commands see all of it or nothing.
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Lab } from "../topology/lab";
+import { writeFile } from "../set-up/file-system-error.cjs";
 import { LabError, LabStateError } from "./lab-error";
 import { checkLabName, isLabName } from "./names";
 import { isRunning, parseIdentity, type ProcessIdentity } from "./process-identity";
@@ -100,16 +101,16 @@ export class LabFolder {
     if (!keeper) throw new LabError(`process 1 of the lab "${this.name}" did not tell its identity: got "${identity.trim()}"`);
     const prepared = join(runtimeFolder(), `${PREPARED}${keeper.id}-${keeper.start}-${keeper.boot}`);
     mkdirSync(prepared, { mode: 0o700 });
-    writeFileSync(join(prepared, "keeper"), identity);
-    writeFileSync(join(prepared, "lab.json"), JSON.stringify({ format: FORMAT, ...record }));
     try {
+      writeFile(join(prepared, "keeper"), identity);
+      writeFile(join(prepared, "lab.json"), JSON.stringify({ format: FORMAT, ...record }));
       this.requireFree();
       this.remove();
       // Fails if another process was faster: a folder can only take the place of an empty one (rename(2)).
       renameSync(prepared, this.path);
     } catch (error) {
       rmSync(prepared, { recursive: true, force: true });
-      throw error instanceof LabError ? error : this.comingUp();
+      throw ["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "") ? this.comingUp() : error;
     }
     return keeper;
   }

@@ -28,14 +28,13 @@ function trouble(path: string): string | undefined {
   return (stats.mode & 0o022) === 0 ? undefined : "can be written to by others";
 }
 
-/** It is made if it is missing. @throws LabError if it can't be made, or what is there may be another user's doing */
+/** It is made if it is missing. @throws LabError if what is there may be another user's doing */
 export function runtimeFolder(): string {
   const path = runtimePath();
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== "EEXIST") throw new LabError(`could not make the labs' folder: ${message}`);
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   const found = trouble(path);
   if (found === undefined) return path;

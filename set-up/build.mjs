@@ -1,10 +1,13 @@
 // Bundles the programs into dist/. They run on Node 20 and later, with nothing beside them.
-// dist/built.json holds the hashes of their sources, which cli/bin.cjs compares before it runs a bundle.
+// dist/built.json holds their hashes and those of their sources, which cli/bin.cjs compares before it runs a bundle.
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { relative, sep } from "node:path";
-import { build } from "esbuild";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { extname, relative, sep } from "node:path";
+import { explainFileSystemErrors, writeFile } from "./file-system-error.cjs";
 import { becomeOwner } from "./owner.mjs";
+
+explainFileSystemErrors("build");
+const { build } = await import("esbuild");
 
 /** Each bundle in dist/ and its main file. */
 const BUNDLES = {
@@ -20,31 +23,39 @@ const SETTINGS = ["package-lock.json", "tsconfig.json", "set-up/build.mjs"];
 /** The bundled CommonJS packages call require() for Node's own modules. */
 const WITH_REQUIRE = 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);';
 
+const hashOf = (content) => createHash("sha256").update(content).digest("hex");
 const hashes = new Map();
 
 /** Notes the hash of exactly what is bundled, even if the file changes during the build. */
 function readAndNote(file) {
   const content = readFileSync(file);
-  hashes.set(file, createHash("sha256").update(content).digest("hex"));
+  hashes.set(file, hashOf(content));
   return content;
 }
+
+const LOADERS = { ".ts": "ts", ".json": "json", ".cjs": "js" };
 
 const noteSources = {
   name: "note-sources",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\.(ts|json)$/ }, ({ path }) => {
+    onLoad({ filter: /\.(ts|json|cjs)$/ }, ({ path }) => {
       const file = relative(".", path);
       if (file.split(sep).includes("node_modules")) return undefined;
-      return { contents: readAndNote(file), loader: file.endsWith(".ts") ? "ts" : "json" };
+      return { contents: readAndNote(file), loader: LOADERS[extname(file)] };
     }),
 };
 
 /** A command that runs during a build finds the old file or the new one, never half of it. */
 function writeAtomically(file, content, mode) {
   const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, content);
-  chmodSync(temporary, mode);
-  renameSync(temporary, file);
+  try {
+    writeFile(temporary, content);
+    chmodSync(temporary, mode);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 async function bundle([name, main]) {
@@ -69,4 +80,5 @@ for (const file of SETTINGS) readAndNote(file);
 const bundles = await Promise.all(Object.entries(BUNDLES).map(bundle));
 for (const [name, content] of bundles) writeAtomically(`dist/${name}`, content, 0o755);
 const sources = Object.fromEntries([...hashes].sort(([a], [b]) => (a < b ? -1 : 1)));
-writeAtomically("dist/built.json", `${JSON.stringify({ bundles: Object.keys(BUNDLES), sources }, null, 2)}\n`, 0o644);
+const built = { bundles: Object.fromEntries(bundles.map(([name, content]) => [name, hashOf(content)])), sources };
+writeAtomically("dist/built.json", `${JSON.stringify(built, null, 2)}\n`, 0o644);

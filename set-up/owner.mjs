@@ -1,8 +1,9 @@
 // What root builds in another user's clone is made as that user, who can build it again later.
 // Root also writes through no link that the user planted.
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { fileSystemError } from "./file-system-error.cjs";
 
 /** @returns the uid and gid of the clone's owner if root works for another user, otherwise undefined */
 function otherOwner() {
@@ -15,6 +16,23 @@ function homeOf(uid) {
   const { stdout } = spawnSync("getent", ["passwd", String(uid)], { stdio: ["ignore", "pipe", "ignore"], encoding: "utf8" });
   const home = stdout?.trim().split(":")[5];
   return home && existsSync(home) ? home : resolve(".cache");
+}
+
+/**
+ * Ends this process with one line if it may not write to the clone.
+ *
+ * @param purpose for people: what is to be done
+ */
+export function requireWritable(purpose, exitStatus) {
+  try {
+    for (const folder of [".", "node_modules", "dist"].filter(existsSync)) accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { uid } = statSync(".");
+    const isOthers = uid !== process.getuid?.() && error.code === "EACCES";
+    const others = `only the clone's owner, user ${uid}, can ${purpose}: npm run lab, as that user`;
+    console.error(`set-up: ${isOthers ? others : `cannot ${purpose}: ${fileSystemError(error)}`}`);
+    process.exit(exitStatus);
+  }
 }
 
 /** Options of a child process that runs as the clone's owner. Node gives it no supplementary groups. */

@@ -1,9 +1,13 @@
 // Makes a fresh clone ready for `npm run lab` or `npm test`: npm packages, system tools, the bundles.
 // Imports no package, since a fresh clone has none.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { asOwner } from "./owner.mjs";
+import { bundleDefect } from "./bundle-defect.cjs";
+import { explainFileSystemErrors, fileSystemError, writeFile } from "./file-system-error.cjs";
+import { asOwner, requireWritable } from "./owner.mjs";
+
+explainFileSystemErrors("set-up");
 
 const EXIT = JSON.parse(readFileSync(new URL("../cli/exit-status.json", import.meta.url), "utf8"));
 
@@ -21,10 +25,25 @@ if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
   process.exit(EXIT.cannotRunHere.status);
 }
 
-/** Runs a command, and says so where it fails. @returns whether it did what it should */
+/** What a file system refused npm, by what npm prints. */
+function refusedNpm(stderr) {
+  const field = (name) => new RegExp(`^npm (?:error|ERR!) ${name} (.+)$`, "m").exec(stderr)?.[1];
+  const error = { code: field("code"), syscall: field("syscall"), path: field("path") };
+  return fileSystemError(Object.assign(new Error(), error), "node_modules, or npm's cache in the home folder");
+}
+
+/** Runs a command, and says so if it fails. @returns true on success */
 function succeeds(command, args, options = {}) {
-  const { status, signal, error } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"], ...options });
-  if (status !== 0) console.error(`set-up: "${command} ${args.join(" ")}" failed: ${error?.message ?? signal ?? `exit status ${status}`}`);
+  const { status, signal, error, stderr } = spawnSync(command, args, {
+    stdio: ["ignore", "inherit", command === "npm" ? "pipe" : "inherit"],
+    encoding: "utf8",
+    ...options,
+  });
+  const refused = status === 0 ? undefined : refusedNpm(stderr ?? "");
+  if (refused === undefined) process.stderr.write(stderr ?? "");
+  if (refused !== undefined) console.error(`set-up: npm ${refused}`);
+  else if (status !== 0)
+    console.error(`set-up: "${command} ${args.join(" ")}" failed: ${error?.message ?? signal ?? `exit status ${status}`}`);
   return status === 0;
 }
 
@@ -39,7 +58,9 @@ function packagesAreCurrent() {
   const versions = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
   const wanted = versions("package-lock.json");
   const present = versions(installed);
-  return Object.entries(wanted).every(([path, { version, optional }]) => path === "" || optional || present[path]?.version === version);
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === "" || optional || (path in present && present[path].version === version),
+  );
 }
 
 const sbin = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
@@ -55,6 +76,7 @@ function isOnPath(command) {
 }
 
 if (!packagesAreCurrent()) {
+  requireWritable("install the npm packages", EXIT.cannotRunHere.status);
   console.error("set-up: installing the npm packages of package-lock.json (npm ci)");
   // None needs its install script (package.json's allowScripts, which npm before 11 does not know); one would ask for a compiler, and for Python.
   // With NODE_ENV=production npm would leave out what the tests need.
@@ -77,7 +99,7 @@ function installWithApt(tools) {
   for (const { command, disabledBy } of tools.filter((tool) => tool.disabledBy)) {
     console.error(`set-up: ${disabledBy} keeps ${command} from doing anything by itself`);
     mkdirSync(dirname(disabledBy), { recursive: true });
-    writeFileSync(disabledBy, "written by tcp-ip-lab, which uses the command alone\n");
+    writeFile(disabledBy, "written by tcp-ip-lab, which uses the command alone\n");
   }
   // A machine that has just started may be updating itself: apt-get waits for it.
   return apt("install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", ...packages);
@@ -103,4 +125,7 @@ if (needed.length + wanted.length > 0) {
   }
 }
 
-runAsOwner(process.execPath, ["set-up/build.mjs"]);
+if (bundleDefect() !== undefined) {
+  requireWritable("build the programs", EXIT.cannotRunHere.status);
+  runAsOwner(process.execPath, ["set-up/build.mjs"]);
+}

@@ -1,7 +1,10 @@
-// `node --import ./set-up/typescript.mjs FILE` runs a TypeScript file with tsx.
+// `node --import ./set-up/typescript.mjs FILE` runs a TypeScript file with tsx. What a file system refuses ends it with one line.
 // tsx caches transpiled code in the temporary folder, where other users could plant code.
 // It looks that folder up while it is imported, so during the import it is a folder of this clone.
 import { fileURLToPath } from "node:url";
+import { explainFileSystemErrors } from "./file-system-error.cjs";
+
+explainFileSystemErrors(process.env.npm_lifecycle_event ?? "tcp-ip-lab");
 
 const { TMPDIR } = process.env;
 process.env.TMPDIR = fileURLToPath(new URL("../.cache", import.meta.url));

@@ -283,7 +283,7 @@ describeWithNamespaces("a lab that is up", () => {
     });
     const { status, stderr } = await lab(named("capture server --write /dev/full"));
     await flooding;
-    expect(stderr).toMatch(/could not write the rest of the capture: ENOSPC/);
+    expect(stderr).toMatch(/^lab: could not write the capture: cannot write \/dev\/full: no space is left there \(ENOSPC\)/m);
     expect(status).toBe(EXIT.failed);
     await until("no tcpdump", async () => (await commands(NAME)).length === 0);
   });
@@ -492,7 +492,7 @@ describeWithNamespaces("what ends a verb", () => {
 
   test("output that cannot be written is a failure, and says so", async () => {
     const { status, stderr } = await inShell('"$0" matrix >/dev/full');
-    expect(stderr).toMatch(/^lab: cannot write its output: ENOSPC/);
+    expect(stderr).toMatch(/^lab: cannot write its output: no space is left there \(ENOSPC\)/);
     expect(status).toBe(EXIT.failed);
   });
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { isRoot } from "../support/test-machine";
 
 const ROOT = join(__dirname, "..", "..");
-const FILES = ["package.json", "cli/exit-status.json", "set-up/set-up.mjs", "set-up/owner.mjs", "set-up/system-tools.json"];
+const FILES = ["package.json", "cli/exit-status.json", "set-up"];
 
 /** A machine whose administrators' folders, where set-up looks whatever the PATH, hold nothing but stand-ins, and whose /etc may be written to. */
 const BARE_MACHINE = `
@@ -41,7 +41,7 @@ export class FreshClone implements Disposable {
   private readonly sbin = join(this.path, "sbin");
 
   constructor() {
-    for (const file of FILES) cpSync(join(ROOT, file), join(this.path, file));
+    for (const file of FILES) cpSync(join(ROOT, file), join(this.path, file), { recursive: true });
     this.build();
     for (const folder of [this.commands, this.sbin, join(this.path, "node_modules")]) mkdirSync(folder);
     this.lock("package-lock.json", "1.2.3");

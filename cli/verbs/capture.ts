@@ -4,28 +4,30 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { LabError } from "../../local-lab";
+import { fileSystemError } from "../../set-up/file-system-error.cjs";
 import { attached } from "../attached";
 import { capture } from "../capture";
 import { EXIT } from "../exit-status";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 import { progress } from "../output";
 
-const failure = (doing: string, error: unknown) => new LabError(`could not ${doing}: ${(error as Error).message}`);
+const failure = (error: unknown, path: string) =>
+  new LabError(`could not write the capture: ${fileSystemError(error, path) ?? (error as Error).message}`);
 
 async function openForWriting(path: string): Promise<FileHandle> {
   try {
     return await open(path, "w");
   } catch (error) {
-    throw failure("write the capture", error);
+    throw failure(error, path);
   }
 }
 
 /** tcpdump itself says nothing where the disk is full. */
-async function writeAll(packets: Readable, file: FileHandle): Promise<void> {
+async function writeAll(packets: Readable, file: FileHandle, path: string): Promise<void> {
   try {
     await pipeline(packets, file.createWriteStream());
   } catch (error) {
-    throw failure("write the rest of the capture", error);
+    throw failure(error, path);
   }
 }
 
@@ -53,7 +55,7 @@ export function addCapture(program: Command): void {
         if (path !== undefined && tcpdump.stdout) {
           try {
             // Only now, so that a wrong filter does not empty a file.
-            written = writeAll(tcpdump.stdout, await openForWriting(path));
+            written = writeAll(tcpdump.stdout, await openForWriting(path), path);
           } catch (error) {
             await begun.stop();
             throw error;

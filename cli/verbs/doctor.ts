@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { down, localSources, NamespaceError, planLab, up } from "../../local-lab";
 import { engines } from "../../package.json";
+import { fileSystemError } from "../../set-up/file-system-error.cjs";
 import { DEFAULT_SCENARIO } from "../../topology/scenarios";
 import { capture } from "../capture";
 import { EXIT } from "../exit-status";
@@ -36,14 +37,16 @@ async function labFindings(): Promise<Finding[]> {
     try {
       const plan = planLab(lab, { name, lan, services: false, sources: localSources() });
       const { running } = await up(plan, { onStep: begin });
-      begin("capture packets on a host");
-      const [host = ""] = running.lab.hosts.map((each) => each.name);
-      await (await capture(running, host, { filter: "icmp" })).stop();
+      try {
+        begin("capture packets on a host");
+        const [host = ""] = running.lab.hosts.map((each) => each.name);
+        await (await capture(running, host, { filter: "icmp" })).stop();
+      } finally {
+        await down(name);
+      }
     } catch (error) {
-      const note = [(error as Error).message, ...(error instanceof NamespaceError ? waysOut() : [])].join("; ");
+      const note = [fileSystemError(error) ?? (error as Error).message, ...(error instanceof NamespaceError ? waysOut() : [])].join("; ");
       findings.push({ what: `${lan ? "LAN" : "lab"}: failed`, ...findings.pop(), ok: false, note });
-    } finally {
-      await down(name);
     }
   }
   return findings;

@@ -3,7 +3,8 @@ import { appendFileSync, existsSync, writeFileSync, writeSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Answer, Order, Request } from "./protocol";
+import { fileSystemError } from "../../set-up/file-system-error.cjs";
+import { type Answer, DONE, type Order, type Request } from "./protocol";
 import { logFiles, ServiceLog } from "./service-log";
 import { SupervisedProgram } from "./supervised-program";
 
@@ -15,8 +16,22 @@ const FOLDER_CHECK_MS = 2000;
 const programs: SupervisedProgram[] = [];
 let stays = false;
 
-// Whoever has brought the lab up may be gone, so a defect is told in a file, too.
-process.on("uncaughtExceptionMonitor", ({ stack }) => appendFileSync(join(folder, "keeper.log"), `${stack}\n`));
+// Whoever has brought the lab up may be gone, so a defect is told in a file, too; and a full disk may not take it.
+process.on("uncaughtException", (error) => {
+  const words = `${fileSystemError(error, folder) ?? error.stack}\n`;
+  const tell = [
+    () => writeSync(process.stderr.fd, words),
+    () => writeSync(process.stdin.fd, "failed\n"),
+    () => appendFileSync(join(folder, "keeper.log"), words),
+  ];
+  for (const each of tell)
+    try {
+      each();
+    } catch {
+      // Nobody is there, or nothing can be written.
+    }
+  process.exit(1);
+});
 
 async function answer(line: string): Promise<Answer> {
   const { to } = JSON.parse(line) as Request;
@@ -50,7 +65,7 @@ async function obey(order: Order): Promise<void> {
 
 const orders = createInterface(process.stdin);
 // Standard input is a socket, on which the answer goes back.
-orders.on("line", (line) => void obey(JSON.parse(line) as Order).then(() => writeSync(process.stdin.fd, "[]\n")));
+orders.on("line", (line) => void obey(JSON.parse(line) as Order).then(() => writeSync(process.stdin.fd, `${DONE}\n`)));
 orders.once("close", () => stays || process.exit(1));
 
 // Its folder is there before the first order.

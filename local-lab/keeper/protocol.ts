@@ -28,7 +28,10 @@ export interface Request {
   readonly to?: { readonly action: "start" | "stop"; readonly host: string; readonly name: string };
 }
 
-/** The keeper's answer to a request, once it is done. An order's is an empty list. */
+/** The keeper's answer to an order, once it is done. Any other line says that the keeper has failed; its standard error says why. */
+export const DONE = "done";
+
+/** The keeper's answer to a request, once it is done. */
 export type Answer = readonly ProgramStatus[];
 
 /** `starting`: the program is about to start, for the first time or, after the delay, again. */
