@@ -25,7 +25,7 @@ function homeOf(uid) {
  */
 export function requireWritable(purpose, exitStatus) {
   try {
-    for (const folder of [".", "node_modules", "dist"].filter(existsSync)) accessSync(folder, constants.W_OK);
+    for (const folder of [".", "node_modules", "dist"].filter(existsSync)) accessSync(resolve(folder), constants.W_OK);
   } catch (error) {
     const { uid } = statSync(".");
     const isOthers = uid !== process.getuid?.() && error.code === "EACCES";

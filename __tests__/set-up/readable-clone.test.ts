@@ -1,0 +1,79 @@
+// A clone that belongs to another user, who has installed and built: what changes nothing works from it, and writes nothing to it.
+import { execFileSync } from "node:child_process";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EXIT } from "../../cli/exit-status";
+import { run } from "../support/lab-command";
+import { ProjectCopy } from "../support/project-copy";
+import { describeAsRoot } from "../support/test-machine";
+
+const READER = 65534;
+
+describeAsRoot("in a clone that this user may only read", () => {
+  let copy: ProjectCopy;
+  let home: string;
+  const file = (name: string) => join(copy.path, name);
+  beforeAll(() => {
+    copy = new ProjectCopy();
+    execFileSync(process.execPath, ["set-up/build.mjs"], { cwd: copy.path });
+    // As npm has installed them. The reader may not be allowed to read the packages of the clone that is tested.
+    rmSync(file("node_modules"));
+    mkdirSync(file("node_modules/.bin"), { recursive: true });
+    cpSync("node_modules/.package-lock.json", file("node_modules/.package-lock.json"));
+    symlinkSync("../cli", file("node_modules/lab"));
+    symlinkSync("../lab/bin.cjs", file("node_modules/.bin/lab"));
+    execFileSync("chmod", ["-R", "u=rwX,go=rX", copy.path]);
+    home = mkdtempSync(join(tmpdir(), "reader-"));
+    execFileSync("chown", [`${READER}:${READER}`, home]);
+  });
+  afterAll(() => {
+    copy[Symbol.dispose]();
+    rmSync(home, { recursive: true });
+  });
+
+  const asReader = (line: string) => {
+    const user = ["setpriv", `--reuid=${READER}`, `--regid=${READER}`, "--clear-groups", "env", "-C", copy.path, `HOME=${home}`];
+    const own = ["-u", "XDG_RUNTIME_DIR", "-u", "npm_config_cache", "-u", "npm_config_userconfig"];
+    const [command = "", ...words] = [...user.slice(0, 5), ...own, ...user.slice(5), ...line.split(" ")];
+    return run(command, words);
+  };
+  const listing = () => execFileSync("find", [copy.path, "-printf", "%p %y %m %s %T@ %C@\n"], { encoding: "utf8" });
+
+  test.each(["npx lab", "npm run --silent lab --"])(
+    "%s explain, matrix, up --dry-run and doctor work, and write nothing there",
+    async (lab) => {
+      const before = listing();
+      expect(await asReader(`${lab} explain client-1 server icmp`)).toMatchObject({
+        status: EXIT.yes,
+        stdout: expect.stringMatching(/^yes: /) as string,
+        stderr: "",
+      });
+      expect(await asReader(`${lab} explain client-1 client-2 tcp/1234`)).toMatchObject({ status: EXIT.no });
+      expect(await asReader(`${lab} matrix`)).toMatchObject({ status: EXIT.yes, stderr: "" });
+      expect(await asReader(`${lab} up --dry-run`)).toMatchObject({ status: EXIT.yes, stderr: "" });
+      expect((await asReader(`${lab} doctor`)).stdout).toMatch(/^ok +Node\.js/);
+      expect(listing()).toBe(before);
+    },
+  );
+
+  test("what would have to be built is said in one line, with who has to do it", async () => {
+    appendFileSync(file("cli/words.ts"), "\n");
+    const before = listing();
+    expect(await asReader("npm run --silent lab -- matrix")).toEqual({
+      status: EXIT.cannotRunHere,
+      stdout: "",
+      stderr: "set-up: only the clone's owner, user 0, can build the programs: npm run lab, as that user\n",
+    });
+    expect(listing()).toBe(before);
+  });
+
+  test("packages that would have to be installed are, too", async () => {
+    rmSync(file("node_modules/.package-lock.json"));
+    expect(await asReader("npm run --silent lab -- matrix")).toEqual({
+      status: EXIT.cannotRunHere,
+      stdout: "",
+      stderr: "set-up: only the clone's owner, user 0, can install the npm packages: npm run lab, as that user\n",
+    });
+  });
+});
