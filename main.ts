@@ -1,19 +1,31 @@
-// Edge. Builds the CDKTF app, a stack for each scenario, and synthesizes it.
+// Builds the CDKTF app, a stack for each scenario, and synthesizes it.
 import "./stacks/no-source-maps";
-import { resolve } from "node:path";
-import { App } from "cdktf";
-import project from "./cdktf.json";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { App, TerraformVariable } from "cdktf";
 import { EXIT } from "./cli/exit-status";
 import { fileSystemError } from "./set-up/file-system-error.cjs";
 import { LabStack } from "./stacks/lab-stack";
+import { refuseUnknownVariables, settings } from "./stacks/settings";
 import { TopologyError } from "./topology/model";
 import { scenario, scenarioNames } from "./topology/scenarios";
 
+/** Those that the cdktf command hands to Terraform. */
+function variableFiles(): Record<string, string> {
+  const files = readdirSync(__dirname).filter((file) => /^(terraform|.*\.auto)\.tfvars(\.json)?$/.test(file));
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(__dirname, file), "utf8")]));
+}
+
 try {
-  // Where the cdktf command runs this, it has put cdktf.json's context into the environment already.
-  const app = new App({ context: (project as { context?: Record<string, unknown> }).context });
-  const clients = app.node.tryGetContext("clients") as number | undefined;
-  for (const name of scenarioNames) new LabStack(app, { scenario: scenario(name, { clients }), labAppsBundle: "dist/lab-apps.mjs" });
+  const { clients, place } = settings(readFileSync(join(__dirname, "cdktf.json"), "utf8"), process.env);
+  const app = new App();
+  for (const name of scenarioNames)
+    new LabStack(app, { scenario: scenario(name, { clients: clients as number | undefined }, place), labAppsBundle: "dist/lab-apps.mjs" });
+  const variables = app.node.findAll().filter((node) => node instanceof TerraformVariable);
+  refuseUnknownVariables(
+    { environment: process.env, files: variableFiles() },
+    variables.map(({ node }) => node.id),
+  );
   app.synth();
 } catch (error) {
   const outdir = resolve(process.env["CDKTF_OUTDIR"] ?? "cdktf.out");

@@ -66,6 +66,45 @@ test("what is transpiled is kept in the clone, not in the temporary folder, wher
 test("a lab that cannot be is refused in one line, without a stack trace", () => {
   expect(synth(project, { CDKTF_CONTEXT_JSON: '{"clients":201}' })).toMatchObject({
     status: EXIT.usage,
-    stderr: "synth: the number of clients must be a whole number from 1 to 200: got 201\n",
+    stderr: "synth: CDKTF_CONTEXT_JSON, clients: the number of clients must be a whole number from 1 to 200: got 201\n",
+  });
+});
+
+describe("settings that are wrong are refused by name, with where they stand", () => {
+  const configuration = (changes: object) => {
+    using copy = new ProjectCopy();
+    const file = join(copy.path, "cdktf.json");
+    writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as object), ...changes }));
+    return synth(copy);
+  };
+  const refused = (stderr: RegExp) => ({ status: EXIT.usage, stderr: expect.stringMatching(stderr) as string });
+
+  test("a misspelt key of cdktf.json's context", () => {
+    expect(configuration({ context: { client: 5 } })).toMatchObject(
+      refused(/^synth: cdktf\.json, context: no setting "client"; did you mean clients\? \(there are: clients, .*\)\n$/),
+    );
+  });
+
+  test("a misspelt key of cdktf.json", () => {
+    expect(configuration({ contxt: { clients: 5 } })).toMatchObject(
+      refused(/^synth: cdktf\.json: no setting "contxt"; did you mean context\?/),
+    );
+  });
+
+  test("a wrong value in cdktf.json", () => {
+    expect(configuration({ context: { clients: "5" } })).toMatchObject(
+      refused(/^synth: cdktf\.json, context, clients: the number of clients must be a whole number from 1 to 200: got "5"\n$/),
+    );
+  });
+
+  test("a misspelt variable in terraform.tfvars", () => {
+    using copy = new ProjectCopy();
+    writeFileSync(join(copy.path, "terraform.tfvars"), "aplication_port = 2345\n");
+    expect(synth(copy)).toMatchObject(refused(/^synth: terraform\.tfvars: no variable "aplication_port"; did you mean application_port\?/));
+  });
+
+  test("cdktf's own keys are cdktf's", () => {
+    const context = { excludeStackIdFromLogicalIds: "true", allowSepCharsInLogicalIds: "true", cdktfRelativeModules: [], clients: 1 };
+    expect(configuration({ context, terraformProviders: [] })).toMatchObject({ status: 0 });
   });
 });

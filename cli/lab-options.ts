@@ -69,7 +69,7 @@ export function withAnyLab(command: Command): Command {
 
 /** @throws TopologyError where the scenario does not allow the choice */
 export function chosenLab({ scenario: name, clients }: ScenarioChoice): Lab {
-  return instantiate(scenario(name, { ...(clients !== undefined && { clients }) }));
+  return instantiate(scenario(name, { ...(clients !== undefined && { clients }) }, "--clients"));
 }
 
 export function chosenName({ name, scenario: scenarioName }: NameChoice): string {

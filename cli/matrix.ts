@@ -1,7 +1,7 @@
 // Every ordered pair of hosts, and what one may open to the other.
 import type { Lab, LabHost } from "../topology/lab";
 import { canReach, describeTraffic, type Reachability, type Traffic } from "../topology/reachability";
-import { listed } from "./nearest";
+import { listed } from "../topology/nearest";
 
 export interface Pair {
   readonly from: LabHost;

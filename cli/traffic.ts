@@ -3,7 +3,7 @@ import type { Lab } from "../topology/lab";
 import type { Transport } from "../topology/model";
 import type { Traffic } from "../topology/reachability";
 import { UsageError } from "./exit-status";
-import { nearest } from "./nearest";
+import { nearest } from "../topology/nearest";
 
 const TRANSPORTS: readonly Transport[] = ["tcp", "udp"];
 const PROTOCOLS = [...TRANSPORTS, "icmp"];

@@ -1,6 +1,7 @@
 // The errors that list what there is.
 import fc from "fast-check";
-import { listed, nearest, unknown } from "../../cli/nearest";
+import { unknown } from "../../cli/nearest";
+import { listed, nearest } from "../../topology/nearest";
 
 test.each([
   ["clint-1", "client-1"],

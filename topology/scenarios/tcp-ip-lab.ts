@@ -160,7 +160,9 @@ function clientHost(index: number, clients: number): Host {
  */
 export function tcpIpLab(clients: number = CLIENTS.default): Scenario {
   if (!Number.isInteger(clients) || clients < CLIENTS.min || clients > CLIENTS.max)
-    throw new TopologyError(`the number of clients must be a whole number from ${CLIENTS.min} to ${CLIENTS.max}: got ${clients}`);
+    throw new TopologyError(
+      `the number of clients must be a whole number from ${CLIENTS.min} to ${CLIENTS.max}: got ${typeof clients === "number" ? clients : JSON.stringify(clients)}`,
+    );
   return {
     name: "tcp-ip-lab",
     title: `TCP, UDP and ICMP between one server and ${clients} ${clients === 1 ? "client" : "clients"}`,

@@ -1,0 +1,77 @@
+// Where the settings of a synthesis come from, and which are refused.
+import { readFileSync } from "node:fs";
+import { refuseUnknownVariables, settings } from "../../stacks/settings";
+import { variablesSet } from "../../stacks/tfvars";
+
+const file = (context?: unknown) => JSON.stringify({ language: "typescript", ...(context !== undefined && { context }) });
+const environment = (context: unknown) => ({ CDKTF_CONTEXT_JSON: JSON.stringify(context) });
+
+test("without any, there are none", () => {
+  expect(settings(file(), {})).toEqual({ context: {} });
+});
+
+test("the environment wins over cdktf.json", () => {
+  expect(settings(file({ clients: 4 }), {})).toMatchObject({ clients: 4, place: "cdktf.json, context, clients" });
+  expect(settings(file({ clients: 4 }), environment({ clients: 5 }))).toMatchObject({ clients: 5, place: "CDKTF_CONTEXT_JSON, clients" });
+});
+
+test("what the cdktf command has copied into the environment stands in cdktf.json", () => {
+  const copied = environment({ clients: 4, cdktfRelativeModules: [] });
+  expect(settings(file({ clients: 4 }), copied)).toMatchObject({ place: "cdktf.json, context, clients" });
+});
+
+test.each([
+  ["a key that nobody knows", file(), environment({ xyzzy: 1 }), 'CDKTF_CONTEXT_JSON: no setting "xyzzy" (there are: clients, '],
+  ["a misspelt key", file(), environment({ Clients: 1 }), 'CDKTF_CONTEXT_JSON: no setting "Clients"; did you mean clients?'],
+  ["a list", file([1]), {}, "cdktf.json, context must be a JSON object: got [1]"],
+  ["no JSON in the environment", file(), { CDKTF_CONTEXT_JSON: "clients=5" }, "CDKTF_CONTEXT_JSON must be a JSON object: "],
+  ["no JSON in cdktf.json", "{", {}, "cdktf.json must be a JSON object: "],
+  ["a misspelt variable", file(), { CDKTF_CONTEXT_JSN: "{}" }, "no variable CDKTF_CONTEXT_JSN; did you mean CDKTF_CONTEXT_JSON?"],
+])("%s is refused", (_, configuration, variables, message) => {
+  expect(() => settings(configuration, variables)).toThrow(message);
+});
+
+test("cdktf's own variables are left to it", () => {
+  const own = { CDKTF_OUTDIR: "x", CDKTF_LOG_LEVEL: "debug", CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true" };
+  expect(settings(file(), own)).toEqual({ context: {} });
+});
+
+const VARIABLES = ["application_port", "aws_region", "tags"];
+
+test("a Terraform variable in the environment that is almost one of the stack's is refused; those of others are left alone", () => {
+  const refuse = (variables: NodeJS.ProcessEnv) => refuseUnknownVariables({ environment: variables, files: {} }, VARIABLES);
+  expect(() => refuse({ TF_VAR_aplication_port: "1" })).toThrow(
+    "the environment: no variable TF_VAR_aplication_port; did you mean TF_VAR_application_port?",
+  );
+  refuse({ TF_VAR_application_port: "1", TF_VAR_region: "x", TF_VAR_token: "x" });
+});
+
+test("a variable in a .tfvars file that the stack does not have is refused", () => {
+  const refuse = (text: string) => refuseUnknownVariables({ environment: {}, files: { "terraform.tfvars": text } }, VARIABLES);
+  expect(() => refuse('aws_regoin = "x"')).toThrow('terraform.tfvars: no variable "aws_regoin"; did you mean aws_region?');
+  expect(() => refuse("xyzzy = 1")).toThrow('no variable "xyzzy" (there are: application_port, aws_region, tags)');
+  expect(() => refuseUnknownVariables({ environment: {}, files: { "a.auto.tfvars.json": '{"tag":{}}' } }, VARIABLES)).toThrow(
+    'a.auto.tfvars.json: no variable "tag"; did you mean tags?',
+  );
+  refuse('aws_region = "x"\ntags = {\n  xyzzy = "1"\n}\n');
+});
+
+test("the variables that a .tfvars file sets are those outside of its values and comments", () => {
+  expect(variablesSet(readFileSync("__tests__/terraform/original.tfvars", "utf8"))).toEqual([
+    "aws_region",
+    "capture_transfer_bucket",
+    "resource_name_prefix",
+    "tags",
+  ]);
+  const odd = `# a = 1
+    b="# c = 2 {" // d = 3
+    e = [
+      "f = 4", { g = 5 },
+    ] /* h = 6
+    i = 7 */
+    j = <<-EOT
+      k = {
+      EOT
+    l-m = "\\"n = 8"`;
+  expect(variablesSet(odd)).toEqual(["b", "e", "j", "l-m"]);
+});

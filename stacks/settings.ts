@@ -1,0 +1,105 @@
+// What is set before the synthesis: the context of cdktf.json and of the environment. Whatever neither this project nor cdktf knows is refused.
+import { distance } from "fastest-levenshtein";
+import { TopologyError } from "../topology/model";
+import { listed, nearest } from "../topology/nearest";
+import { variablesSet } from "./tfvars";
+
+export interface Settings {
+  /** Of cdktf.json, for cdktf. */
+  readonly context: Record<string, unknown>;
+  readonly clients?: unknown;
+  /** Where `clients` stands. @default - it is not set */
+  readonly place?: string;
+}
+
+/** https://developer.hashicorp.com/terraform/cdktf/create-and-deploy/configuration-file, and what `cdktf init` writes. */
+const CONFIGURATION = [
+  ...["language", "app", "projectId", "sendCrashReports", "output", "codeMakerOutput", "context"],
+  ...["terraformProviders", "terraformModules", "excludeStackIdFromLogicalIds", "allowSepCharsInLogicalIds", "watchPattern"],
+];
+
+/** This project's, and the flags that cdktf has or had. */
+const CONTEXT = ["clients", "excludeStackIdFromLogicalIds", "allowSepCharsInLogicalIds"];
+
+/** What cdktf's own command and library put there. */
+const isCdktfs = (key: string) => /^@?cdktf/.test(key);
+
+const CONTEXT_VARIABLE = "CDKTF_CONTEXT_JSON";
+
+function parse(text: string, place: string): Record<string, unknown> {
+  const refusal = (got: string) => new TopologyError(`${place} must be a JSON object: ${got}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw refusal((error as Error).message);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw refusal(`got ${JSON.stringify(value)}`);
+  return value as Record<string, unknown>;
+}
+
+function refuseUnknown(kind: "setting" | "variable", keys: readonly string[], known: readonly string[], place: string): void {
+  const key = keys.find((each) => !known.includes(each));
+  if (key === undefined) return;
+  const like = nearest(key, known);
+  const hint = like === undefined ? "" : `; did you mean ${like}?`;
+  throw new TopologyError(`${place}: no ${kind} "${key}"${hint} (there are: ${listed(known)})`);
+}
+
+/** Others' variables may bear the same prefix, so that only what is almost the name is taken for it. */
+function refuseMisspelt(environment: NodeJS.ProcessEnv, known: readonly string[]): void {
+  for (const name of Object.keys(environment)) {
+    const like = known.find((each) => !known.includes(name) && distance(name.toUpperCase(), each.toUpperCase()) <= 2);
+    if (like !== undefined) throw new TopologyError(`the environment: no variable ${name}; did you mean ${like}?`);
+  }
+}
+
+/**
+ * @param configuration the text of cdktf.json
+ * @throws TopologyError that names what is unknown, where it stands, and what is most like it
+ */
+export function settings(configuration: string, environment: NodeJS.ProcessEnv): Settings {
+  refuseMisspelt(environment, [CONTEXT_VARIABLE]);
+  const file = parse(configuration, "cdktf.json");
+  refuseUnknown("setting", Object.keys(file), CONFIGURATION, "cdktf.json");
+  const ofFile = parse(JSON.stringify(file["context"] ?? {}), "cdktf.json, context");
+  const ofEnvironment = parse(environment[CONTEXT_VARIABLE] || "{}", CONTEXT_VARIABLE);
+  // The cdktf command copies the file's context into the environment.
+  const isCopy = Object.entries(ofFile).every(([key, value]) => JSON.stringify(ofEnvironment[key]) === JSON.stringify(value));
+  const sources = [
+    { place: "cdktf.json, context", context: ofFile },
+    { place: isCopy && Object.keys(ofFile).length > 0 ? "cdktf.json, context" : CONTEXT_VARIABLE, context: ofEnvironment },
+  ];
+  for (const { place, context } of sources)
+    refuseUnknown(
+      "setting",
+      Object.keys(context).filter((key) => !isCdktfs(key)),
+      CONTEXT,
+      place,
+    );
+  // As in cdktf's App, the environment wins.
+  const source = sources.reverse().find(({ context }) => "clients" in context);
+  return { context: ofFile, ...(source && { clients: source.context["clients"], place: `${source.place}, clients` }) };
+}
+
+/** Where Terraform's variables get their values. */
+export interface VariableSources {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Text of each .tfvars or .tfvars.json file, by its name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/**
+ * @param variables names of the stacks' Terraform variables
+ * @throws TopologyError for one that a file sets and no stack has, or for a TF_VAR_name that is almost one of theirs
+ */
+export function refuseUnknownVariables({ environment, files }: VariableSources, variables: readonly string[]): void {
+  for (const [file, text] of Object.entries(files)) {
+    const set = file.endsWith(".json") ? Object.keys(parse(text, file)) : variablesSet(text);
+    refuseUnknown("variable", set, variables, file);
+  }
+  refuseMisspelt(
+    environment,
+    variables.map((name) => `TF_VAR_${name}`),
+  );
+}
