@@ -37,11 +37,16 @@ function printer(tails: readonly LogTail[]): () => Promise<void> {
   };
 }
 
-async function follow(print: () => Promise<void>): Promise<void> {
+/** Aborted by Ctrl-C, which ends what is followed gracefully, even if it comes before all is printed that there is. */
+function ending(): AbortSignal {
   const end = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end.abort());
-  while (!end.signal.aborted) {
-    await sleep(LOOK_MS, undefined, { signal: end.signal }).catch(() => undefined);
+  return end.signal;
+}
+
+async function follow(print: () => Promise<void>, end: AbortSignal): Promise<void> {
+  while (!end.aborted) {
+    await sleep(LOOK_MS, undefined, { signal: end }).catch(() => undefined);
     await print();
   }
 }
@@ -58,10 +63,11 @@ export function addLogs(program: Command): void {
       const tails = servicesOf(running.lab, host, service).map((name) => new LogTail(name, running.log(host, name)));
       try {
         const print = printer(tails);
+        const end = options.follow && ending();
         await print();
         const defect = running.hostDefect(host);
         if (defect !== undefined) progress(defect);
-        if (options.follow) await follow(print);
+        if (end) await follow(print, end);
       } finally {
         await Promise.all(tails.map((tail) => tail[Symbol.asyncDispose]()));
       }
