@@ -2,8 +2,8 @@
 import { randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { connect, isIPv6 } from "node:net";
-import { type Answer, decode, type DecodedPacket, encode, type Packet, RECURSION_DESIRED, streamDecode, streamEncode } from "dns-packet";
-import { type RecordType } from "./dns-records";
+import { decodeResponse, encodeQuery, type Question, type Response } from "./dns-message";
+import { MalformedResponseError } from "./dns-reader";
 import { untilEvent } from "./wait";
 
 export interface NameServer {
@@ -11,66 +11,43 @@ export interface NameServer {
   readonly port: number;
 }
 
-export interface Question {
-  readonly name: string;
-  readonly type: RecordType;
-}
+/** Reads a message. @returns undefined if it is no response to the query */
+type Decode = (message: Buffer) => Response | undefined;
 
-export interface Response {
-  /** The response code (RFC 6895, section 2.3), such as NXDOMAIN. */
-  readonly code: string;
-  readonly answers: readonly Answer[];
-}
-
-/** The server's response cannot be read. */
-export class MalformedResponseError extends Error {
-  override readonly name = "MalformedResponseError";
-}
-
-interface Decoded extends Response {
-  readonly id: number;
-  readonly truncated: boolean;
-}
-
-/** @throws MalformedResponseError */
-function decoded(read: () => DecodedPacket): Decoded {
-  try {
-    const { id = -1, answers = [], flag_tc: truncated, rcode: code } = read() as DecodedPacket & { readonly rcode: string };
-    return { id, answers, code, truncated };
-  } catch (error) {
-    throw new MalformedResponseError((error as Error).message);
-  }
-}
-
-async function overUdp({ address, port }: NameServer, query: Buffer, id: number, signal: AbortSignal): Promise<Decoded> {
+async function overUdp({ address, port }: NameServer, query: Buffer, decode: Decode, signal: AbortSignal): Promise<Response> {
   const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
   try {
     const connected = untilEvent(socket, "connect", signal);
     socket.connect(port, address);
     await connected;
     socket.send(query);
+    // Somebody else may send from that address, too.
     for (;;) {
       const [datagram] = await untilEvent<[Buffer]>(socket, "message", signal);
-      const response = decoded(() => decode(datagram));
-      if (response.id === id) return response;
+      const response = decode(datagram);
+      if (response) return response;
     }
   } finally {
     socket.close();
   }
 }
 
-async function overTcp({ address, port }: NameServer, query: Buffer, signal: AbortSignal): Promise<Decoded> {
+/** Over TCP, the length of a message comes before it, in two bytes (RFC 7766, section 8). */
+async function overTcp({ address, port }: NameServer, query: Buffer, decode: Decode, signal: AbortSignal): Promise<Response> {
   const socket = connect({ host: address, port });
   const destroy = (): unknown => socket.destroy(signal.reason as Error);
   signal.addEventListener("abort", destroy);
   try {
-    socket.write(query);
+    socket.write(Buffer.concat([Buffer.from([query.length >> 8, query.length & 0xff]), query]));
     let bytes = Buffer.alloc(0);
     for await (const chunk of socket) {
       bytes = Buffer.concat([bytes, chunk as Buffer]);
-      if (bytes.length >= 2 && bytes.length >= 2 + bytes.readUInt16BE(0)) break;
+      if (bytes.length < 2 || bytes.length < 2 + bytes.readUInt16BE()) continue;
+      const response = decode(bytes.subarray(2, 2 + bytes.readUInt16BE()));
+      if (response && !response.truncated) return response;
+      throw new MalformedResponseError("what came over TCP is no whole response to the query");
     }
-    return decoded(() => streamDecode(bytes) as DecodedPacket);
+    throw new MalformedResponseError(`the TCP connection ended after ${bytes.length} bytes, within the response`);
   } finally {
     signal.removeEventListener("abort", destroy);
     socket.destroy();
@@ -82,9 +59,10 @@ async function overTcp({ address, port }: NameServer, query: Buffer, signal: Abo
  *
  * @throws MalformedResponseError; the signal's reason once it is aborted; the sockets' errors
  */
-export async function ask(server: NameServer, { name, type }: Question, signal: AbortSignal): Promise<Response> {
+export async function ask(server: NameServer, question: Question, signal: AbortSignal): Promise<Response> {
   const id = randomInt(0x10000);
-  const query: Packet = { type: "query", id, flags: RECURSION_DESIRED, questions: [{ name, type }] };
-  const response = await overUdp(server, encode(query), id, signal);
-  return response.truncated ? overTcp(server, streamEncode(query), signal) : response;
+  const query = encodeQuery(id, question);
+  const decode: Decode = (message) => decodeResponse(message, id, question);
+  const response = await overUdp(server, query, decode, signal);
+  return response.truncated ? overTcp(server, query, decode, signal) : response;
 }

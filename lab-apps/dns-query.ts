@@ -1,8 +1,10 @@
 // DNS query: asks a name server for the records of a name, and prints what it answers.
 import { getServers } from "node:dns";
 import { isIP, isIPv4, isIPv6 } from "node:net";
-import { ask, MalformedResponseError, type NameServer, type Question, type Response } from "./dns-exchange";
-import { RECORD_TYPES, recordOf, type RecordType } from "./dns-records";
+import { ask, type NameServer } from "./dns-exchange";
+import { type Question, type Response } from "./dns-message";
+import { MalformedResponseError } from "./dns-reader";
+import { RECORD_TYPES, type RecordType } from "./dns-records";
 import { endpoint } from "./endpoint";
 import { describeError, errorCode, Failure } from "./failure";
 import { type Argument, defineProgram, optional } from "./program";
@@ -97,13 +99,13 @@ export const dnsQuery = defineProgram({
     const servers = chosen === undefined ? getServers().map(parseServer) : [chosen];
     const asked = queryName(name, type);
     const { server, response } = await answerTo({ name: asked, type }, servers, stop);
-    const records = response.answers.flatMap((answer) => recordOf(answer) ?? []).filter((record) => [type, "CNAME"].includes(record.type));
+    const records = response.records.filter((record) => [type, "CNAME"].includes(record.type));
     for (const record of records) {
       const { name: owner, ttl, type: recordType, value } = record;
       reporter.report("dns-record", { ...record }, `${owner} ${ttl} s ${recordType} ${value}`);
     }
     if (response.code === "NOERROR" && records.some((record) => record.type === type)) return;
-    const last = records.at(-1)?.value ?? asked;
+    const last = records.findLast((record) => record.type === "CNAME")?.value ?? asked;
     const meaning = MEANINGS[response.code]?.(last, type) ?? `no answer about ${last} (${response.code})`;
     const cause = Object.assign(new Error(response.code), { code: response.code });
     throw new Failure(`${endpoint(server.address, server.port)}: ${meaning}`, { cause });

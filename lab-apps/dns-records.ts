@@ -1,61 +1,53 @@
-// The types of DNS records that may be asked for, and their data as a zone file has it (RFC 1035, section 5.1).
-import { type Answer } from "dns-packet";
+// The types of DNS records that may be asked for: their numbers, and their data as a zone file has it (RFC 1035, sections 3.2.2 and 5.1).
+import { type DnsReader } from "./dns-reader";
 
-type Data<Type extends Answer["type"]> = Extract<Answer, { readonly type: Type; data: unknown }>["data"];
-
-/** Bytes as text: those outside the range of characters as `\DDD`, and the characters of `escaped` behind a backslash. */
-function inAscii(bytes: Uint8Array, { from, escaped }: { readonly from: string; readonly escaped: string }): string {
-  const shown = (byte: number): string => {
-    const character = String.fromCharCode(byte);
-    if (character < from || character > "~") return `\\${String(byte).padStart(3, "0")}`;
-    return escaped.includes(character) ? `\\${character}` : character;
-  };
-  return Array.from(bytes, shown).join("");
+interface TypeOfRecord {
+  readonly number: number;
+  /** Reads all of a record's data. @throws MalformedResponseError if there is too little */
+  readonly read: (data: DnsReader) => string;
 }
 
-/** @param text bytes, or what dns-packet has decoded as UTF-8 */
-function characterString(text: string | Buffer): string {
-  return `"${inAscii(Buffer.from(text as string), { from: " ", escaped: '"\\' })}"`;
+const name: TypeOfRecord["read"] = (data) => data.name();
+
+/** RFC 5952 leaves out the longest run of zeros, which a URL does, too. */
+function ipv6(data: DnsReader): string {
+  const groups = Array.from({ length: 8 }, () => data.u16().toString(16));
+  return new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1);
 }
 
-/** Without the dot at its end. dns-packet has escaped the dots within a label. */
-export function domainName(name: string): string {
-  return inAscii(Buffer.from(name), { from: "!", escaped: '";()@$' });
+function characterStrings(data: DnsReader): string {
+  const strings: string[] = [];
+  do strings.push(data.characterString());
+  while (data.remaining > 0);
+  return strings.join(" ");
 }
 
-/** What each type's data says. */
 export const RECORD_TYPES = {
-  A: (address: Data<"A">) => address,
-  AAAA: (address: Data<"AAAA">) => address,
-  CAA: ({ flags, tag, value }: Data<"CAA">) => `${flags} ${tag} ${characterString(value)}`,
-  CNAME: domainName,
-  MX: ({ preference, exchange }: Data<"MX">) => `${preference} ${domainName(exchange)}`,
-  NAPTR: ({ order, preference, flags, services, regexp, replacement }: Data<"NAPTR">) =>
-    [order, preference, ...[flags, services, regexp].map(characterString), domainName(replacement)].join(" "),
-  NS: domainName,
-  PTR: domainName,
-  SOA: ({ mname, rname, serial, refresh, retry, expire, minimum }: Data<"SOA">) =>
-    [domainName(mname), domainName(rname), serial, refresh, retry, expire, minimum].join(" "),
-  SRV: ({ priority, weight, port, target }: Data<"SRV">) => [priority, weight, port, domainName(target)].join(" "),
-  TXT: (strings: Data<"TXT">) => [strings].flat().map(characterString).join(" "),
-} as const;
+  A: { number: 1, read: (data) => data.bytes(4).join(".") },
+  AAAA: { number: 28, read: ipv6 },
+  // RFC 8659, section 4.1: flags, tag, and the rest is the value.
+  CAA: {
+    number: 257,
+    read: (data) => `${data.u8()} ${data.characterString().slice(1, -1)} ${data.characterString(data.remaining)}`,
+  },
+  CNAME: { number: 5, read: name },
+  MX: { number: 15, read: (data) => `${data.u16()} ${data.name()}` },
+  // RFC 3403, section 4.1
+  NAPTR: {
+    number: 35,
+    read: (data) => [data.u16(), data.u16(), data.characterString(), data.characterString(), data.characterString(), data.name()].join(" "),
+  },
+  NS: { number: 2, read: name },
+  PTR: { number: 12, read: name },
+  SOA: { number: 6, read: (data) => [data.name(), data.name(), ...Array.from({ length: 5 }, () => data.u32())].join(" ") },
+  // RFC 2782
+  SRV: { number: 33, read: (data) => [data.u16(), data.u16(), data.u16(), data.name()].join(" ") },
+  TXT: { number: 16, read: characterStrings },
+} as const satisfies Record<string, TypeOfRecord>;
 
 export type RecordType = keyof typeof RECORD_TYPES;
 
-/** One record of an answer. */
-export interface DnsRecord {
-  /** The owner's. */
-  readonly name: string;
-  readonly type: RecordType;
-  readonly value: string;
-  /** How many seconds it may be kept. */
-  readonly ttl: number;
-}
-
-/** The record of an answer. @default - it is of none of the types */
-export function recordOf(answer: Answer): DnsRecord | undefined {
-  if (!Object.hasOwn(RECORD_TYPES, answer.type) || !("data" in answer)) return undefined;
-  const type = answer.type as RecordType;
-  const value = (RECORD_TYPES[type] as (data: unknown) => string)(answer.data);
-  return { name: domainName(answer.name), type, value, ttl: answer.ttl ?? 0 };
+/** @default - the type is none of them */
+export function recordTypeOf(number: number): RecordType | undefined {
+  return (Object.keys(RECORD_TYPES) as RecordType[]).find((type) => RECORD_TYPES[type].number === number);
 }

@@ -1,8 +1,8 @@
 // Against a real name server, dnsmasq, which knows one zone and answers nobody else's names.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { recordOf } from "../../lab-apps/dns-records";
 import { freePort } from "./support/free-port";
+import { RawListener } from "./support/raw-peer";
 import { UdpPeer } from "./support/udp-peer";
 import { run, start } from "./support/program";
 
@@ -69,18 +69,6 @@ test.each([
   expect(status).toBe(0);
 });
 
-test("bytes that are not printable ASCII are written as a zone file has them", () => {
-  const record = (type: "TXT" | "NS", data: unknown) =>
-    recordOf({ name: "a b.test", type, ttl: 1, data } as Parameters<typeof recordOf>[0]);
-  expect(record("TXT", [Buffer.from([0, 9, 0x7f, 0xff, 0x22])])).toMatchObject({ value: String.raw`"\000\009\127\255\""` });
-  expect(record("NS", "n;s\u00e9.test")).toEqual({
-    name: String.raw`a\032b.test`,
-    type: "NS",
-    ttl: 1,
-    value: String.raw`n\;s\195\169.test`,
-  });
-});
-
 test("over a chain of CNAMEs each record has its own owner's name", async () => {
   const { status, stdout } = await query("alias.lab.test", "A", "--server", server);
   expect(stdout).toBe("alias.lab.test 60 s CNAME client-1.lab.test\nclient-1.lab.test 60 s A 10.0.0.11\n");
@@ -141,4 +129,104 @@ test.each([
   const { status, stderr } = await query(...words);
   expect(stderr).toContain(message);
   expect(status).toBe(2);
+});
+
+const u16 = (value: number): Buffer => Buffer.from([value >> 8, value & 255]);
+
+/** What a name server makes people read whose answer to the query for a.test has one record, with these bytes of data. */
+async function answering(type: string, number: number, data: Buffer): ReturnType<typeof run> {
+  await using server = await UdpPeer.open();
+  const asked = query("a.test", type, "--server", `127.0.0.1:${server.port}`);
+  const { datagram, port } = await server.receive();
+  const header = Buffer.concat([datagram.subarray(0, 2), Buffer.from("81800001000100000000", "hex")]);
+  const record = Buffer.concat([Buffer.from("c00c", "hex"), u16(number), u16(1), Buffer.from("0000003c", "hex"), u16(data.length), data]);
+  const answer = Buffer.concat([header, datagram.subarray(12), record]);
+  await server.send(answer, port);
+  // A malformed one is asked for again.
+  const again = server
+    .receive()
+    .then((second) => server.send(Buffer.concat([second.datagram.subarray(0, 2), answer.subarray(2)]), second.port));
+  again.catch(String);
+  return await asked;
+}
+
+test.each([
+  ["a dot within a label", "NS", 2, "\x03a.b\x04test\x00", String.raw`a\.b.test`],
+  ["a backslash within a label", "NS", 2, "\x03a\\b\x04test\x00", String.raw`a\\b.test`],
+  ["bytes of a label that are not printable", "NS", 2, "\x02\xff \x01\x01\x00", String.raw`\255\032.\001`],
+  ["the root", "NS", 2, "\x00", "."],
+  ["bytes of a text that are not printable", "TXT", 16, '\x04\x00\xff"~\x00', String.raw`"\000\255\"~" ""`],
+  ["a CAA tag and value", "CAA", 257, "\x80\x02\x1bb\xe9\xff", String.raw`128 \027b "\233\255"`],
+  ["an IPv6 address", "AAAA", 28, `\x20\x01${"\x00".repeat(13)}\x01`, "2001::1"],
+])("%s is written as a zone file has it", async (_, type, number, data, value) => {
+  const { stdout, stderr } = await answering(type, number, Buffer.from(data, "latin1"));
+  expect(stderr).toBe("");
+  expect(stdout).toBe(`a.test 60 s ${type} ${value}\n`);
+});
+
+test.each([
+  ["A", 1, "0102", "it ends after 38 bytes, within a field at byte 36"],
+  ["A", 1, "0102030405", "1 bytes are left over in the data of a.test A"],
+  ["AAAA", 28, "010203", "it ends after 39 bytes"],
+  ["MX", 15, "00", "it ends after 37 bytes"],
+  ["NS", 2, "c024", "the pointers of a name lead in a circle"],
+  ["NS", 2, "80", "a label of an unknown kind at byte 36"],
+  ["TXT", 16, "", "it ends after 36 bytes"],
+])("an %s record (type %i) whose data are %j is malformed", async (type, number, hex, reason) => {
+  const { status, stdout, stderr } = await answering(type, number, Buffer.from(hex, "hex"));
+  expect(stdout).toBe("");
+  expect(stderr).toContain(`malformed response: ${reason}`);
+  expect(status).toBe(1);
+});
+
+test("what is no response to the query is not taken for one", async () => {
+  await using server = await UdpPeer.open();
+  const asked = query("a.test", "A", "--server", `127.0.0.1:${server.port}`);
+  const { datagram, port } = await server.receive();
+  const id = datagram.subarray(0, 2);
+  const question = datagram.subarray(12);
+  const empty = Buffer.from("81800001000000000000", "hex");
+  const send = (...parts: Buffer[]) => server.send(Buffer.concat(parts), port);
+  await send(datagram);
+  await send(Buffer.from([id[0]!, id[1]! ^ 1]), empty, question);
+  await send(id, empty, Buffer.from(question.toString("latin1").replace("a", "b"), "latin1"));
+  await send(id, empty, question.subarray(0, -4), Buffer.from("001c0001", "hex"));
+  await send(id, empty, question.subarray(0, -4), Buffer.from("00010003", "hex"));
+  await send(id, Buffer.from("81800001000100000000", "hex"), question, Buffer.from("c00c000100010000003c00047f000001", "hex"));
+  expect(await asked).toEqual({ status: 0, signal: null, stdout: "a.test 60 s A 127.0.0.1\n", stderr: "" });
+});
+
+describe("over TCP, which a truncated response leads to", () => {
+  async function overTcp(answer: (request: Buffer) => Buffer): ReturnType<typeof run> {
+    await using listener = await RawListener.listen(({ socket }) => socket.once("data", (bytes: Buffer) => socket.end(answer(bytes))));
+    await using server = await UdpPeer.open(listener.port);
+    const truncate = async () => {
+      const { datagram, port } = await server.receive();
+      await server.send(Buffer.concat([datagram.subarray(0, 2), Buffer.from("8380", "hex"), datagram.subarray(4)]), port);
+    };
+    // The query comes a second time if the answer over TCP was of no use.
+    void truncate().then(truncate).catch(String);
+    return await query("a.test", "A", "--server", `127.0.0.1:${listener.port}`);
+  }
+
+  const response = (request: Buffer, flags: string) => {
+    const record = Buffer.from("c00c000100010000003c00047f000001", "hex");
+    const message = Buffer.concat([request.subarray(2, 4), Buffer.from(`${flags}0001000100000000`, "hex"), request.subarray(14), record]);
+    return Buffer.concat([u16(message.length), message]);
+  };
+
+  test("a whole response is read", async () => {
+    expect(await overTcp((request) => response(request, "8180"))).toMatchObject({ status: 0, stdout: "a.test 60 s A 127.0.0.1\n" });
+  });
+
+  test.each<[string, (request: Buffer) => Buffer, string]>([
+    ["ends early", (request) => response(request, "8180").subarray(0, 20), "the TCP connection ended after 20 bytes, within the response"],
+    ["has no byte", () => Buffer.alloc(0), "the TCP connection ended after 0 bytes, within the response"],
+    ["is truncated again", (request) => response(request, "8380"), "what came over TCP is no whole response to the query"],
+    ["is the query", (request) => request, "what came over TCP is no whole response to the query"],
+  ])("one that %s is malformed", async (_, answer, reason) => {
+    const { status, stderr } = await overTcp(answer);
+    expect(stderr).toContain(`malformed response: ${reason}`);
+    expect(status).toBe(1);
+  });
 });
