@@ -47,12 +47,7 @@ export function hostTable({ hosts }: LabStatus): string[] {
     ...hosts.map(({ name, address, dropped }) => [name, address, String(dropped.ingress), String(dropped.egress), ""]),
   ]);
   const width = header.indexOf("services");
-  return [
-    header,
-    ...rows.map((row, index) => {
-      return row.padEnd(width) + serviceStates(hosts[index]?.services ?? []);
-    }),
-  ];
+  return [header, ...rows.map((row, index) => row.padEnd(width) + serviceStates(hosts[index]?.services ?? []))];
 }
 
 export interface HostDrop extends Drop {

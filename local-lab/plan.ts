@@ -57,11 +57,20 @@ function copyPrograms({ programs }: Sources): string {
   return `cp ${programs.map(quote).join(" ")} ${PROGRAM_FOLDER}\nln -s lab-apps.mjs ${PROGRAM_FOLDER}/lab-apps`;
 }
 
+/**
+ * The port of a server program, whose first words are the address and the port where it listens; a client's are a host's name and port.
+ *
+ * @default - the program is a client
+ */
+export function servedPort(words: readonly string[]): number | undefined {
+  return words[0] === "0.0.0.0" ? Number(words[1]) : undefined;
+}
+
 function keptService(host: string, { name, program, arguments: words, restartDelaySec }: LabService, node: string): KeptProgram {
   // Their logs have the colours that they would have on a terminal: see `lab logs`.
   const command = ["env", "FORCE_COLOR=1", node, `${PROGRAM_FOLDER}/lab-apps.mjs`, program, ...words];
-  // A server program's first words are the address and the port where it listens; a client's are a host's name and port.
-  return { host, name, command, restartDelaySec, ...(words[0] === "0.0.0.0" && { port: Number(words[1]) }) };
+  const port = servedPort(words);
+  return { host, name, command, restartDelaySec, ...(port !== undefined && { port }) };
 }
 
 /** For a shell in the VPC's namespace: waits until a server program listens; if it does not, says what its log ends with. */

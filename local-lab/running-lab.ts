@@ -3,19 +3,25 @@ import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process"
 import { statfsSync } from "node:fs";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Lab } from "../topology/lab";
 import { hostNamed } from "../topology/reachability";
 import { type ExecResult, resultOf } from "./command";
-import type { Answer, Request } from "./keeper/protocol";
+import type { Answer, ProgramStatus, Request } from "./keeper/protocol";
 import { LabError } from "./lab-error";
 import type { LabFolder, LabRecord } from "./lab-folder";
 import { NAMESPACES_FOLDER } from "./names";
 import { joinCommand } from "./namespaces";
+import { servedPort } from "./plan";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import { type Drop, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 import { countDrops, type Flow, SECURITY_GROUP_TABLE } from "./security-group";
 import { type LogFiles, logFiles } from "./keeper/service-log";
 import { hereDocument } from "./shell-text";
+
+/** Twenty times what a program takes on an idle machine. */
+const START_TIMEOUT_MS = 5000;
+const START_CHECK_MS = 20;
 
 /** Longer than a program may take to stop. */
 const ANSWER_TIMEOUT_MS = 20_000;
@@ -121,10 +127,29 @@ export class RunningLab {
     return this.ask({});
   }
 
-  /** Starts or stops a service. One that is stopped stays so. @throws LabError if the host has no such service */
+  /**
+   * Starts or stops a service. One that is stopped stays so; a server that is started serves.
+   *
+   * @throws LabError if the host has no such service, or if it does not start
+   */
   async service(action: "start" | "stop", host: string, name: string): Promise<void> {
-    if (!hostNamed(this.lab, host).services.some((service) => service.name === name)) throw new LabError(`no service ${name} on ${host}`);
+    const service = hostNamed(this.lab, host).services.find((each) => each.name === name);
+    if (!service) throw new LabError(`no service ${name} on ${host}`);
     await this.ask({ to: { action, host, name } });
+    const port = action === "start" ? servedPort(service.arguments) : undefined;
+    if (port !== undefined) await this.untilServing(host, name, port);
+  }
+
+  private async untilServing(host: string, name: string, port: number): Promise<void> {
+    const isThis = (program: ProgramStatus) => program.host === host && program.name === name;
+    for (const limit = performance.now() + START_TIMEOUT_MS; performance.now() < limit; await sleep(START_CHECK_MS)) {
+      const { state, processId } = (await this.programs()).find(isThis) ?? {};
+      if (state !== "running") throw new LabError(`${name} on ${host} ended at once; its log says why`);
+      // A hesitant consumer that has its connection no longer listens.
+      const sockets = await this.exec(host, ["ss", "-Htunap", `sport = :${port}`]);
+      if (sockets.stdout.includes(`pid=${processId},`)) return;
+    }
+    throw new LabError(`${name} on ${host} does not serve after ${START_TIMEOUT_MS / 1000} s; its log may say why`);
   }
 
   /** What a service has written since the lab came up, over all its runs. */

@@ -46,6 +46,30 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
     expect(await lab(words)).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
+  test("says so if a program that it starts ends at once, since its port is taken", async () => {
+    await lab(named("stop server"));
+    const taken = new RunningProgram(
+      spawn(process.execPath, [LAB, ...named("exec server"), "--", "lab-apps", "tcp-server", "0.0.0.0", "1234"]),
+    );
+    await using server = taken;
+    await server.line(/^listening/);
+    expect(await lab(named("start server tcp-server"))).toEqual({
+      status: 5,
+      stdout: "",
+      stderr: "lab: tcp-server on server ended at once; its log says why\n",
+    });
+    expect((await lab(named("logs server tcp-server"))).stdout).toContain("EADDRINUSE");
+    await server.stop();
+    await lab(named("stop server tcp-server"));
+  });
+
+  test("starts a server that answers at once", async () => {
+    await lab(named("stop server"));
+    await lab(named("start server tcp-server"));
+    const words = ["lab-apps", "tcp-client", "server.tcp-ip-sandbox.jch", "1234", "-c", "1"];
+    expect(await lab([...named("exec client-1"), "--", ...words])).toMatchObject({ status: 0 });
+  });
+
   test.each([
     ["start server tcp-servr", 'no service on server "tcp-servr"; did you mean tcp-server?'],
     ["stop sever", 'no host "sever"; did you mean server?'],
@@ -72,13 +96,13 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
     ]);
     await lab(named("stop server tcp-server"));
     const plain = (await lab(named("logs server tcp-server"))).stdout;
-    expect(plain).toContain('worker 1: received "Message #1 from client z\u00f6e"\n');
+    expect(plain).toMatch(/^worker \d+: received "Message #1 from client z\u00f6e"$/m);
     // eslint-disable-next-line no-control-regex -- ESC
     expect(plain).not.toMatch(/\x1b/);
     await using coloured = terminal(named("logs server tcp-server"));
     await coloured.ended;
     // eslint-disable-next-line no-control-regex -- ESC
-    expect(coloured.stdout.replaceAll("\r", "")).toMatch(/\n\x1b\[\d+mworker 1: received "Message #1 from client z\u00f6e"\x1b\[39m\n/);
+    expect(coloured.stdout.replaceAll("\r", "")).toMatch(/\n\x1b\[\d+mworker \d+: received "Message #1 from client z\u00f6e"\x1b\[39m\n/);
   });
 });
 
