@@ -60,11 +60,11 @@ export const eagerProducer = defineProgram({
   name: "eager-producer",
   summary: "sends large JSON messages to a consumer, and says when it takes no more",
   details: "Meant for hesitant-consumer: its receive window closes, the kernel's send buffer fills up, and bytes wait in the process.",
-  example: { words: "consumer.example 1235 --interval-sec 0.5", meaning: "two messages a second, until nothing was taken for 10 s" },
+  example: { words: "consumer.example 1235 --interval-sec 0.5", meaning: "two messages a second, until one has waited 10 s" },
   arguments: PEER_ARGUMENTS,
   options: {
     connectTimeoutSec: option("-t, --connect-timeout-sec <seconds>", "how long to try to connect", parseTimeout, 10),
-    writeTimeoutSec: option("-w, --write-timeout-sec <seconds>", "how long the kernel may take nothing, before it ends", parseTimeout, 10),
+    writeTimeoutSec: option("-w, --write-timeout-sec <seconds>", "how long a message may wait for room in the kernel", parseTimeout, 10),
     count: countOption(50),
     name: nameOption("-n, --client-name <name>"),
     interval: intervalOption(2, 5),
@@ -82,13 +82,14 @@ export const eagerProducer = defineProgram({
     let totalBytes = 0;
     const figures = () => ({ totalBytes, waitingBytes: totalBytes - takenBytes(socket), takenBytes: takenBytes(socket) });
     const inWords = () => `${figures().takenBytes} taken by the kernel, ${figures().waitingBytes} wait in the process`;
-    const onTimeout = () =>
-      new Failure(`write timeout: ${peer} has taken nothing for ${writeTimeoutSec} s; of ${totalBytes} bytes ${inWords()}`);
-
     for (let sequenceNumber = 1; sequenceNumber <= count; sequenceNumber++) {
       context.stop.throwIfAborted();
       const message = encodeMessage({ type: "json", value: randomMessage(name, sequenceNumber) });
       totalBytes += message.length;
+      const onTimeout = () => {
+        const what = `the kernel had no room for message #${sequenceNumber} for ${writeTimeoutSec} s`;
+        return new Failure(`write timeout: ${what}: ${peer} reads too slowly, or not at all; of ${totalBytes} bytes ${inWords()}`);
+      };
       const written = write(socket, message, writeTimeoutSec, context.stop, onTimeout);
       // What the kernel takes without a wait, it has taken by the event loop's next turn.
       await Promise.race([written, nextTurn()]);

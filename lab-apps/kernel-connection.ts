@@ -45,8 +45,10 @@ export function connectionInKernel(
     const [, local = "", remote = "", state = "", queues = ""] = line.trim().split(/\s+/);
     const port = (address: string) => parseInt(address.split(":")[1] ?? "", 16);
     const alive = state === READABLE_STATES.established || state === READABLE_STATES.closeWait;
-    if (alive && port(local) === localPort && port(remote) === peerPort)
-      return { exists: true, unreadBytes: parseInt(queues.split(":")[1] ?? "", 16) };
+    if (!alive || port(local) !== localPort || port(remote) !== peerPort) continue;
+    // The peer's FIN takes a place in the sequence of bytes, and so counts as one (RFC 9293, section 3.4).
+    const fin = state === READABLE_STATES.closeWait ? 1 : 0;
+    return { exists: true, unreadBytes: Math.max(0, parseInt(queues.split(":")[1] ?? "", 16) - fin) };
   }
   return { exists: false, unreadBytes: 0 };
 }

@@ -13,10 +13,10 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
 /** How long a program that is to stop may take to close what it has opened. */
-const CLOSING_MS = 4000;
+const CLOSING_MS = 3500;
 
-/** How long it may take in all: nobody may read its last lines. */
-const ENDING_MS = 5000;
+/** How long it may take in all: nobody may read its last lines. What keeps programs running waits six seconds before it kills one. */
+const ENDING_MS = 4500;
 
 let exitStatus = 0;
 let reporter: Reporter;
@@ -34,6 +34,9 @@ const output = new LineOutput(process.stdout, {
     return reporter.format("warning", { lines, reason }, `${lines} lines are missing here: ${reason}`);
   },
 });
+
+/** A terminal that has been stopped (Ctrl-S) would else keep the process within a write, deaf to signals: Node lets writes to one block. */
+(process.stdout as { readonly _handle?: { setBlocking?: (blocking: boolean) => void } })._handle?.setBlocking?.(false);
 
 async function exit(): Promise<void> {
   await output.drained();

@@ -42,13 +42,13 @@ describe("the eager producer", () => {
     expect(producer.eventsNamed("finished")).toMatchObject([{ sent: 20, totalBytes: peers[0]!.received.length, confirmed: true }]);
   });
 
-  it("ends with a clear line once the kernel has taken nothing for the write timeout", async () => {
+  it("ends with a clear line once a message has waited for the write timeout", async () => {
     await using listener = await RawListener.listen(({ socket }) => socket.pause());
     const words = ["eager-producer", "127.0.0.1", String(listener.port), "-c", "100000", "--interval-sec", "0", "-w", "0.5", "--json"];
     await using producer = start(words);
     expect((await producer.ended).status).toBe(1);
     expect(producer.stderr).toMatch(
-      /^lab-apps eager-producer: write timeout: 127.0.0.1:\d+ has taken nothing for 0.5 s; of \d+ bytes \d+ taken by the kernel, \d+ wait in the process\n$/,
+      /^lab-apps eager-producer: write timeout: the kernel had no room for message #\d+ for 0.5 s: 127.0.0.1:\d+ reads too slowly, or not at all; of \d+ bytes \d+ taken by the kernel, \d+ wait in the process\n$/,
     );
     expect(Number(producer.eventsNamed("message-sent").at(-1)?.["waitingBytes"])).toBeGreaterThan(0);
   });
