@@ -29,7 +29,7 @@ describeAsRoot("beside a hostile user", () => {
     expect(stderr).toContain(
       `${FOLDER} ${trouble}, so no lab is kept there; remove it, or set XDG_RUNTIME_DIR to a folder that is yours alone\n`,
     );
-    expect(status).toBe(1);
+    expect(status).toBe(5);
     expect(await as(ATTACKER, `find ${FOLDER} /tmp/trap -mindepth 1 2>/dev/null | head`)).toMatchObject({ stdout: "" });
     // The way out.
     expect(await lab(VICTIM, "up", "mkdir -m 700 /tmp/own; XDG_RUNTIME_DIR=/tmp/own;export XDG_RUNTIME_DIR;")).toMatchObject({ status: 0 });

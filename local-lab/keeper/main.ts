@@ -30,8 +30,14 @@ process.on("uncaughtException", (error) => {
     } catch {
       // Nobody is there, or nothing can be written.
     }
-  process.exit(1);
+  end();
 });
+
+/** Ends the lab: process 1 has a trap for it. */
+function end(): never {
+  process.kill(1, "SIGTERM");
+  process.exit(1);
+}
 
 async function answer(line: string): Promise<Answer> {
   const { to } = JSON.parse(line) as Request;
@@ -66,7 +72,7 @@ async function obey(order: Order): Promise<void> {
 const orders = createInterface(process.stdin);
 // Standard input is a socket, on which the answer goes back.
 orders.on("line", (line) => void obey(JSON.parse(line) as Order).then(() => writeSync(process.stdin.fd, `${DONE}\n`)));
-orders.once("close", () => stays || process.exit(1));
+orders.once("close", () => stays || end());
 
 // Its folder is there before the first order.
-setInterval(() => programs.length === 0 || existsSync(join(folder, "keeper")) || process.exit(1), FOLDER_CHECK_MS);
+setInterval(() => programs.length === 0 || existsSync(join(folder, "keeper")) || end(), FOLDER_CHECK_MS);

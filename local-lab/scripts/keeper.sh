@@ -21,6 +21,8 @@ echo "$(identity $stat) $boot"
 # shellcheck disable=SC2034
 keeper=$!
 exec 3<&-
+# The keeper ends it so, even while it waits for what can no longer come about.
+trap 'exit 1' TERM
 export folder
 
 mount -n -t proc proc /proc
