@@ -1,20 +1,26 @@
 // Reachability in plain words: the verdict, the packet's path, the rule that decides at each end, and what is missing.
 import type { LabHost } from "../topology/lab";
-import { type Decision, describeTraffic, type MissingRule, type Reachability, type Traffic } from "../topology/reachability";
+import type { Decision, MissingRule, Reachability } from "../topology/reachability";
+import { describeTraffic, type Traffic } from "../topology/traffic";
 
 const named = ({ name, address }: LabHost) => `${name} (${address})`;
 const article = { ingress: "an ingress", egress: "an egress" };
 
-/** "an egress rule in the security group of role client: tcp/1234 to a block that holds 10.0.0.10" */
-export function describeMissing({ direction, role, protocol, port, peerAddress }: MissingRule): string {
-  const traffic = describeTraffic(protocol === "icmp" ? { protocol } : { protocol, port: port ?? 0 });
-  return `${article[direction]} rule in the security group of role ${role}: ${traffic} ${direction === "egress" ? "to" : "from"} a block that holds ${peerAddress}`;
+/** "security group client", "security groups client and admin" */
+function groups(names: readonly string[]): string {
+  return names.length === 1 ? `security group ${names[0]}` : `security groups ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-function decided({ role, direction, rule }: Decision): string {
+/** "an egress rule in security group client: tcp/1234 to a block that holds 10.0.0.10" */
+export function describeMissing({ direction, securityGroups, traffic, peerAddress }: MissingRule): string {
+  const place = securityGroups.length === 1 ? groups(securityGroups) : `one of the ${groups(securityGroups)}`;
+  return `${article[direction]} rule in ${place}: ${describeTraffic(traffic)} ${direction === "egress" ? "to" : "from"} a block that holds ${peerAddress}`;
+}
+
+function decided({ securityGroups, direction, rule }: Decision): string {
   return rule
-    ? `its security group (role ${role}) lets it ${direction === "egress" ? "out" : "in"} by ${direction} rule ${rule.id} ("${rule.description}")`
-    : `its security group (role ${role}) has no ${direction} rule for it: dropped`;
+    ? `its security group ${rule.securityGroup} lets it ${direction === "egress" ? "out" : "in"} by ${direction} rule ${rule.id} ("${rule.description}")`
+    : `its ${groups(securityGroups)} ${securityGroups.length === 1 ? "has" : "have"} no ${direction} rule for it: dropped`;
 }
 
 /** What the one who asks sees where the traffic is allowed: the security group's part ends there, the program's begins. */
@@ -35,7 +41,7 @@ function path(source: LabHost, destination: LabHost, { egress, ingress }: Reacha
   if (!egress.rule) {
     const there = ingress.rule
       ? `would be let in by ${ingress.rule.id}, but nothing arrives`
-      : `nothing arrives; it would be dropped there as well, for want of an ingress rule (role ${ingress.role})`;
+      : `nothing arrives; it would be dropped there as well, for want of an ingress rule in its ${groups(ingress.securityGroups)}`;
     return [...sent, `at ${destination.name}: ${there}`];
   }
   const arrived = [...sent, `${router} to ${destination.name}`, `at ${destination.name}: ${decided(ingress)}`];

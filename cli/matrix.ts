@@ -1,7 +1,8 @@
 // Every ordered pair of hosts, and what one may open to the other.
 import type { Lab, LabHost } from "../topology/lab";
-import { canReach, describeTraffic, type Reachability, type Traffic } from "../topology/reachability";
 import { listed } from "../topology/nearest";
+import { canReach, type Reachability } from "../topology/reachability";
+import { describeTraffic, type Traffic } from "../topology/traffic";
 
 export interface Pair {
   readonly from: LabHost;

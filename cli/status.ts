@@ -9,7 +9,7 @@ export interface LabStatus {
   readonly lan: boolean;
   readonly hosts: readonly {
     readonly name: string;
-    readonly role: string;
+    readonly securityGroups: readonly string[];
     readonly address: string;
     readonly domainName: string;
     readonly services: readonly { readonly name: string; readonly state: ServiceState }[];
@@ -20,9 +20,9 @@ export interface LabStatus {
 
 export async function statusOf(running: RunningLab): Promise<LabStatus> {
   const [securityGroups, programs] = await Promise.all([running.securityGroups(), running.programs()]);
-  const hosts = running.lab.hosts.map(({ name, role, address, domainName }) => ({
+  const hosts = running.lab.hosts.map(({ name, securityGroups: groups, address, domainName }) => ({
     name,
-    role,
+    securityGroups: groups,
     address,
     domainName,
     services: programs.filter(({ host }) => host === name).map(({ name: service, state }) => ({ name: service, state })),

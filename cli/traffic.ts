@@ -1,7 +1,7 @@
 // "tcp/1234", "udp/1234", "icmp" as a command line has it; and the traffic that a lab is looked at with.
 import type { Lab } from "../topology/lab";
 import type { Transport } from "../topology/model";
-import type { Traffic } from "../topology/reachability";
+import { portsOf, type Traffic } from "../topology/traffic";
 import { UsageError } from "./exit-status";
 import { nearest } from "../topology/nearest";
 
@@ -32,7 +32,7 @@ const OTHER_PORT = 4321;
 
 /** Every transport with every port that a rule or a program of the lab speaks of, and one that none does; and ICMP. */
 export function trafficOf(lab: Lab): readonly Traffic[] {
-  const rulePorts = lab.hosts.flatMap(({ rules }) => rules.flatMap(({ port }) => port ?? []));
+  const rulePorts = lab.hosts.flatMap(({ rules }) => rules.flatMap(({ port }) => portsOf(port)));
   const spokenOf = new Set([...Object.values(lab.ports), ...rulePorts]);
   let other = OTHER_PORT;
   while (spokenOf.has(other)) other++;

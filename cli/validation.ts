@@ -1,5 +1,5 @@
 // What was predicted of each pair of hosts, held against what real packets did.
-import { describeTraffic } from "../topology/reachability";
+import { describeTraffic } from "../topology/traffic";
 import { type Prediction } from "./matrix";
 
 /** What became of a probe. */
@@ -64,7 +64,7 @@ function describeObservation({ from, to, observation }: Validated): string {
 /** "client-1 to server, tcp/1234: predicted yes, by egress rule ... and ingress rule ...; seen: ..." */
 export function describeDifference(validated: Validated): string {
   const { from, to, traffic, reachability } = validated;
-  const by = ({ direction, role, rule }: typeof reachability.egress) =>
-    rule ? `${direction} rule ${rule.id}` : `no ${direction} rule for role ${role}`;
+  const by = ({ host, direction, rule }: typeof reachability.egress) =>
+    rule ? `${direction} rule ${rule.id}` : `no ${direction} rule for ${host}`;
   return `${from.name} to ${to.name}, ${describeTraffic(traffic)}: predicted ${predicted(validated)} (${by(reachability.egress)}, ${by(reachability.ingress)}); seen: ${describeObservation(validated)}`;
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Argument, type Host, type Scenario, type Service, TopologyError } from "../topology/model";
+import { resolveWord } from "../topology/resolve";
 import { type Escape, fill } from "./template";
 
 /** What only the caller knows. Each goes into the user data as it is, so that it may be an expression of the caller's language. */
@@ -35,18 +36,14 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
   const template = (file: string, placeholders: Readonly<Record<string, string>> = {}) =>
     fill(readFileSync(join(TEMPLATES, file), "utf8"), placeholders, escape);
 
+  const target = {
+    portText: (name: string) => values.ports[name]!,
+    domainName: ({ name }: Host) => `${escape(name)}.${values.hostedZoneName}`,
+  };
   const word = (argument: Argument): string => {
-    if (typeof argument === "string") {
-      if (PLAIN_WORD.test(argument)) return escape(argument);
-      throw new TopologyError(`a service's argument may hold letters, digits and . / : @ = + - _ only: got "${argument}"`);
-    }
-    if ("port" in argument) {
-      const port = values.ports[argument.port];
-      if (port !== undefined) return port;
-      throw new TopologyError(`no port parameter "${argument.port}"; there are ${Object.keys(values.ports).join(", ")}`);
-    }
-    if (scenario.hosts.some(({ name }) => name === argument.host)) return `${escape(argument.host)}.${values.hostedZoneName}`;
-    throw new TopologyError(`${scenario.name} has no host "${argument.host}"`);
+    if (typeof argument !== "string") return resolveWord(scenario, argument, target);
+    if (PLAIN_WORD.test(argument)) return escape(argument);
+    throw new TopologyError(`a service's argument may hold letters, digits and . / : @ = + - _ only: got "${argument}"`);
   };
 
   const unitFile = ({ name, program, arguments: words, restartDelaySec }: Service) => {

@@ -1,4 +1,4 @@
-// A host's security group as an nftables ruleset: stateful, default drop both ways, one rule for each of the topology's.
+// A host's security groups as one nftables ruleset: stateful, default drop both ways, one rule for each of the topology's.
 import type { Lab, LabHost, LabRule } from "../topology/lab";
 
 /** The first packets that a host sends to a peer (egress) or gets from it (ingress). */
@@ -33,10 +33,22 @@ function peers({ cidrBlocks }: LabRule): string {
   return blocks.length === 1 ? blocks.join() : `{ ${blocks.join(", ")} }`;
 }
 
+/** What a rule's ports match, with a space behind; nothing for all traffic. */
+function match(port: LabRule["port"]): string {
+  switch (port.protocol) {
+    case "all":
+      return "";
+    case "icmp":
+      if (port.type === undefined) return "meta l4proto icmp ";
+      return `icmp type ${port.type} ${port.code === undefined ? "" : `icmp code ${port.code} `}`;
+    default:
+      return `${port.protocol} dport ${port.from === port.to ? port.from : `${port.from}-${port.to}`} `;
+  }
+}
+
 function statement(rule: LabRule): string {
   const peer = `ip ${rule.direction === "ingress" ? "saddr" : "daddr"} ${peers(rule)}`;
-  const traffic = rule.port === undefined ? `meta l4proto ${rule.protocol}` : `${rule.protocol} dport ${rule.port}`;
-  return `${peer} ${traffic} counter accept comment "${rule.id}"`;
+  return `${peer} ${match(rule.port)}counter accept comment "${rule.id}"`;
 }
 
 function chain(lab: Lab, host: LabHost, lan: boolean, direction: LabRule["direction"]): string[] {

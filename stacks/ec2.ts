@@ -1,4 +1,4 @@
-// Pure but for the user data's templates. The instances: one for each host, in its role's security group.
+// Pure but for the user data's templates. The instances: one for each host, in its security groups.
 import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { Construct } from "constructs";
 import { userData } from "../cloud-init/user-data";
@@ -59,7 +59,7 @@ export class Ec2 extends Construct {
         privateIp: network.addressOf(scenario, host),
         // By itself a public subnet is no way out: only who has a public address can use its internet gateway.
         associatePublicIpAddress: host.subnet === "public",
-        vpcSecurityGroupIds: [pick(groups, host.role).id],
+        vpcSecurityGroupIds: host.securityGroups.map((group) => pick(groups, group).id),
         iamInstanceProfile: profile.name,
         // A program that is tricked into fetching a URL gets no credentials: a session token is needed, and it does not leave the host.
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
@@ -79,7 +79,7 @@ export class Ec2 extends Construct {
         dependsOn: [
           ...network.wayOut[host.subnet],
           ...policies,
-          ...pick(rules, host.role),
+          ...host.securityGroups.flatMap((group) => pick(rules, group)),
           storage.labApps,
           ...[host.name, ...partners(host)].map((partner) => pick(names.records, partner)),
         ],

@@ -1,17 +1,30 @@
-// Pure. A security group for each role, and a resource for each of its rules.
+// The security groups, and a resource for each of their rules.
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { ANYWHERE } from "../topology/cidr-block";
-import type { Port, Role, Scenario, SecurityRule } from "../topology/model";
+import type { Port, Scenario, SecurityGroup as Group, SecurityRule } from "../topology/model";
+import { resolveRule } from "../topology/resolve";
 import { pick, terraformName } from "./names";
 import type { Variables } from "./variables";
 import type { Vpc } from "./vpc";
 
-/** What EC2 calls "all types" of ICMP: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html */
-const ALL_ICMP_TYPES = -1;
+type RulePeer = { readonly cidrIpv4: string } | { readonly referencedSecurityGroupId: string };
+
+/** "All", as an IP protocol, an ICMP type or an ICMP code: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html */
+const ALL = -1;
+
+function ipPermission(port: Port<number>): { ipProtocol: string; fromPort?: number; toPort?: number } {
+  switch (port.protocol) {
+    case "all":
+      return { ipProtocol: String(ALL) };
+    case "icmp":
+      return { ipProtocol: "icmp", fromPort: port.type ?? ALL, toPort: port.code ?? ALL };
+    default:
+      return { ipProtocol: port.protocol, fromPort: port.from, toPort: port.to };
+  }
+}
 
 export interface SecurityGroupsProps {
   readonly scenario: Scenario;
@@ -20,9 +33,9 @@ export interface SecurityGroupsProps {
 }
 
 export class SecurityGroups extends Construct {
-  /** By role. */
+  /** By name of the scenario's. */
   readonly groups: Readonly<Record<string, SecurityGroup>>;
-  /** By role; a group is of no use to an instance before its rules are there. */
+  /** By group; a group is of no use to an instance before its rules are there. */
   readonly rules: Readonly<Record<string, readonly ITerraformDependable[]>>;
   private readonly variables: Variables;
   private readonly network: Vpc;
@@ -31,11 +44,13 @@ export class SecurityGroups extends Construct {
     super(scope, id);
     this.variables = variables;
     this.network = network;
-    this.groups = Object.fromEntries(scenario.roles.map((role) => [role.name, this.group(role)]));
-    this.rules = Object.fromEntries(scenario.roles.map((role) => [role.name, role.rules.map((rule) => this.rule(role, rule))]));
+    this.groups = Object.fromEntries(scenario.securityGroups.map((group) => [group.name, this.group(group)]));
+    this.rules = Object.fromEntries(
+      scenario.securityGroups.map(({ name, rules }) => [name, rules.map((rule) => this.rule(scenario, name, rule))]),
+    );
   }
 
-  private group({ name, label, description }: Role): SecurityGroup {
+  private group({ name, label, description }: Group): SecurityGroup {
     const fullName = `${this.variables.resourceNamePrefix.stringValue}-EC2-${label}-SG`;
     return new SecurityGroup(this, `ec2_${terraformName(name)}_security_group`, {
       // A new description replaces the group while instances wear it: the new one comes first, so its name must not be the old one's.
@@ -47,38 +62,15 @@ export class SecurityGroups extends Construct {
     });
   }
 
-  private rule(role: Role, rule: SecurityRule): ITerraformDependable {
-    const port = this.portNumber(rule.port);
-    const config = {
-      securityGroupId: pick(this.groups, role.name).id,
-      description: rule.description,
-      ipProtocol: rule.protocol,
-      fromPort: port,
-      toPort: port,
-      tags: { Name: rule.id },
-      ...this.peer(rule),
-    };
+  private rule(scenario: Scenario, group: string, rule: SecurityRule): ITerraformDependable {
+    const { direction, description, port, peer } = resolveRule<RulePeer>(scenario, rule, {
+      portNumber: (parameter) => pick(this.variables.ports, parameter).numberValue,
+      vpc: () => ({ cidrIpv4: this.network.vpc.cidrBlock }),
+      ipv4: (cidrIpv4) => ({ cidrIpv4 }),
+      securityGroup: ({ name }) => ({ referencedSecurityGroupId: pick(this.groups, name).id }),
+    });
+    const config = { securityGroupId: pick(this.groups, group).id, description, ...ipPermission(port), tags: { Name: rule.id }, ...peer };
     const id = terraformName(rule.id);
-    return rule.direction === "ingress"
-      ? new VpcSecurityGroupIngressRule(this, id, config)
-      : new VpcSecurityGroupEgressRule(this, id, config);
-  }
-
-  private peer({ peer }: SecurityRule): { cidrIpv4: string } | { referencedSecurityGroupId: string } {
-    switch (peer.kind) {
-      case "vpc":
-        return { cidrIpv4: this.network.vpc.cidrBlock };
-      case "anywhere":
-        return { cidrIpv4: ANYWHERE };
-      case "cidr-block":
-        return { cidrIpv4: peer.cidrBlock };
-      case "role":
-        return { referencedSecurityGroupId: pick(this.groups, peer.role).id };
-    }
-  }
-
-  private portNumber(port: Port | undefined): number {
-    if (port === undefined) return ALL_ICMP_TYPES;
-    return typeof port === "number" ? port : pick(this.variables.ports, port).numberValue;
+    return direction === "ingress" ? new VpcSecurityGroupIngressRule(this, id, config) : new VpcSecurityGroupEgressRule(this, id, config);
   }
 }

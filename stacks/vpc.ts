@@ -11,9 +11,9 @@ import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { ANYWHERE, SUBNET_PREFIX_LENGTH } from "../topology/cidr-block";
+import { SUBNET_PREFIX_LENGTH } from "../topology/cidr-block";
 import { addressOffset } from "../topology/lab";
-import { type Host, type Scenario, SUBNETS, type SubnetName } from "../topology/model";
+import { ANY_IPV4, type Host, type Scenario, SUBNETS, type SubnetName } from "../topology/model";
 import { AvailabilityZone } from "./availability-zone";
 import type { Variables } from "./variables";
 
@@ -91,7 +91,7 @@ export class Vpc extends Construct {
   /** A subnet's route table, whose default route leads to the gateway. Without the association the table would carry no packet. */
   private routeFrom(name: SubnetName, gateway: Pick<RouteConfig, "gatewayId" | "natGatewayId">, tags: Record<string, string>) {
     const table = new RouteTable(this, `${name}_route_table`, { vpcId: this.vpc.id, tags });
-    const route = new Route(this, `${name}_default_route`, { routeTableId: table.id, destinationCidrBlock: ANYWHERE, ...gateway });
+    const route = new Route(this, `${name}_default_route`, { routeTableId: table.id, destinationCidrBlock: ANY_IPV4, ...gateway });
     const association = new RouteTableAssociation(this, `${name}_route_table_association`, {
       subnetId: this.subnets[name].id,
       routeTableId: table.id,

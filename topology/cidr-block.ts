@@ -7,9 +7,6 @@ import { TopologyError } from "./model";
  */
 export const VPC_PREFIX_LENGTH = { min: 16, max: 20 } as const;
 
-/** The block that every IPv4 address is in. */
-export const ANYWHERE = "0.0.0.0/0";
-
 /** Prefix length of the lab's subnets. */
 export const SUBNET_PREFIX_LENGTH = 24;
 

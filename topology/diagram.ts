@@ -1,10 +1,11 @@
-// Pure. A scenario as a picture: the VPC and its subnets, the hosts with their services, and what the security groups let through.
+// A scenario as a picture: the VPC and its subnets, the hosts with their services, and what the security groups let through.
 import { card, centre, pill, region } from "./diagram/shapes";
 import { STYLE } from "./diagram/style";
-import { instantiate, type Lab, type LabHost, type LabRule } from "./lab";
-import { type Role, type Scenario, TopologyError } from "./model";
-import { canReach, describeTraffic, type Traffic } from "./reachability";
 import { arrow, type Box, line, rectangle, svg, text, titled } from "./diagram/svg";
+import { instantiate, type Lab, type LabHost } from "./lab";
+import { ANY_IPV4, type Scenario, type SecurityGroup, TopologyError } from "./model";
+import { canReach } from "./reachability";
+import { describeTraffic, type Traffic, trafficOf } from "./traffic";
 
 const WIDTH = 1320;
 const HEIGHT = 812;
@@ -37,7 +38,7 @@ function hostCards(lab: Lab, hosts: readonly LabHost[], group: Box): string[] {
     const height = 48 + 20 * lines.length;
     return { x: group.x + 16, y: group.y + 38 + room * index + (room - 12 - height) / 2, width: group.width - 32, height };
   });
-  const among = trafficOf(lab).filter((traffic) => hosts[0] && hosts[1] && canReach(lab, hosts[0].name, hosts[1].name, traffic).allowed);
+  const among = trafficOfRules(lab).filter((traffic) => hosts[0] && hosts[1] && canReach(lab, hosts[0].name, hosts[1].name, traffic).allowed);
   return [
     ...boxes.flatMap((box, index) => card(box, contents[index]?.title ?? "", contents[index]?.lines ?? [], contents[index]?.detail)),
     ...boxes.slice(1).flatMap((below, index) => among.map((traffic, position) => between(boxes[index] ?? below, below, traffic, position))),
@@ -61,17 +62,15 @@ function between(above: Box, below: Box, traffic: Traffic, position: number): st
   ].join("\n");
 }
 
-const trafficOfRule = ({ protocol, port = 0 }: LabRule): Traffic => (protocol === "icmp" ? { protocol } : { protocol, port });
-
 /** Everything that a rule of the lab speaks of, once. */
-function trafficOf(lab: Lab): Traffic[] {
-  const all = lab.hosts.flatMap(({ rules }) => rules.map(trafficOfRule));
+function trafficOfRules(lab: Lab): Traffic[] {
+  const all = lab.hosts.flatMap(({ rules }) => rules.flatMap(({ port }) => trafficOf(port)));
   return [...new Map(all.map((traffic) => [describeTraffic(traffic), traffic])).values()];
 }
 
 /** The arrows between the two security groups: what passes, and by which rules. */
 function flows(lab: Lab, opener: LabHost, answerer: LabHost): string[] {
-  const found = trafficOf(lab).flatMap((traffic) => {
+  const found = trafficOfRules(lab).flatMap((traffic) => {
     const there = canReach(lab, opener.name, answerer.name, traffic);
     const back = canReach(lab, answerer.name, opener.name, traffic);
     return there.allowed || back.allowed ? [{ traffic, there, back }] : [];
@@ -97,12 +96,14 @@ function flows(lab: Lab, opener: LabHost, answerer: LabHost): string[] {
 }
 
 /** From the security groups by the NAT gateway to the internet, and by the endpoint to the bucket. */
-function wayOut(lab: Lab, groups: readonly (readonly [Role, Box])[]): string[] {
+function wayOut(lab: Lab, groups: readonly (readonly [SecurityGroup, Box])[]): string[] {
   const [nat, gateway, endpoint] = [centre(NAT), centre(GATEWAY), centre(ENDPOINT)];
   const fork = { x: nat.x, y: endpoint.y };
-  const rules = lab.hosts.flatMap((host) => host.rules).filter(({ direction, peer }) => direction === "egress" && peer.kind === "anywhere");
-  const open = new Set(rules.map(({ role }) => role));
-  const label = `${[...new Set(rules.map((rule) => describeTraffic(trafficOfRule(rule))))].join(", ")} to anywhere`;
+  const rules = lab.hosts
+    .flatMap((host) => host.rules)
+    .filter(({ direction, cidrBlocks }) => direction === "egress" && cidrBlocks.includes(ANY_IPV4));
+  const open = new Set(rules.map(({ securityGroup }) => securityGroup));
+  const label = `${[...new Set(rules.flatMap(({ port }) => trafficOf(port)).map(describeTraffic))].join(", ")} to anywhere`;
   return [
     ...groups
       .filter(([{ name }]) => open.has(name))
@@ -160,17 +161,17 @@ function outside(lab: Lab): string[] {
 /**
  * The scenario, with the defaults of its parameters, as an SVG document.
  *
- * @throws TopologyError where it has not two roles, for the picture has room for two
+ * @throws TopologyError unless it has two security groups: the picture has room for two
  */
 export function diagram(scenario: Scenario): string {
   const lab = instantiate(scenario);
-  const hostsOf = (role?: Role) => lab.hosts.filter((host) => host.role === role?.name);
-  const [second, first, ...more] = scenario.roles;
+  const hostsOf = (group?: SecurityGroup) => lab.hosts.filter(({ securityGroups }) => group && securityGroups.includes(group.name));
+  const [second, first, ...more] = scenario.securityGroups;
   const [opener] = hostsOf(first);
   const [answerer] = hostsOf(second);
   if (!first || !second || !opener || !answerer || more.length > 0)
     throw new TopologyError(
-      `a diagram has two roles with hosts: ${scenario.name} has the roles ${scenario.roles.map(({ name }) => name).join(", ")}`,
+      `a diagram has two security groups with hosts: ${scenario.name} has ${scenario.securityGroups.map(({ name }) => name).join(", ")}`,
     );
   return svg(WIDTH, HEIGHT, `${scenario.name}: ${scenario.title}`, STYLE, [
     rectangle({ x: 1, y: 1, width: WIDTH - 2, height: HEIGHT - 2 }, "page", 18),

@@ -1,17 +1,7 @@
-// Pure. A scenario whose parameters have values: what the local lab builds and what reachability is asked of.
-import { addressAt, ANYWHERE, requireCidrBlock, subnetOf } from "./cidr-block";
-import {
-  type Argument,
-  type Host,
-  type Port,
-  type Role,
-  type Scenario,
-  type SecurityRule,
-  type Service,
-  type SubnetName,
-  SUBNETS,
-  TopologyError,
-} from "./model";
+// A scenario whose parameters have values: what the local lab builds and what reachability is asked of.
+import { addressAt, requireCidrBlock, subnetOf } from "./cidr-block";
+import { type Host, type Scenario, type Service, type SubnetName, SUBNETS, TopologyError } from "./model";
+import { groupNamed, type ResolvedRule, resolveRule, resolveWord } from "./resolve";
 
 /** Values for a scenario's parameters; each falls back to the scenario's default. */
 export interface Parameters {
@@ -21,11 +11,9 @@ export interface Parameters {
   readonly ports?: Readonly<Record<string, number>>;
 }
 
-/** A security rule with numbers in the place of symbols. */
-export interface LabRule extends Omit<SecurityRule, "port"> {
-  readonly role: string;
-  /** @default - every ICMP type */
-  readonly port?: number;
+/** A security rule with numbers and addresses in the place of symbols. */
+export interface LabRule extends Omit<ResolvedRule<readonly string[]>, "peer"> {
+  readonly securityGroup: string;
   /** What the peer stands for. */
   readonly cidrBlocks: readonly string[];
 }
@@ -40,7 +28,7 @@ export interface LabHost extends Omit<Host, "services"> {
   /** Private IPv4 address. */
   readonly address: string;
   readonly services: readonly LabService[];
-  /** The rules of its role's security group. */
+  /** The rules of all its security groups. */
   readonly rules: readonly LabRule[];
 }
 
@@ -97,7 +85,7 @@ function portNumbers(scenario: Scenario, given: Readonly<Record<string, number>>
 /**
  * Gives a scenario's parameters their values.
  *
- * @throws TopologyError where a value is not allowed, the scenario names a port, role or host that it does not have, or a rule makes no sense
+ * @throws TopologyError if a value is not allowed, or if the scenario names a port, security group or host that it does not have
  */
 export function instantiate(scenario: Scenario, parameters: Parameters = {}): Lab {
   const vpcCidrBlock = parameters.vpcCidrBlock ?? scenario.vpcCidrBlock;
@@ -111,55 +99,36 @@ export function instantiate(scenario: Scenario, parameters: Parameters = {}): La
     domainName: `${host.name}.${hostedZoneName}`,
   }));
 
-  const hostNamed = (name: string) => {
-    const host = addressed.find((candidate) => candidate.name === name);
-    if (!host) throw new TopologyError(`${scenario.name} has no host "${name}"`);
-    return host;
+  const ruleTarget = {
+    portNumber: (name: string) => ports[name]!,
+    vpc: () => [vpcCidrBlock],
+    ipv4: (block: string) => {
+      requireCidrBlock(block);
+      return [block];
+    },
+    securityGroup: ({ name }: { readonly name: string }) =>
+      addressed.filter(({ securityGroups }) => securityGroups.includes(name)).map(({ address }) => `${address}/32`),
   };
-  const portNumber = (port: Port): number => {
-    const number = typeof port === "number" ? port : ports[port];
-    if (number === undefined) throw new TopologyError(`${scenario.name} has no port parameter "${port}"`);
-    return number;
+  const wordTarget = {
+    portText: (name: string) => String(ports[name]),
+    domainName: ({ name }: Host) => `${name}.${hostedZoneName}`,
   };
-  const requireRole = (name: string) => {
-    if (!scenario.roles.some((role) => role.name === name)) throw new TopologyError(`${scenario.name} has no role "${name}"`);
-  };
-  const peerCidrBlocks = ({ peer }: SecurityRule): string[] => {
-    switch (peer.kind) {
-      case "vpc":
-        return [vpcCidrBlock];
-      case "anywhere":
-        return [ANYWHERE];
-      case "cidr-block":
-        requireCidrBlock(peer.cidrBlock);
-        return [peer.cidrBlock];
-      case "role":
-        requireRole(peer.role);
-        return addressed.filter(({ role }) => role === peer.role).map(({ address }) => `${address}/32`);
-    }
-  };
-  const word = (argument: Argument): string => {
-    if (typeof argument === "string") return argument;
-    return "port" in argument ? String(portNumber(argument.port)) : hostNamed(argument.host).domainName;
-  };
-
-  const labRule = (role: Role, rule: SecurityRule): LabRule => {
-    const { port, ...rest } = rule;
-    if ((port === undefined) !== (rule.protocol === "icmp"))
-      throw new TopologyError(
-        `${scenario.name}: the rule "${rule.id}" ${port === undefined ? "must" : "may not"} have a port: it is for ${rule.protocol}`,
-      );
-    return { ...rest, role: role.name, cidrBlocks: peerCidrBlocks(rule), ...(port !== undefined && { port: portNumber(port) }) };
-  };
-
-  const rulesOf = new Map(scenario.roles.map((role) => [role.name, role.rules.map((rule) => labRule(role, rule))]));
-  const hosts = addressed.map((host): LabHost => {
-    requireRole(host.role);
-    return {
-      ...host,
-      rules: rulesOf.get(host.role) ?? [],
-      services: host.services.map((service) => ({ ...service, arguments: service.arguments.map(word) })),
-    };
-  });
+  const rulesOf = new Map(
+    scenario.securityGroups.map(({ name, rules }) => [
+      name,
+      rules.map((rule): LabRule => {
+        const { peer: cidrBlocks, ...resolved } = resolveRule(scenario, rule, ruleTarget);
+        return { ...resolved, securityGroup: name, cidrBlocks };
+      }),
+    ]),
+  );
+  const hosts = addressed.map((host): LabHost => ({
+    ...host,
+    rules: host.securityGroups.flatMap((name) => rulesOf.get(groupNamed(scenario, name).name) ?? []),
+    services: host.services.map((service) => ({
+      ...service,
+      arguments: service.arguments.map((word) => resolveWord(scenario, word, wordTarget)),
+    })),
+  }));
   return { scenario, vpcCidrBlock, subnetCidrBlocks, hostedZoneName, resolverAddress: addressAt(vpcCidrBlock, 2), ports, hosts };
 }

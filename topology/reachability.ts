@@ -1,41 +1,35 @@
-// Pure. "May client-1 open tcp/1234 to server, and which rule says so?"
+// "May client-1 open tcp/1234 to server, and which rule says so?"
 import { contains } from "./cidr-block";
 import type { Lab, LabHost, LabRule } from "./lab";
-import { type Protocol, type Transport, TopologyError } from "./model";
+import { type Direction, TopologyError } from "./model";
+import { allows, type Traffic } from "./traffic";
 
-/** What is asked: a connection or a first datagram to a port, or an ICMP message. */
-export type Traffic = { readonly protocol: Transport; readonly port: number } | { readonly protocol: "icmp" };
-
-/** What one security group says of the traffic. */
+/** What the security groups of a host say of the traffic. */
 export interface Decision {
   readonly host: string;
-  /** Whose security group decides. */
-  readonly role: string;
-  readonly direction: "ingress" | "egress";
+  /** The host's. */
+  readonly securityGroups: readonly string[];
+  readonly direction: Direction;
   /** The first rule that allows the traffic. @default - none does, so it is dropped */
   readonly rule?: LabRule;
 }
 
 /** A rule that is not there: had it been, this side would have allowed the traffic. */
-export interface MissingRule {
-  readonly host: string;
-  readonly role: string;
-  readonly direction: "ingress" | "egress";
-  readonly protocol: Protocol;
-  readonly port?: number;
+export interface MissingRule extends Pick<Decision, "host" | "securityGroups" | "direction"> {
+  readonly traffic: Traffic;
   /** The other end's address, which the rule's peer would have to hold. */
   readonly peerAddress: string;
 }
 
 export interface Reachability {
   readonly allowed: boolean;
-  /** True where a host speaks to itself: such a packet never reaches the network interface, which is where a security group filters. */
+  /** True if a host speaks to itself: such a packet never reaches the network interface, which is where a security group filters. */
   readonly loopback: boolean;
   /** At the source. */
   readonly egress: Decision;
-  /** At the destination. It is stated even where the source drops the traffic. */
+  /** At the destination. It is stated even if the source drops the traffic. */
   readonly ingress: Decision;
-  /** Every rule that would have to be added; empty where the traffic is allowed. */
+  /** Every rule that would have to be added; empty if the traffic is allowed. */
   readonly missing: readonly MissingRule[];
 }
 
@@ -47,27 +41,20 @@ export function hostNamed(lab: Lab, name: string): LabHost {
   return host;
 }
 
-/** "tcp/1234", "icmp" */
-export function describeTraffic(traffic: Traffic): string {
-  return traffic.protocol === "icmp" ? "icmp" : `${traffic.protocol}/${traffic.port}`;
+function matches(rule: LabRule, direction: Direction, traffic: Traffic, peerAddress: string): boolean {
+  return rule.direction === direction && allows(rule.port, traffic) && rule.cidrBlocks.some((block) => contains(block, peerAddress));
 }
 
-function matches(rule: LabRule, direction: Decision["direction"], traffic: Traffic, peerAddress: string): boolean {
-  if (rule.direction !== direction || rule.protocol !== traffic.protocol) return false;
-  if (traffic.protocol !== "icmp" && rule.port !== traffic.port) return false;
-  return rule.cidrBlocks.some((block) => contains(block, peerAddress));
-}
-
-function decide(host: LabHost, direction: Decision["direction"], traffic: Traffic, peer: LabHost): Decision {
-  const rule = host.rules.find((candidate) => matches(candidate, direction, traffic, peer.address));
-  return { host: host.name, role: host.role, direction, ...(rule && { rule }) };
+function decide({ name, securityGroups, rules }: LabHost, direction: Direction, traffic: Traffic, peer: LabHost): Decision {
+  const rule = rules.find((candidate) => matches(candidate, direction, traffic, peer.address));
+  return { host: name, securityGroups, direction, ...(rule && { rule }) };
 }
 
 /**
  * Whether one host may open the traffic to another. Security groups are stateful, so this is about the first packet; the answer follows it.
- * A path exists between any two hosts of a VPC (its `local` route), so only the two security groups decide.
+ * A path exists between any two hosts of a VPC (its `local` route), so only the security groups of the two decide.
  *
- * @throws TopologyError where the lab has no such host
+ * @throws TopologyError if the lab has no such host
  */
 export function canReach(lab: Lab, from: string, to: string, traffic: Traffic): Reachability {
   const source = hostNamed(lab, from);
@@ -80,6 +67,6 @@ export function canReach(lab: Lab, from: string, to: string, traffic: Traffic): 
     { decision: ingress, peerAddress: source.address },
   ]
     .filter(({ decision }) => !loopback && !decision.rule)
-    .map(({ decision: { host, role, direction }, peerAddress }) => ({ host, role, direction, ...traffic, peerAddress }));
+    .map(({ decision: { host, securityGroups, direction }, peerAddress }) => ({ host, securityGroups, direction, traffic, peerAddress }));
   return { allowed: missing.length === 0, loopback, egress, ingress, missing };
 }

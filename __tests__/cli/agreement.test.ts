@@ -4,7 +4,7 @@ import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../cli/validate";
 import { ruleDifferences } from "../../cli/rule-differences";
 import type { RunningLab } from "../../local-lab";
-import type { Traffic } from "../../topology/reachability";
+import type { Traffic } from "../../topology/traffic";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";
 import { type LoadedVerdict, loadedVerdict } from "../support/loaded-verdict";
 import { describeWithNamespaces } from "../support/test-machine";

@@ -91,7 +91,7 @@ describeWithNamespaces("lab demo", () => {
     expect(stdout).toMatch(/ICMP 10\.0\.0\.10 udp port 1234 unreachable/);
     expect(stdout).toMatch(/the window closed .* when \d{5,} bytes were acknowledged and none read: 0 messages received/);
     expect(stdout).toMatch(/1250 of 1250 messages arrived/);
-    expect(stdout).toMatch(/missing: an ingress rule in the security group of role client: tcp\/1234 from a block that holds 10\.0\.0\.11/);
+    expect(stdout).toMatch(/missing: an ingress rule in security group client: tcp\/1234 from a block that holds 10\.0\.0\.11/);
     expect(status).toBe(0);
     expect(existsSync("/run/tcp-ip-lab/t-demo")).toBe(false);
   });

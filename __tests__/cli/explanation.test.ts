@@ -25,7 +25,7 @@ test("a server program on a client: the explanation names the rule that would ha
     traffic,
     canReach(lab, "client-1", "client-2", traffic),
   );
-  expect(lines).toContain("  - an ingress rule in the security group of role client: tcp/1234 from a block that holds 10.0.0.11");
+  expect(lines).toContain("  - an ingress rule in security group client: tcp/1234 from a block that holds 10.0.0.11");
 });
 
 test("who may not even send gets no answer; only this machine's kernel tells a UDP program at once", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { UsageError } from "../../cli/exit-status";
 import { parseTraffic, trafficOf } from "../../cli/traffic";
 import { instantiate } from "../../topology/lab";
-import { describeTraffic } from "../../topology/reachability";
+import { describeTraffic } from "../../topology/traffic";
 import { scenario } from "../../topology/scenarios";
 
 test("every port of TCP and UDP is read as it is written", () => {

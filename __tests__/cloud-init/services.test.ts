@@ -73,7 +73,7 @@ describeWithNamespaces("the services of the units, in a network where the lab's 
   });
 
   test("the clients' find the server by its name, and are answered", async () => {
-    for (const { name, role } of scenario().hosts) if (role === "client") start(name);
+    for (const { name, securityGroups } of scenario().hosts) if (securityGroups.includes("client")) start(name);
     await service("tcp-client").says(/Response to message: Message #1 from client client-1/);
     await service("udp-client").says(/Response to message: Message #1 from client client-2/);
     await service("hesitant-consumer").says(/not reading/);

@@ -124,7 +124,7 @@ test.each<[string, Argument, string]>([
     { port: "ssh_port" },
     'no port parameter "ssh_port"; there are application_port, hesitant_consumer_port',
   ],
-  ["a host that there is not", { host: "client-9" }, 'tcp-ip-lab has no host "client-9"'],
+  ["a host that there is not", { host: "client-9" }, 'no host "client-9"; there are server, client-1, client-2, client-3'],
 ])("a service with %s is refused", (_, argument, message) => {
   const lab = scenario();
   const host = { ...lab.hosts[0]!, services: [{ name: "s", program: "p", arguments: [argument], restartDelaySec: 1 }] };

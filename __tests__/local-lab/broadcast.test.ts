@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { instantiate, type Lab } from "../../topology/lab";
-import type { Role } from "../../topology/model";
+import { anyIpv4, type SecurityGroup, udp } from "../../topology/model";
 import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
 import { describeWithNamespaces } from "../support/test-machine";
 import { startPeer } from "./support/peers";
@@ -17,22 +17,18 @@ const EACH = [
   ["multicast-publisher", "multicast-subscriber", "239.1.2.3"],
 ] as const;
 
-/** Every host may send everything to anywhere, and gets it. */
+/** Every host may send to anywhere, and is sent from anywhere, on the programs' port. */
 function withOpenGroups(): Lab {
-  const { roles, ...rest } = tcpIpLab(2);
-  const open = ({ name }: Role) =>
-    (["ingress", "egress"] as const).map(
-      (direction) =>
-        ({
-          id: `${name}-${direction}`,
-          direction,
-          protocol: "udp",
-          port: 1234,
-          peer: { kind: "anywhere" },
-          description: "a test's",
-        }) as const,
-    );
-  return instantiate({ ...rest, roles: roles.map((role) => ({ ...role, rules: open(role) })) });
+  const { securityGroups, ...rest } = tcpIpLab(2);
+  const open = ({ name }: SecurityGroup) =>
+    (["ingress", "egress"] as const).map((direction) => ({
+      id: `${name}-${direction}`,
+      direction,
+      port: udp(1234),
+      peer: anyIpv4(),
+      description: "a test's",
+    }));
+  return instantiate({ ...rest, securityGroups: securityGroups.map((group) => ({ ...group, rules: open(group) })) });
 }
 
 async function undelivered(lab: TestLab): Promise<number> {

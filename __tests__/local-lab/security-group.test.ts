@@ -53,9 +53,9 @@ describeWithNamespaces("the security groups of a running lab", () => {
   });
 
   it("let the ICMP error pass that speaks of an allowed flow, where no rule allows ICMP: nothing listens at that port", async () => {
-    const { roles, ...rest } = tcpIpLab(1);
-    const withoutIcmp = roles.map((role) => ({ ...role, rules: role.rules.filter(({ protocol }) => protocol !== "icmp") }));
-    await using deaf = await TestLab.start("t-no-icmp", { lab: instantiate({ ...rest, roles: withoutIcmp }) });
+    const { securityGroups, ...rest } = tcpIpLab(1);
+    const withoutIcmp = securityGroups.map((group) => ({ ...group, rules: group.rules.filter(({ port }) => port.protocol !== "icmp") }));
+    await using deaf = await TestLab.start("t-no-icmp", { lab: instantiate({ ...rest, securityGroups: withoutIcmp }) });
     expect((await deaf.running.exec("client-1", ["ping", "-c1", "-W1", SERVER])).status).not.toBe(0);
     expect(said(await deaf.running.exec("client-1", tryUdp(SERVER, 1234)))).toBe("ECONNREFUSED");
     expect(said(await deaf.running.exec("client-1", tryTcp(SERVER, 1234)))).toBe("ECONNREFUSED");

@@ -69,8 +69,8 @@ describe("an instance waits for what its first boot needs", () => {
     `);
   });
 
-  test("every rule of its role", () => {
-    const rules = (role: string) => scenario().roles.find(({ name }) => name === role)?.rules.length;
+  test("every rule of its security group", () => {
+    const rules = (group: string) => scenario().securityGroups.find(({ name }) => name === group)?.rules.length;
     const waited = (name: string) => waits(name).filter((address) => address.startsWith("aws_vpc_security_group_"));
     expect(waited("ec2_instance_server")).toHaveLength(rules("server") ?? 0);
     expect(waited("ec2_instance_client_1")).toHaveLength(rules("client") ?? 0);

@@ -1,8 +1,10 @@
 // The rules that Terraform creates, and their agreement with what reachability says of the same lab.
 import { BlockList } from "node:net";
 import { instantiate, type LabHost } from "../../topology/lab";
-import { canReach, describeTraffic, type Traffic } from "../../topology/reachability";
+import { securityGroup, tcp } from "../../topology/model";
+import { canReach } from "../../topology/reachability";
 import { scenario, scenarioNames } from "../../topology/scenarios";
+import { describeTraffic, type Traffic } from "../../topology/traffic";
 import { type Configuration, resolved, resourceAt, resources, synthesized } from "./synthesized";
 
 const RULES = { ingress: "aws_vpc_security_group_ingress_rule", egress: "aws_vpc_security_group_egress_rule" } as const;
@@ -56,11 +58,13 @@ test("the egress rules", () => {
 });
 
 test("every rule of the topology is one resource, and there is no other", () => {
-  const { roles } = scenario();
+  const { securityGroups } = scenario();
   const names = (direction: Direction) => resources(configuration, RULES[direction]).map(([name]) => name);
   for (const direction of ["ingress", "egress"] as const)
     expect(names(direction).sort()).toEqual(
-      roles.flatMap(({ rules }) => rules.filter((rule) => rule.direction === direction).map(({ id }) => id.replaceAll("-", "_"))).sort(),
+      securityGroups
+        .flatMap(({ rules }) => rules.filter((rule) => rule.direction === direction).map(({ id }) => id.replaceAll("-", "_")))
+        .sort(),
     );
 });
 
@@ -76,19 +80,18 @@ test("a security group whose description changes is created before the old one g
   }
 });
 
-test("a peer that is a role refers to that role's security group", () => {
+test("a peer that is a security group refers to it", () => {
   const lab = scenario();
-  const [server, client] = lab.roles;
-  if (!server || !client) throw new Error("two roles expected");
+  const [server, client] = lab.securityGroups;
+  if (!server || !client) throw new Error("two security groups expected");
   const rule = {
     id: "server-ingress-tcp-8080",
     direction: "ingress",
-    protocol: "tcp",
-    port: 8080,
-    peer: { kind: "role", role: "client" },
+    port: tcp(8080),
+    peer: securityGroup("client"),
     description: "from clients",
   } as const;
-  const withRule = synthesized({ ...lab, roles: [{ ...server, rules: [rule] }, client] });
+  const withRule = synthesized({ ...lab, securityGroups: [{ ...server, rules: [rule] }, client] });
   expect(resourceAt(withRule, "aws_vpc_security_group_ingress_rule.server_ingress_tcp_8080")).toMatchObject({
     from_port: 8080,
     to_port: 8080,

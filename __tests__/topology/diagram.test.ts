@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { diagram } from "../../topology/diagram";
 import { instantiate } from "../../topology/lab";
 import { TopologyError } from "../../topology/model";
-import { canReach, type Traffic } from "../../topology/reachability";
+import { canReach } from "../../topology/reachability";
+import { type Traffic } from "../../topology/traffic";
 import { scenario } from "../../topology/scenarios";
 
 const picture = diagram(scenario());
@@ -36,7 +37,7 @@ test("it shows every host, with its address and its services, and the blocks of 
   for (const content of texts) expect(picture).toContain(`>${content}</text>`);
 });
 
-test("it draws an arrow for whatever passes between the roles, and names the rules that let it", () => {
+test("it draws an arrow for whatever passes between the security groups, and names the rules that let it", () => {
   const lab = instantiate(scenario());
   const traffics: Traffic[] = [
     { protocol: "icmp" },
@@ -53,9 +54,12 @@ test("it draws an arrow for whatever passes between the roles, and names the rul
 });
 
 test("a rule that is taken away takes its arrow away", () => {
-  const { roles, ...rest } = scenario();
+  const { securityGroups, ...rest } = scenario();
   const without = (id: string) =>
-    diagram({ ...rest, roles: roles.map((role) => ({ ...role, rules: role.rules.filter((rule) => rule.id !== id) })) });
+    diagram({
+      ...rest,
+      securityGroups: securityGroups.map((group) => ({ ...group, rules: group.rules.filter((rule) => rule.id !== id) })),
+    });
   expect(picture).toContain(">udp/1234</text>");
   expect(without("server-ingress-udp-application")).not.toContain(">udp/1234</text>");
   expect(without("client-egress-udp-application")).not.toContain(">udp/1234</text>");
@@ -71,9 +75,9 @@ test("text that XML would take for markup is escaped", () => {
   expect(diagram({ ...scenario(), title: `<b> & "c"` })).toContain(">&lt;b&gt; &amp; &quot;c&quot;</text>");
 });
 
-test("a scenario of more than two roles is refused", () => {
-  const { roles, ...rest } = scenario();
-  expect(() => diagram({ ...rest, roles: [...roles, { ...roles[0]!, name: "router" }] })).toThrow(
-    new TopologyError("a diagram has two roles with hosts: tcp-ip-lab has the roles server, client, router"),
+test("a scenario of more than two security groups is refused", () => {
+  const { securityGroups, ...rest } = scenario();
+  expect(() => diagram({ ...rest, securityGroups: [...securityGroups, { ...securityGroups[0]!, name: "router" }] })).toThrow(
+    new TopologyError("a diagram has two security groups with hosts: tcp-ip-lab has server, client, router"),
   );
 });

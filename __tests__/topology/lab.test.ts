@@ -1,7 +1,19 @@
 import fc from "fast-check";
 import { contains } from "../../topology/cidr-block";
 import { instantiate, type Parameters } from "../../topology/lab";
-import { type Host, type Peer, type Role, type Scenario, type SecurityRule, TopologyError } from "../../topology/model";
+import {
+  allIcmp,
+  type Host,
+  ipv4,
+  type Peer,
+  type Scenario,
+  securityGroup,
+  type SecurityRule,
+  tcp,
+  TopologyError,
+  udp,
+  vpc,
+} from "../../topology/model";
 import { scenario } from "../../topology/scenarios";
 
 const defaults = scenario();
@@ -9,16 +21,13 @@ const defaults = scenario();
 /** The default scenario with one more rule for the server. */
 const withRule = (rule: Partial<SecurityRule>): Scenario => ({
   ...defaults,
-  roles: defaults.roles.map((role): Role =>
-    role.name === "server"
+  securityGroups: defaults.securityGroups.map((group) =>
+    group.name === "server"
       ? {
-          ...role,
-          rules: [
-            ...role.rules,
-            { id: "extra", direction: "ingress", protocol: "tcp", port: 22, peer: { kind: "vpc" }, description: "Extra", ...rule },
-          ],
+          ...group,
+          rules: [...group.rules, { id: "extra", direction: "ingress", port: tcp(22), peer: vpc(), description: "Extra", ...rule }],
         }
-      : role,
+      : group,
   ),
 });
 
@@ -58,13 +67,13 @@ test("every parameter goes wherever its symbol stands", () => {
     ports: { application_port: 5000, hesitant_consumer_port: 5001 },
   });
   expect(server?.services.map((service) => service.arguments[1])).toEqual(["5000", "5000", "5001"]);
-  expect(server?.rules.map(({ id, protocol, port, cidrBlocks }) => [id, protocol, port, ...cidrBlocks])).toEqual([
-    ["server-ingress-icmp", "icmp", undefined, "172.31.16.0/20"],
-    ["server-egress-icmp", "icmp", undefined, "172.31.16.0/20"],
-    ["server-egress-tcp-https", "tcp", 443, "0.0.0.0/0"],
-    ["server-ingress-tcp-application", "tcp", 5000, "172.31.16.0/20"],
-    ["server-ingress-udp-application", "udp", 5000, "172.31.16.0/20"],
-    ["server-ingress-tcp-hesitant-consumer", "tcp", 5001, "172.31.16.0/20"],
+  expect(server?.rules.map(({ id, port, cidrBlocks }) => [id, port, ...cidrBlocks])).toEqual([
+    ["server-ingress-icmp", allIcmp(), "172.31.16.0/20"],
+    ["server-egress-icmp", allIcmp(), "172.31.16.0/20"],
+    ["server-egress-tcp-https", tcp(443), "0.0.0.0/0"],
+    ["server-ingress-tcp-application", tcp(5000), "172.31.16.0/20"],
+    ["server-ingress-udp-application", udp(5000), "172.31.16.0/20"],
+    ["server-ingress-tcp-hesitant-consumer", tcp(5001), "172.31.16.0/20"],
   ]);
   expect(producer?.services.map((service) => service.arguments.slice(0, 2))).toEqual([["server.lab.example", "5001"]]);
 });
@@ -110,12 +119,12 @@ test("hosts of different subnets are counted apart", () => {
   expect([server?.address, client?.address]).toEqual(["10.0.1.10", "10.0.0.10"]);
 });
 
-test("a role as a peer stands for the addresses of its hosts", () => {
-  expect(extraRule({ kind: "role", role: "client" })?.cidrBlocks).toEqual(["10.0.0.11/32", "10.0.0.12/32", "10.0.0.13/32"]);
+test("a security group as a peer stands for the addresses of its hosts", () => {
+  expect(extraRule(securityGroup("client"))?.cidrBlocks).toEqual(["10.0.0.11/32", "10.0.0.12/32", "10.0.0.13/32"]);
 });
 
 test("a CIDR block as a peer stands for itself", () => {
-  expect(extraRule({ kind: "cidr-block", cidrBlock: "192.0.2.0/24" })?.cidrBlocks).toEqual(["192.0.2.0/24"]);
+  expect(extraRule(ipv4("192.0.2.0/24"))?.cidrBlocks).toEqual(["192.0.2.0/24"]);
 });
 
 test("the same scenario gives the same lab", () => {
@@ -151,26 +160,23 @@ test.each<[string, Parameters, string]>([
 });
 
 test.each<[string, Scenario, string]>([
-  ["a rule for a port parameter", withRule({ port: "ssh_port" }), 'tcp-ip-lab has no port parameter "ssh_port"'],
-  ["a rule for a role", withRule({ peer: { kind: "role", role: "admin" } }), 'tcp-ip-lab has no role "admin"'],
-  ["a host with a role", withServer({ role: "router" }), 'tcp-ip-lab has no role "router"'],
+  [
+    "a rule for a port parameter",
+    withRule({ port: tcp("ssh_port") }),
+    'no port parameter "ssh_port"; there are application_port, hesitant_consumer_port',
+  ],
+  ["a rule for a security group", withRule({ peer: securityGroup("admin") }), 'no security group "admin"; there are server, client'],
+  ["a host with a security group", withServer({ securityGroups: ["router"] }), 'no security group "router"; there are server, client'],
   [
     "a service that speaks to a host",
     withServer({ services: [{ name: "s", program: "tcp-client", arguments: [{ host: "client-9" }], restartDelaySec: 1 }] }),
-    'tcp-ip-lab has no host "client-9"',
+    'no host "client-9"; there are server, client-1, client-2, client-3',
   ],
 ])("a scenario may not have %s that it does not define", (_, broken, message) => {
   expect(() => instantiate(broken)).toThrow(new TopologyError(message));
 });
 
-test.each<[string, Partial<SecurityRule>, string]>([
-  ["for TCP without a port", { port: undefined }, 'tcp-ip-lab: the rule "extra" must have a port: it is for tcp'],
-  ["for ICMP with a port", { protocol: "icmp" }, 'tcp-ip-lab: the rule "extra" may not have a port: it is for icmp'],
-  [
-    "with a peer that is no CIDR block",
-    { peer: { kind: "cidr-block", cidrBlock: "192.0.2.1/24" } },
-    'the CIDR block "192.0.2.1/24" has host bits set; the network of that length is 192.0.2.0/24',
-  ],
-])("a scenario may not have a rule %s", (_, rule, message) => {
-  expect(() => instantiate(withRule(rule))).toThrow(new TopologyError(message));
+test("a scenario may not have a rule with a peer that is no CIDR block", () => {
+  const message = 'the CIDR block "192.0.2.1/24" has host bits set; the network of that length is 192.0.2.0/24';
+  expect(() => instantiate(withRule({ peer: ipv4("192.0.2.1/24") }))).toThrow(new TopologyError(message));
 });

@@ -1,7 +1,28 @@
 import { instantiate } from "../../topology/lab";
-import { type Peer, TopologyError } from "../../topology/model";
-import { canReach, describeTraffic, hostNamed, type Traffic } from "../../topology/reachability";
+import {
+  allIcmp,
+  allTcp,
+  allTraffic,
+  allUdp,
+  anyIpv4,
+  icmpPing,
+  icmpType,
+  icmpTypeAndCode,
+  ipv4,
+  type Peer,
+  type Port,
+  type SecurityGroup,
+  securityGroup,
+  tcp,
+  tcpRange,
+  TopologyError,
+  udp,
+} from "../../topology/model";
+import { canReach, hostNamed } from "../../topology/reachability";
 import { scenario } from "../../topology/scenarios";
+import { allows, describeTraffic, type Traffic } from "../../topology/traffic";
+
+type ResolvedPort = Port<number>;
 
 const lab = instantiate(scenario());
 
@@ -26,8 +47,8 @@ test.each(traffics.map((traffic) => [describeTraffic(traffic), traffic] as const
   "%s passes between two hosts where both security groups allow it, and only there",
   (name, traffic) => {
     for (const [from, to] of pairs) {
-      const sent = egress[from.role]!.includes(name);
-      const accepted = ingress[to.role]!.includes(name);
+      const sent = egress[from.securityGroups[0]!]!.includes(name);
+      const accepted = ingress[to.securityGroups[0]!]!.includes(name);
       const found = canReach(lab, from.name, to.name, traffic);
       const loopback = from === to;
       expect({ pair: [from.name, to.name], allowed: found.allowed, loopback: found.loopback }).toEqual({
@@ -36,21 +57,13 @@ test.each(traffics.map((traffic) => [describeTraffic(traffic), traffic] as const
         loopback,
       });
       expect([found.egress.rule !== undefined, found.ingress.rule !== undefined]).toEqual([sent, accepted]);
-      const port = traffic.protocol === "icmp" ? {} : { port: traffic.port };
-      expect(found.missing).toEqual(
-        loopback
+      const missing = [
+        ...(sent ? [] : [{ host: from.name, securityGroups: from.securityGroups, direction: "egress", traffic, peerAddress: to.address }]),
+        ...(accepted
           ? []
-          : [
-              ...(sent
-                ? []
-                : [
-                    { host: from.name, role: from.role, direction: "egress", protocol: traffic.protocol, ...port, peerAddress: to.address },
-                  ]),
-              ...(accepted
-                ? []
-                : [{ host: to.name, role: to.role, direction: "ingress", protocol: traffic.protocol, ...port, peerAddress: from.address }]),
-            ],
-      );
+          : [{ host: to.name, securityGroups: to.securityGroups, direction: "ingress", traffic, peerAddress: from.address }]),
+      ];
+      expect(found.missing).toEqual(loopback ? [] : missing);
     }
   },
 );
@@ -58,8 +71,8 @@ test.each(traffics.map((traffic) => [describeTraffic(traffic), traffic] as const
 test("the rules that decide are named, at the source and at the destination", () => {
   expect(canReach(lab, "client-1", "server", { protocol: "tcp", port: 1234 })).toMatchObject({
     allowed: true,
-    egress: { host: "client-1", role: "client", direction: "egress", rule: { id: "client-egress-tcp-application" } },
-    ingress: { host: "server", role: "server", direction: "ingress", rule: { id: "server-ingress-tcp-application" } },
+    egress: { host: "client-1", securityGroups: ["client"], direction: "egress", rule: { id: "client-egress-tcp-application" } },
+    ingress: { host: "server", securityGroups: ["server"], direction: "ingress", rule: { id: "server-ingress-tcp-application" } },
     missing: [],
   });
 });
@@ -68,8 +81,20 @@ test("with reversed roles nothing passes, and both missing rules are told", () =
   expect(canReach(lab, "server", "client-1", { protocol: "udp", port: 1234 })).toMatchObject({
     allowed: false,
     missing: [
-      { host: "server", role: "server", direction: "egress", protocol: "udp", port: 1234, peerAddress: "10.0.0.11" },
-      { host: "client-1", role: "client", direction: "ingress", protocol: "udp", port: 1234, peerAddress: "10.0.0.10" },
+      {
+        host: "server",
+        securityGroups: ["server"],
+        direction: "egress",
+        traffic: { protocol: "udp", port: 1234 },
+        peerAddress: "10.0.0.11",
+      },
+      {
+        host: "client-1",
+        securityGroups: ["client"],
+        direction: "ingress",
+        traffic: { protocol: "udp", port: 1234 },
+        peerAddress: "10.0.0.10",
+      },
     ],
   });
 });
@@ -97,14 +122,14 @@ test("another port in the lab is another port in the verdict", () => {
 
 /** Whether the clients may connect to port 22 of the server if the rules at both ends have these peers. */
 function ssh(serverPeer: Peer, clientPeer: Peer): boolean[] {
-  const { roles, ...rest } = scenario();
-  const extra = { protocol: "tcp", port: 22, description: "SSH" } as const;
+  const { securityGroups, ...rest } = scenario();
+  const extra = { port: tcp(22), description: "SSH" };
   const open = instantiate({
     ...rest,
-    roles: roles.map((role) => ({
-      ...role,
+    securityGroups: securityGroups.map((group) => ({
+      ...group,
       rules:
-        role.name === "server"
+        group.name === "server"
           ? [{ id: "in", direction: "ingress", peer: serverPeer, ...extra }]
           : [{ id: "out", direction: "egress", peer: clientPeer, ...extra }],
     })),
@@ -112,14 +137,14 @@ function ssh(serverPeer: Peer, clientPeer: Peer): boolean[] {
   return ["client-1", "client-2", "client-3"].map((client) => canReach(open, client, "server", { protocol: "tcp", port: 22 }).allowed);
 }
 
-test("a role as a peer lets in the hosts that play it, and no other", () => {
-  expect(ssh({ kind: "role", role: "client" }, { kind: "role", role: "server" })).toEqual([true, true, true]);
-  expect(ssh({ kind: "role", role: "server" }, { kind: "role", role: "server" })).toEqual([false, false, false]);
+test("a security group as a peer lets in the hosts that wear it, and no other", () => {
+  expect(ssh(securityGroup("client"), securityGroup("server"))).toEqual([true, true, true]);
+  expect(ssh(securityGroup("server"), securityGroup("server"))).toEqual([false, false, false]);
 });
 
 test("a CIDR block as a peer lets in the hosts with an address in it, and no other", () => {
   // 10.0.0.12 and 10.0.0.13
-  expect(ssh({ kind: "cidr-block", cidrBlock: "10.0.0.12/31" }, { kind: "anywhere" })).toEqual([false, true, true]);
+  expect(ssh(ipv4("10.0.0.12/31"), anyIpv4())).toEqual([false, true, true]);
 });
 
 test("a host that there is not is an error that lists the hosts there are", () => {
@@ -127,4 +152,61 @@ test("a host that there is not is an error that lists the hosts there are", () =
   expect(() => hostNamed(lab, "client-4")).toThrow(error);
   expect(() => canReach(lab, "client-4", "server", { protocol: "icmp" })).toThrow(error);
   expect(() => canReach(lab, "server", "client-4", { protocol: "icmp" })).toThrow(error);
+});
+
+describe("a rule's ports", () => {
+  const tcp80: Traffic = { protocol: "tcp", port: 80 };
+  const ping: Traffic = { protocol: "icmp" };
+  test.each<[string, Port, Traffic, boolean]>([
+    ["the first port of a range", tcpRange(80, 90), tcp80, true],
+    ["the last port of a range", tcpRange(70, 80), tcp80, true],
+    ["a port before a range", tcpRange(81, 90), tcp80, false],
+    ["every TCP port", allTcp(), tcp80, true],
+    ["the same port of UDP", udp(80), tcp80, false],
+    ["every UDP port", allUdp(), tcp80, false],
+    ["all traffic", allTraffic(), tcp80, true],
+    ["all traffic", allTraffic(), ping, true],
+    ["every ICMP type", allIcmp(), ping, true],
+    ["echo requests", icmpPing(), ping, true],
+    ["another ICMP type", icmpType(3), ping, false],
+    ["another code of the type", icmpTypeAndCode(8, 1), ping, false],
+    ["every ICMP type", allIcmp(), tcp80, false],
+  ])("%s: %j allows %j: %s", (_, port, traffic, allowed) => {
+    expect(allows(port as ResolvedPort, traffic)).toBe(allowed);
+  });
+});
+
+test("the security groups of a host add up, in whatever order it wears them", () => {
+  const { securityGroups, hosts, ...rest } = scenario();
+  const ssh: SecurityGroup = {
+    name: "ssh",
+    label: "SSH",
+    description: "SSH",
+    rules: [{ id: "ssh-ingress-tcp", direction: "ingress", port: tcp(22), peer: anyIpv4(), description: "SSH" }],
+  };
+  const out: SecurityGroup = {
+    ...ssh,
+    name: "out",
+    rules: [{ id: "out-egress-all", direction: "egress", port: allTraffic(), peer: anyIpv4(), description: "Everything" }],
+  };
+  for (const [server, client] of [
+    [
+      ["server", "ssh"],
+      ["client", "out"],
+    ],
+    [
+      ["ssh", "server"],
+      ["out", "client"],
+    ],
+  ] as const) {
+    const both = instantiate({
+      ...rest,
+      securityGroups: [...securityGroups, ssh, out],
+      hosts: hosts.map((host) => ({ ...host, securityGroups: host.name === "server" ? server : client })),
+    });
+    const may = (port: number) => canReach(both, "client-1", "server", { protocol: "tcp", port });
+    expect([22, 1234, 23].map((port) => may(port).allowed)).toEqual([true, true, false]);
+    expect(may(22)).toMatchObject({ egress: { rule: { securityGroup: "out" } }, ingress: { rule: { securityGroup: "ssh" } } });
+    expect(may(23).missing).toMatchObject([{ host: "server", securityGroups: server, direction: "ingress" }]);
+  }
 });

@@ -47,7 +47,7 @@ test("a scenario that there is not is refused", () => {
 });
 
 test("every client speaks to the server by its DNS name, under its own name", () => {
-  for (const host of instantiate(scenario()).hosts.filter(({ role }) => role === "client"))
+  for (const host of instantiate(scenario()).hosts.filter(({ securityGroups }) => securityGroups.includes("client")))
     for (const service of host.services) {
       expect(service.arguments[0]).toBe("server.tcp-ip-sandbox.jch");
       expect(service.arguments.slice(-2)).toEqual(["--client-name", host.name]);
@@ -58,12 +58,12 @@ describe.each(scenarioNames.flatMap((name) => [1, 3, 200].map((clients) => [name
   "%s with %i clients",
   (name, clients) => {
     const lab = scenario(name, { clients });
-    const rules = lab.roles.flatMap((role) => role.rules);
+    const rules = lab.securityGroups.flatMap(({ rules }) => rules);
 
     test("names are unique", () => {
       const duplicates = (names: readonly string[]) => names.filter((candidate, index) => names.indexOf(candidate) !== index);
       expect(duplicates(rules.map(({ id }) => id))).toEqual([]);
-      expect(duplicates(lab.roles.map((role) => role.name))).toEqual([]);
+      expect(duplicates(lab.securityGroups.map(({ name }) => name))).toEqual([]);
       expect(duplicates(lab.hosts.map((host) => host.name))).toEqual([]);
       expect(duplicates(lab.hosts.map((host) => host.label))).toEqual([]);
       for (const host of lab.hosts) expect(duplicates(host.services.map((service) => service.name))).toEqual([]);
@@ -71,7 +71,8 @@ describe.each(scenarioNames.flatMap((name) => [1, 3, 200].map((clients) => [name
 
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
     test("AWS takes every description", () => {
-      for (const { description } of [...lab.roles, ...rules]) expect(description).toMatch(/^[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
+      for (const { description } of [...lab.securityGroups, ...rules])
+        expect(description).toMatch(/^[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
     });
 
     // RFC 1035, section 2.3.1

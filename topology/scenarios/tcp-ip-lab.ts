@@ -1,96 +1,93 @@
-// Pure. The TCP/IP lab: one server and some clients, whose security groups allow traffic only in their roles.
-import { type Host, type Role, type Scenario, type Service, TopologyError } from "../model";
+// The TCP/IP lab: one server and some clients, whose security groups allow traffic only in their roles.
+import {
+  allIcmp,
+  anyIpv4,
+  type Host,
+  type Scenario,
+  type SecurityGroup,
+  type SecurityRule,
+  type Service,
+  tcp,
+  TopologyError,
+  udp,
+  vpc,
+} from "../model";
 
 /** How many clients the lab may have: they fit a /24 subnet, and the matrix of all pairs can still be read. */
 export const CLIENTS = { min: 1, max: 200, default: 3 } as const;
 
 const ANY_ADDRESS = "0.0.0.0";
 
-const icmpInside = (role: string): Role["rules"] => [
-  {
-    id: `${role}-ingress-icmp`,
-    direction: "ingress",
-    protocol: "icmp",
-    peer: { kind: "vpc" },
-    description: "ICMP, all types, from the VPC",
-  },
-  { id: `${role}-egress-icmp`, direction: "egress", protocol: "icmp", peer: { kind: "vpc" }, description: "ICMP, all types, to the VPC" },
+const icmpInside = (group: string): SecurityRule[] => [
+  { id: `${group}-ingress-icmp`, direction: "ingress", port: allIcmp(), peer: vpc(), description: "ICMP, all types, from the VPC" },
+  { id: `${group}-egress-icmp`, direction: "egress", port: allIcmp(), peer: vpc(), description: "ICMP, all types, to the VPC" },
 ];
 
-const httpsAnywhere = (role: string): Role["rules"] => [
-  {
-    id: `${role}-egress-tcp-https`,
-    direction: "egress",
-    protocol: "tcp",
-    port: 443,
-    peer: { kind: "anywhere" },
-    description: "HTTPS to anywhere: Systems Manager, package repositories, S3",
-  },
-];
+const httpsAnywhere = (group: string): SecurityRule => ({
+  id: `${group}-egress-tcp-https`,
+  direction: "egress",
+  port: tcp(443),
+  peer: anyIpv4(),
+  description: "HTTPS to anywhere: Systems Manager, package repositories, S3",
+});
 
-const server: Role = {
+const server: SecurityGroup = {
   name: "server",
   label: "Server",
   description: "Lets hosts of the VPC open connections to the server programs",
   rules: [
     ...icmpInside("server"),
-    ...httpsAnywhere("server"),
+    httpsAnywhere("server"),
     {
       id: "server-ingress-tcp-application",
       direction: "ingress",
-      protocol: "tcp",
-      port: "application_port",
-      peer: { kind: "vpc" },
+      port: tcp("application_port"),
+      peer: vpc(),
       description: "TCP server, from the VPC",
     },
     {
       id: "server-ingress-udp-application",
       direction: "ingress",
-      protocol: "udp",
-      port: "application_port",
-      peer: { kind: "vpc" },
+      port: udp("application_port"),
+      peer: vpc(),
       description: "UDP server, from the VPC",
     },
     {
       id: "server-ingress-tcp-hesitant-consumer",
       direction: "ingress",
-      protocol: "tcp",
-      port: "hesitant_consumer_port",
-      peer: { kind: "vpc" },
+      port: tcp("hesitant_consumer_port"),
+      peer: vpc(),
       description: "Hesitant consumer, from the VPC",
     },
   ],
 };
 
-const client: Role = {
+const client: SecurityGroup = {
   name: "client",
   label: "Client",
   description: "Lets the client programs open connections to hosts of the VPC",
   rules: [
     ...icmpInside("client"),
-    ...httpsAnywhere("client"),
+    httpsAnywhere("client"),
     {
       id: "client-egress-tcp-application",
       direction: "egress",
-      protocol: "tcp",
-      port: "application_port",
-      peer: { kind: "vpc" },
+      port: tcp("application_port"),
+      peer: vpc(),
       description: "TCP server, in the VPC",
     },
     {
       id: "client-egress-udp-application",
       direction: "egress",
-      protocol: "udp",
-      port: "application_port",
-      peer: { kind: "vpc" },
+      port: udp("application_port"),
+      peer: vpc(),
       description: "UDP server, in the VPC",
     },
     {
       id: "client-egress-tcp-hesitant-consumer",
       direction: "egress",
-      protocol: "tcp",
-      port: "hesitant_consumer_port",
-      peer: { kind: "vpc" },
+      port: tcp("hesitant_consumer_port"),
+      peer: vpc(),
       description: "Hesitant consumer, in the VPC",
     },
   ],
@@ -146,7 +143,7 @@ function clientHost(index: number, clients: number): Host {
   return {
     name,
     label: `Client-#${index + 1}`,
-    role: "client",
+    securityGroups: [client.name],
     subnet: "private",
     services: shared.length > 0 ? shared : services.slice(0, 1),
   };
@@ -176,9 +173,9 @@ export function tcpIpLab(clients: number = CLIENTS.default): Scenario {
         description: "TCP port of the hesitant consumer",
       },
     },
-    roles: [server, client],
+    securityGroups: [server, client],
     hosts: [
-      { name: "server", label: "Server", role: "server", subnet: "private", services: serverServices },
+      { name: "server", label: "Server", securityGroups: [server.name], subnet: "private", services: serverServices },
       ...Array.from({ length: clients }, (_, index) => clientHost(index, clients)),
     ],
   };
