@@ -1,7 +1,7 @@
 // Pure but for reading its own templates. A host of a scenario as the user data of an EC2 instance: a cloud-config.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Argument, type Host, type Scenario, type Service, TopologyError } from "../topology/model";
+import type { Argument, Host, Scenario, Service } from "../topology/model";
 import { resolveWord } from "../topology/resolve";
 import { type Escape, fill } from "./template";
 
@@ -22,15 +22,12 @@ export interface UserDataValues {
 
 const TEMPLATES = join(__dirname, "templates");
 
-/** Words that systemd takes as they stand: https://www.freedesktop.org/software/systemd/man/252/systemd.service.html#Command%20lines */
-const PLAIN_WORD = /^[\w./:@=+-]+$/;
-
 /**
  * The user data of a host's instance.
  *
  * @param escape makes the templates' own text literal in the language of the values, such as Terraform's, where a shell's `${X}` would be an expression
  * @default - the values are plain text
- * @throws TopologyError if a service names an unknown host or port, or has a word that systemd would not take as it stands
+ * @throws TopologyError if a service names an unknown host or port
  */
 export function userData(scenario: Scenario, host: Host, values: UserDataValues, escape: Escape = (text) => text): string {
   const template = (file: string, placeholders: Readonly<Record<string, string>> = {}) =>
@@ -40,11 +37,7 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
     portText: (name: string) => values.ports[name]!,
     domainName: ({ name }: Host) => `${escape(name)}.${values.hostedZoneName}`,
   };
-  const word = (argument: Argument): string => {
-    if (typeof argument !== "string") return resolveWord(scenario, argument, target);
-    if (PLAIN_WORD.test(argument)) return escape(argument);
-    throw new TopologyError(`a service's argument may hold letters, digits and . / : @ = + - _ only: got "${argument}"`);
-  };
+  const word = (argument: Argument): string => (typeof argument === "string" ? escape(argument) : resolveWord(scenario, argument, target));
 
   const unitFile = ({ name, program, arguments: words, restartDelaySec }: Service) => {
     const service = escape(name);

@@ -2,6 +2,7 @@
 import { relative, resolve } from "node:path";
 import { App, LocalBackend, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
+import { requireSound } from "../topology/check";
 import type { Scenario } from "../topology/model";
 import { Ec2 } from "./ec2";
 import { Outputs } from "./outputs";
@@ -22,6 +23,7 @@ export interface LabStackProps {
 
 export class LabStack extends TerraformStack {
   constructor(scope: Construct, { scenario, labAppsBundle }: LabStackProps) {
+    requireSound(scenario);
     super(scope, scenario.name);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     this.keepStateBesideTheProject();

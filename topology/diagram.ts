@@ -38,7 +38,9 @@ function hostCards(lab: Lab, hosts: readonly LabHost[], group: Box): string[] {
     const height = 48 + 20 * lines.length;
     return { x: group.x + 16, y: group.y + 38 + room * index + (room - 12 - height) / 2, width: group.width - 32, height };
   });
-  const among = trafficOfRules(lab).filter((traffic) => hosts[0] && hosts[1] && canReach(lab, hosts[0].name, hosts[1].name, traffic).allowed);
+  const among = trafficOfRules(lab).filter(
+    (traffic) => hosts[0] && hosts[1] && canReach(lab, hosts[0].name, hosts[1].name, traffic).allowed,
+  );
   return [
     ...boxes.flatMap((box, index) => card(box, contents[index]?.title ?? "", contents[index]?.lines ?? [], contents[index]?.detail)),
     ...boxes.slice(1).flatMap((below, index) => among.map((traffic, position) => between(boxes[index] ?? below, below, traffic, position))),

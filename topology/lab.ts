@@ -1,5 +1,6 @@
 // A scenario whose parameters have values: what the local lab builds and what reachability is asked of.
-import { addressAt, requireCidrBlock, subnetOf } from "./cidr-block";
+import { requireSound } from "./check";
+import { addressAt, subnetOf } from "./cidr-block";
 import { type Host, type Scenario, type Service, type SubnetName, SUBNETS, TopologyError } from "./model";
 import { groupNamed, type ResolvedRule, resolveRule, resolveWord } from "./resolve";
 
@@ -85,9 +86,10 @@ function portNumbers(scenario: Scenario, given: Readonly<Record<string, number>>
 /**
  * Gives a scenario's parameters their values.
  *
- * @throws TopologyError if a value is not allowed, or if the scenario names a port, security group or host that it does not have
+ * @throws TopologyError if a value is not allowed, or with all that is wrong with the scenario
  */
 export function instantiate(scenario: Scenario, parameters: Parameters = {}): Lab {
+  requireSound(scenario);
   const vpcCidrBlock = parameters.vpcCidrBlock ?? scenario.vpcCidrBlock;
   const hostedZoneName = parameters.hostedZoneName ?? scenario.hostedZoneName;
   const ports = portNumbers(scenario, parameters.ports ?? {});
@@ -102,10 +104,7 @@ export function instantiate(scenario: Scenario, parameters: Parameters = {}): La
   const ruleTarget = {
     portNumber: (name: string) => ports[name]!,
     vpc: () => [vpcCidrBlock],
-    ipv4: (block: string) => {
-      requireCidrBlock(block);
-      return [block];
-    },
+    ipv4: (block: string) => [block],
     securityGroup: ({ name }: { readonly name: string }) =>
       addressed.filter(({ securityGroups }) => securityGroups.includes(name)).map(({ address }) => `${address}/32`),
   };

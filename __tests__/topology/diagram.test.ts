@@ -77,7 +77,7 @@ test("text that XML would take for markup is escaped", () => {
 
 test("a scenario of more than two security groups is refused", () => {
   const { securityGroups, ...rest } = scenario();
-  expect(() => diagram({ ...rest, securityGroups: [...securityGroups, { ...securityGroups[0]!, name: "router" }] })).toThrow(
+  expect(() => diagram({ ...rest, securityGroups: [...securityGroups, { ...securityGroups[0]!, name: "router", rules: [] }] })).toThrow(
     new TopologyError("a diagram has two security groups with hosts: tcp-ip-lab has server, client, router"),
   );
 });

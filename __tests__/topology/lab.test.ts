@@ -159,24 +159,13 @@ test.each<[string, Parameters, string]>([
   expect(() => instantiate(defaults, parameters)).toThrow(new TopologyError(message));
 });
 
-test.each<[string, Scenario, string]>([
-  [
-    "a rule for a port parameter",
-    withRule({ port: tcp("ssh_port") }),
-    'no port parameter "ssh_port"; there are application_port, hesitant_consumer_port',
-  ],
-  ["a rule for a security group", withRule({ peer: securityGroup("admin") }), 'no security group "admin"; there are server, client'],
-  ["a host with a security group", withServer({ securityGroups: ["router"] }), 'no security group "router"; there are server, client'],
-  [
-    "a service that speaks to a host",
-    withServer({ services: [{ name: "s", program: "tcp-client", arguments: [{ host: "client-9" }], restartDelaySec: 1 }] }),
-    'no host "client-9"; there are server, client-1, client-2, client-3',
-  ],
-])("a scenario may not have %s that it does not define", (_, broken, message) => {
-  expect(() => instantiate(broken)).toThrow(new TopologyError(message));
-});
-
-test("a scenario may not have a rule with a peer that is no CIDR block", () => {
-  const message = 'the CIDR block "192.0.2.1/24" has host bits set; the network of that length is 192.0.2.0/24';
-  expect(() => instantiate(withRule({ peer: ipv4("192.0.2.1/24") }))).toThrow(new TopologyError(message));
+test("a scenario with mistakes is refused, and all of them are named", () => {
+  const broken = { ...withRule({ port: tcp("ssh_port") }), name: "broken" };
+  expect(() => instantiate(broken)).toThrow(
+    new TopologyError(
+      'broken: the port parameter of rule "extra" is unknown: got "ssh_port"; there are application_port, hesitant_consumer_port',
+    ),
+  );
+  const worse = { ...broken, hosts: broken.hosts.map((host) => ({ ...host, label: "" })).slice(0, 1) };
+  expect(() => instantiate(worse)).toThrow(/^broken: 2 mistakes\n {2}the port parameter .*\n {2}the label of host "server" must be /);
 });

@@ -1,6 +1,6 @@
 import { instantiate } from "../../topology/lab";
 import { TopologyError } from "../../topology/model";
-import { scenario, scenarioNames } from "../../topology/scenarios";
+import { scenario } from "../../topology/scenarios";
 import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
 
 const servicesOf = (clients: number) =>
@@ -53,35 +53,3 @@ test("every client speaks to the server by its DNS name, under its own name", ()
       expect(service.arguments.slice(-2)).toEqual(["--client-name", host.name]);
     }
 });
-
-describe.each(scenarioNames.flatMap((name) => [1, 3, 200].map((clients) => [name, clients] as const)))(
-  "%s with %i clients",
-  (name, clients) => {
-    const lab = scenario(name, { clients });
-    const rules = lab.securityGroups.flatMap(({ rules }) => rules);
-
-    test("names are unique", () => {
-      const duplicates = (names: readonly string[]) => names.filter((candidate, index) => names.indexOf(candidate) !== index);
-      expect(duplicates(rules.map(({ id }) => id))).toEqual([]);
-      expect(duplicates(lab.securityGroups.map(({ name }) => name))).toEqual([]);
-      expect(duplicates(lab.hosts.map((host) => host.name))).toEqual([]);
-      expect(duplicates(lab.hosts.map((host) => host.label))).toEqual([]);
-      for (const host of lab.hosts) expect(duplicates(host.services.map((service) => service.name))).toEqual([]);
-    });
-
-    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
-    test("AWS takes every description", () => {
-      for (const { description } of [...lab.securityGroups, ...rules])
-        expect(description).toMatch(/^[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/);
-    });
-
-    // RFC 1035, section 2.3.1
-    test("every host's name is a DNS label", () => {
-      for (const host of lab.hosts) expect(host.name).toMatch(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
-    });
-
-    test("it can be instantiated", () => {
-      expect(instantiate(lab).hosts).toHaveLength(lab.hosts.length);
-    });
-  },
-);

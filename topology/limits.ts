@@ -1,0 +1,46 @@
+// What AWS and Linux take, each limit with its source.
+
+/** Labels of a domain name, in lower case, since Terraform and systemd tell cases apart and DNS does not (RFC 1035, section 2.3.1). */
+export const NAME = { form: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, inWords: "1 to 63 letters a-z, digits and inner hyphens, a letter first" };
+
+/** A Terraform variable, too. */
+export const PARAMETER = { form: /^[a-z][a-z0-9_]{0,62}$/, inWords: "1 to 63 letters a-z, digits and _, a letter first" };
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html; Terraform would evaluate what stands in "${}". */
+export const DESCRIPTION = {
+  form: /^(?!.*\$\{)[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/,
+  inWords: "1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, without ${",
+};
+
+export const TITLE = { form: /^\P{C}{1,120}$/u, inWords: "1 to 120 printable characters" };
+
+/** A domain name that leaves room for a host's label before it (RFC 1035, section 2.3.4; RFC 1123, section 2.1). */
+export const ZONE = {
+  form: /^(?=.{1,189}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i,
+  inWords: "a domain name of up to 189 characters: labels of 1 to 63 letters, digits and inner hyphens, the last not all digits",
+};
+
+/**
+ * Of a security group: what is left of the 74 characters that the AWS provider takes as the beginning of its name,
+ * after a prefix of 51, "-EC2-" and "-SG-". Letters, digits, spaces and some punctuation are allowed; these are enough.
+ */
+export const GROUP_LABEL = { form: /^[A-Za-z0-9#-]{1,14}$/, inWords: "1 to 14 letters, digits, # and -" };
+
+/** Of a host: it goes into the tag Name. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
+export const HOST_LABEL = { form: /^[A-Za-z0-9#-]{1,128}$/, inWords: "1 to 128 letters, digits, # and -" };
+
+/** Words of a command line that systemd takes as they are: https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html */
+export const PLAIN_WORD = { form: /^[\w./:@=+-]{1,255}$/, inWords: "1 to 255 letters, digits and . / : @ = + - _" };
+
+/** Default quotas: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups */
+export const RULES_OF_A_GROUP = 60;
+export const GROUPS_OF_A_HOST = 5;
+
+/** RFC 6335, section 6. */
+export const PORTS = { min: 0, max: 65_535 } as const;
+
+/** RFC 792. */
+export const ICMP = { min: 0, max: 255 } as const;
+
+/** What a service may wait before it starts again, in seconds. */
+export const RESTART_DELAY_SEC = { min: 0, max: 3600 } as const;
