@@ -16,6 +16,17 @@ const MAY_IMPORT = {
   cli: ["topology", "lab-apps", "local-lab", "capture-analysis"],
 };
 
+/** The folders of lab-apps; each may import those after it. */
+const LAB_APPS_LAYERS = ["programs", "conversation", "sockets", "command-line", "report", "wire"];
+
+const layerZones = LAB_APPS_LAYERS.flatMap((layer, index) =>
+  [...LAB_APPS_LAYERS.slice(0, index), "main.ts"].map((above) => ({
+    target: `./lab-apps/${layer}`,
+    from: `./lab-apps/${above}`,
+    message: `lab-apps/${layer} may import ${[...LAB_APPS_LAYERS.slice(index + 1), "itself"].join(", ")}.`,
+  })),
+);
+
 const zones = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
   ...FOLDERS.filter((other) => other !== folder && !allowed.includes(other)).map((other) => ({
     target: `./${folder}`,
@@ -71,7 +82,7 @@ const ONLY_OR_TODO = {
 
 const HIDDEN_REASON = {
   selector: "CallExpression[callee.name=/^(once|sleep|setTimeout|setImmediate)$/] > ObjectExpression > Property[key.name='signal']",
-  message: "It rejects with an AbortError, which hides the signal's reason: use lab-apps/wait.ts.",
+  message: "It rejects with an AbortError, which hides the signal's reason: use lab-apps/sockets/wait.ts.",
 };
 
 export default tseslint.config(
@@ -84,7 +95,7 @@ export default tseslint.config(
     plugins: { "import-x": importX },
     settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".js", ".json"] })] },
     rules: {
-      "import-x/no-restricted-paths": ["error", { zones }],
+      "import-x/no-restricted-paths": ["error", { zones: [...zones, ...layerZones] }],
       "import-x/no-cycle": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
@@ -97,7 +108,7 @@ export default tseslint.config(
   ...ownership,
   {
     files: ["lab-apps/**/*.ts"],
-    ignores: ["lab-apps/wait.ts"],
+    ignores: ["lab-apps/sockets/wait.ts"],
     rules: { "no-restricted-syntax": ["error", ONLY_OR_TODO, HIDDEN_REASON] },
   },
   {

@@ -3,15 +3,17 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
 const FORBIDDEN: readonly [file: string, imported: string, reason: string][] = [
-  ["topology/model.ts", "node:fs", "pure"],
-  ["topology/model.ts", "../lab-apps/main", "topology may import itself"],
-  ["topology/model.ts", "cdktf", "stacks and main.ts"],
-  ["topology/model.ts", "node:net", "Only lab-apps"],
+  ["topology/lab.ts", "node:fs", "pure"],
+  ["topology/lab.ts", "../lab-apps/main", "topology may import itself"],
+  ["topology/lab.ts", "cdktf", "stacks and main.ts"],
+  ["topology/lab.ts", "node:net", "Only lab-apps"],
   ["cli/lab.ts", "node:net", "Only lab-apps and local-lab"],
   ["local-lab/plan.ts", "node:fs", "pure"],
   ["local-lab/plan.ts", "node:child_process", "pure"],
   ["local-lab/plan.ts", "../cli/lab", "local-lab may import topology, itself"],
   ["lab-apps/main.ts", "../topology/model", "lab-apps may import itself"],
+  ["lab-apps/wire/message.ts", "../report/report", "lab-apps/wire may import itself"],
+  ["lab-apps/sockets/wait.ts", "../programs", "lab-apps/sockets may import command-line, report, wire, itself"],
   ["lab-apps/main.ts", "node:child_process", "Only local-lab"],
   ["lab-apps/main.ts", "@cdktf/provider-aws", "RESOURCE"],
 ];

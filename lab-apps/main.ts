@@ -1,13 +1,13 @@
 // `lab-apps PROGRAM ...`: runs the program that the command line names, shuts it down gracefully on a signal, and sets the exit status.
 import { CommanderError } from "commander";
-import { wantsColour } from "./colour";
-import { runCommandLine, type Values } from "./command-line";
-import { errorCode, Failure, failureOf } from "./failure";
-import { LineOutput } from "./output";
-import { type Program } from "./program";
+import { wantsColour } from "./report/colour";
+import { runCommandLine, type Values } from "./command-line/command-line";
+import { errorCode, Failure, failureOf } from "./report/failure";
+import { LineOutput } from "./report/output";
+import { type Program } from "./command-line/program";
 import { PROGRAMS } from "./programs";
-import { Reporter } from "./report";
-import { UsageError } from "./values";
+import { Reporter } from "./report/report";
+import { UsageError } from "./command-line/values";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;

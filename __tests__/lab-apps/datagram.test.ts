@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { decodeDatagram, encodeDatagram } from "../../lab-apps/datagram";
-import { MalformedMessageError, type Message } from "../../lab-apps/message";
+import { decodeDatagram, encodeDatagram } from "../../lab-apps/wire/datagram";
+import { MalformedMessageError, type Message } from "../../lab-apps/wire/message";
 import { wire } from "./support/wire";
 
 const RUNS = { numRuns: 2000 };

@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { decodePayload, encodeMessage, HEADER_BYTES, MalformedMessageError, MAX_PAYLOAD_BYTES, type Message } from "../../lab-apps/message";
-import { MessageFramer } from "../../lab-apps/message-framer";
+import {
+  decodePayload,
+  encodeMessage,
+  HEADER_BYTES,
+  MalformedMessageError,
+  MAX_PAYLOAD_BYTES,
+  type Message,
+} from "../../lab-apps/wire/message";
+import { MessageFramer } from "../../lab-apps/wire/message-framer";
 
 const RUNS = { numRuns: 1000 };
 

@@ -1,5 +1,5 @@
-import { decodeDatagram, encodeDatagram, ORIGINAL_DATAGRAM_BYTES } from "../../lab-apps/datagram";
-import { decodePayload, encodeMessage, MalformedMessageError, MAX_PAYLOAD_BYTES, MESSAGE_TYPE } from "../../lab-apps/message";
+import { decodeDatagram, encodeDatagram, ORIGINAL_DATAGRAM_BYTES } from "../../lab-apps/wire/datagram";
+import { decodePayload, encodeMessage, MalformedMessageError, MAX_PAYLOAD_BYTES, MESSAGE_TYPE } from "../../lab-apps/wire/message";
 
 describe("a message", () => {
   it("is a length, a type and UTF-8, in network byte order", () => {

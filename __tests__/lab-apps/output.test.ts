@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { LineOutput, type LineOutputOptions } from "../../lab-apps/output";
+import { LineOutput, type LineOutputOptions } from "../../lab-apps/report/output";
 
 /** Looks at what it was given only when it takes it, as the kernel does. */
 class SlowReader extends Writable {

@@ -1,5 +1,5 @@
-import { pauseBetweenMessages } from "../../lab-apps/pause";
-import { Reporter } from "../../lab-apps/report";
+import { pauseBetweenMessages } from "../../lab-apps/conversation/pause";
+import { Reporter } from "../../lab-apps/report/report";
 
 const reporter = new Reporter({ write: () => undefined, json: false, colours: false });
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { withReadBuffer } from "../../lab-apps/read-buffer";
+import { withReadBuffer } from "../../lab-apps/sockets/read-buffer";
 import { RawPeer } from "./support/raw-peer";
 
 /** A server's end of a connection, and the peer at the other. */

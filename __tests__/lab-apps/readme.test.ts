@@ -1,12 +1,12 @@
-// lab-apps/README.md says what the programs do; here it is held against them.
+// lab-apps/README.md says what the programs do; this compares the two.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EVENTS } from "../../lab-apps/events";
+import { EVENTS } from "../../lab-apps/report/events";
 import { PROGRAMS } from "../../lab-apps/programs";
 
 const FOLDER = join(__dirname, "..", "..", "lab-apps");
 const readme = readFileSync(join(FOLDER, "README.md"), "utf8");
-const source = readdirSync(FOLDER)
+const source = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
   .map((file) => readFileSync(join(FOLDER, file), "utf8"))
   .join("\n");

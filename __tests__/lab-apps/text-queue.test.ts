@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { TextQueue } from "../../lab-apps/text-queue";
+import { TextQueue } from "../../lab-apps/conversation/text-queue";
 
 test("texts come out of the queue as they went in, whatever is added and taken meanwhile", () => {
   const steps = fc.array(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.constant("take" as const)), { maxLength: 200 });

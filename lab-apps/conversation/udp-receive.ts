@@ -1,0 +1,72 @@
+// Edge. The messages that come to a UDP socket, each told in the colour of its sender.
+import { type RemoteInfo, type Socket } from "node:dgram";
+import { type DatagramMessage, decodeDatagram } from "../wire/datagram";
+import { endpoint } from "../report/endpoint";
+import { reportMalformed } from "../report/malformed";
+import { MalformedMessageError } from "../wire/message";
+import { shortened } from "../report/printable-text";
+import { type Reporter } from "../report/report";
+
+/** Where a datagram came from: an address and a port. */
+export interface Sender extends Pick<RemoteInfo, "address" | "port"> {
+  readonly name: string;
+  /** In the sender's colour. */
+  readonly reporter: Reporter;
+}
+
+/** Who sends is anybody's say (UDP has no handshake), so memory for senders is bounded: after so many, colours are given anew. */
+const MAX_SENDERS = 1024;
+
+class Senders {
+  private readonly byAddress = new Map<string, Map<number, Sender>>();
+  private count = 0;
+
+  constructor(private readonly reporter: Reporter) {}
+
+  at({ address, port }: RemoteInfo): Sender {
+    return this.byAddress.get(address)?.get(port) ?? this.add(address, port);
+  }
+
+  private add(address: string, port: number): Sender {
+    if (this.count >= MAX_SENDERS) {
+      this.byAddress.clear();
+      this.count = 0;
+    }
+    const sender = { address, port, name: endpoint(address, port), reporter: this.reporter.coloured(this.count++) };
+    const byPort = this.byAddress.get(address) ?? new Map<number, Sender>();
+    this.byAddress.set(address, byPort.set(port, sender));
+    return sender;
+  }
+}
+
+/** Calls back with every well-formed message. A malformed one is reported in a line and counted, and that is all. */
+export function onMessage(socket: Socket, reporter: Reporter, receive: (message: DatagramMessage, sender: Sender) => void): void {
+  const senders = new Senders(reporter);
+  let malformed = 0;
+  socket.on("message", (datagram, remote) => {
+    const sender = senders.at(remote);
+    let message: DatagramMessage;
+    try {
+      message = decodeDatagram(datagram);
+    } catch (error) {
+      if (!(error instanceof MalformedMessageError)) throw error;
+      return reportMalformed("malformed datagram", error, { peer: sender.name, count: ++malformed }, sender.reporter);
+    }
+    receive(message, sender);
+  });
+}
+
+/** Tells of a message. */
+export function reportMessage({ message }: DatagramMessage, { name: peer, reporter }: Sender): void {
+  if (message.type === "text") {
+    const { text } = message;
+    return reporter.report("message-received", { peer, type: "text", text }, `received "${shortened(text)}" from ${peer}`);
+  }
+  const { value } = message;
+  reporter.report("message-received", { peer, type: "json", value }, `received JSON from ${peer}: ${shortened(JSON.stringify(value))}`);
+}
+
+/** Tells of every message. */
+export function reportMessages(socket: Socket, reporter: Reporter): void {
+  onMessage(socket, reporter, reportMessage);
+}

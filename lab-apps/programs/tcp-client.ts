@@ -1,0 +1,75 @@
+// TCP client: sends a text, waits for the answer, pauses, and again.
+import { type Socket } from "node:net";
+import { AwaitedAnswer } from "../conversation/awaited-answer";
+import { connect } from "../sockets/connect";
+import { endpoint } from "../report/endpoint";
+import { Failure, failure } from "../report/failure";
+import { malformedFailure } from "../report/malformed";
+import { decodePayload, encodeMessage, MalformedMessageError, type Message, textOf } from "../wire/message";
+import { MessageFramer } from "../wire/message-framer";
+import { intervalOption } from "../conversation/pause";
+import { defineProgram, option, optional, PEER_ARGUMENTS } from "../command-line/program";
+import { countOption, exchangeTexts, nameOption } from "../conversation/text-exchange";
+import { parseTimeout } from "../command-line/values";
+
+/** @throws MalformedMessageError, or the socket's error */
+async function* messagesOf(socket: Socket): AsyncGenerator<Message> {
+  const framer = new MessageFramer();
+  for await (const chunk of socket) {
+    const messages: Message[] = [];
+    framer.push(chunk as Buffer, (type, payload) => messages.push(decodePayload(type, payload)));
+    yield* messages;
+  }
+  if (framer.isMidMessage) throw new MalformedMessageError(`the connection ended within a message, after ${framer.progress}`);
+}
+
+export const tcpClient = defineProgram({
+  name: "tcp-client",
+  summary: "sends text messages to a TCP server and waits for each answer",
+  example: { words: "server.example 1234 --msg-count 3 --interval-sec 1..2", meaning: "three messages, one or two seconds apart" },
+  arguments: PEER_ARGUMENTS,
+  options: {
+    connectTimeoutSec: option("-t, --connect-timeout-sec <seconds>", "how long to try to connect", parseTimeout, 10),
+    readTimeoutSec: optional("-r, --read-timeout-sec <seconds>", "how long to wait for an answer (default: for ever)", parseTimeout),
+    count: countOption(10),
+    name: nameOption("-n, --client-name <name>"),
+    interval: intervalOption(5, 25),
+  },
+  async run({ address, port, connectTimeoutSec, readTimeoutSec, ...client }, context) {
+    const { reporter } = context;
+    const peer = endpoint(address, port);
+    const socket = await connect(address, port, connectTimeoutSec, context);
+    const awaited = new AwaitedAnswer(client.name, reporter);
+    const gone = new AbortController();
+    const stopping = AbortSignal.any([context.stop, gone.signal]);
+
+    // It reads all the time, so it notices the end of the connection even in a pause.
+    const read = async (): Promise<Failure> => {
+      try {
+        for await (const message of messagesOf(socket)) awaited.take(textOf(message));
+        return new Failure(`${peer} closed the connection`);
+      } catch (error) {
+        return error instanceof MalformedMessageError
+          ? malformedFailure(error, peer, reporter)
+          : failure(`the connection to ${peer} is lost`, error);
+      }
+    };
+    void read().then((reason) => gone.abort(reason));
+
+    const exchange = async (text: string, number: number): Promise<string> => {
+      const bytes = encodeMessage({ type: "text", text });
+      const answer = awaited.to(text, readTimeoutSec, stopping);
+      socket.write(bytes);
+      reporter.report("message-sent", { number, text, bytes: bytes.length }, `sent "${text}"`);
+      const received = await answer;
+      if (received !== undefined) return received;
+      stopping.throwIfAborted();
+      throw new Failure(`no answer from ${peer} within ${readTimeoutSec} s`);
+    };
+    try {
+      await exchangeTexts({ ...client, exchange }, { ...context, stop: stopping });
+    } finally {
+      socket.destroySoon();
+    }
+  },
+});

@@ -1,0 +1,26 @@
+// Pure. Text of a peer's, as people may be shown it: in one line that does nothing to their terminal, and not too long.
+import { wholeCharacters } from "../wire/message";
+
+// eslint-disable-next-line no-control-regex -- what a peer sends must not steer the terminal: C0, DEL and C1 (ECMA-48), and the marks that turn text round
+const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const EACH_UNPRINTABLE = new RegExp(UNPRINTABLE, "g");
+
+/** The text in one line, its control characters as escapes. */
+export function printable(text: string): string {
+  // Nearly every text is printable, and to look is quicker than to replace nothing.
+  if (!UNPRINTABLE.test(text)) return text;
+  return text.replace(EACH_UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const MAX_SHOWN = 120;
+
+/** The beginning of a long text, and how long it is. */
+export function shortened(text: string): string {
+  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}... (${text.length} characters)`;
+}
+
+/** The same of a text that has not been decoded, so that all of a long one need not be. */
+export function preview(payload: Buffer): string {
+  if (payload.length <= MAX_SHOWN) return payload.toString("utf8");
+  return `${payload.toString("utf8", 0, wholeCharacters(payload, MAX_SHOWN))}... (${payload.length} bytes)`;
+}
