@@ -1,4 +1,4 @@
-// Edge. How soon the `lab` command answers, compared with a Node.js that does nothing.
+// How soon the `lab` command answers, compared with a Node.js that does nothing.
 import { spawnSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { type Bench, median, medianRatio } from "./support/report";

@@ -1,4 +1,4 @@
-// Edge. The whole local lab at its default size: from the shell's prompt to programs that answer each other, and what it takes of memory.
+// The whole local lab at its default size: from the shell's prompt to programs that answer each other, and what it takes of memory.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { down, open, type RunningLab } from "../local-lab";

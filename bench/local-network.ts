@@ -1,4 +1,4 @@
-// Edge. The local lab's network, without its programs, beside the least that a shell script can do, and beside Mininet.
+// The local lab's network, without its programs, beside the least that a shell script can do, and beside Mininet.
 import { spawnSync } from "node:child_process";
 import { bareDown, bareUp } from "./support/bare-network";
 import { BareShell } from "./support/bare-shell";

@@ -1,4 +1,4 @@
-// Edge. The synthesis of the Terraform configuration beside an empty cdktf app that is run the same way, and how it grows with the clients.
+// The synthesis of the Terraform configuration beside an empty cdktf app that is run the same way, and how it grows with the clients.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// Edge. The TCP server beside the least that node:net can do, and beside Python with a thread per connection.
+// The TCP server beside the least that node:net can do, and beside Python with a thread per connection.
 import { BARE_NET, PYTHON_THREADS, rowsOf, speedCheck, tailCheck, TCP_SERVER } from "./support/contenders";
 import { interleave } from "./support/load";
 import type { Bench } from "./support/report";

@@ -1,4 +1,4 @@
-// Edge. The UDP server beside the least that node:dgram can do.
+// The UDP server beside the least that node:dgram can do.
 import { BARE_DGRAM, rowsOf, speedCheck, tailCheck, UDP_SERVER } from "./support/contenders";
 import { interleave } from "./support/load";
 import type { Bench } from "./support/report";

@@ -1,4 +1,4 @@
-// Pure. Fills a template's placeholders, written {{name}}.
+// Fills a template's placeholders, written {{name}}.
 
 /** Makes the text mean itself in the language that the rendered text is then read in. */
 export type Escape = (text: string) => string;

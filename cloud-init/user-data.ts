@@ -1,4 +1,4 @@
-// Pure but for reading its own templates. A host of a scenario as the user data of an EC2 instance: a cloud-config.
+// A host of a scenario as the user data of an EC2 instance: a cloud-config.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Argument, Host, Scenario, Service } from "../topology/model";

@@ -1,4 +1,4 @@
-// Edge. Draws the scenario's picture: docs/tcp-ip-lab.svg.
+// Draws the scenario's picture: docs/tcp-ip-lab.svg.
 import { join } from "node:path";
 import { writeFile } from "../set-up/file-system-error.cjs";
 import { diagram } from "../topology/diagram";

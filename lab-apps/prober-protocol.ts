@@ -1,4 +1,4 @@
-// Pure. What is said to the prober and by it: one JSON object a line.
+// What is said to the prober and by it: one JSON object a line.
 
 export interface Endpoint {
   readonly protocol: "tcp" | "udp";

@@ -1,4 +1,4 @@
-// Edge. Sends first packets to many ports at once and tells which were answered: `lab validate` runs one in each host. Driven by lines of JSON, see prober-protocol.ts.
+// Sends first packets to many ports at once and tells which were answered: `lab validate` runs one in each host. Driven by lines of JSON, see prober-protocol.ts.
 import { createSocket } from "node:dgram";
 import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";

@@ -1,4 +1,4 @@
-// Pure. The newest standard image of Amazon Linux 2023 for the instance type's architecture.
+// The newest standard image of Amazon Linux 2023 for the instance type's architecture.
 import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
 import { DataAwsEc2InstanceType } from "@cdktf/provider-aws/lib/data-aws-ec2-instance-type";
 import { Construct } from "constructs";

@@ -1,4 +1,4 @@
-// Pure but for the user data's templates. The instances: one for each host, in its security groups.
+// The instances: one for each host, in its security groups.
 import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { Construct } from "constructs";
 import { userData } from "../cloud-init/user-data";

@@ -1,4 +1,4 @@
-// Pure. What an instance may do in AWS: be reached by Session Manager, fetch the programs, exchange captures.
+// What an instance may do in AWS: be reached by Session Manager, fetch the programs, exchange captures.
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";

@@ -1,4 +1,4 @@
-// Pure. A scenario as Terraform, in the original's modules.
+// A scenario as Terraform, in the original's modules.
 import { relative, resolve } from "node:path";
 import { App, LocalBackend, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";

@@ -1,4 +1,4 @@
-// Pure. The topology's names in Terraform's address space, and what goes by them.
+// The topology's names in Terraform's address space, and what goes by them.
 import { TopologyError } from "../topology/model";
 
 /** `client-1` is `client_1` in the original's addresses. */

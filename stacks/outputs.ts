@@ -1,4 +1,4 @@
-// Pure. The stack's Terraform outputs: the original's names, and what is needed to connect and to fetch captures.
+// The stack's Terraform outputs: the original's names, and what is needed to connect and to fetch captures.
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { Scenario } from "../topology/model";

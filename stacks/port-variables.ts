@@ -1,4 +1,4 @@
-// Pure. The Terraform variables for the scenario's ports, and their values.
+// The Terraform variables for the scenario's ports, and their values.
 import { TerraformLocal, type TerraformVariable, type TerraformVariableConfig, Token, VariableType } from "cdktf";
 import type { Construct } from "constructs";
 import { USER_PORTS } from "../topology/lab";

@@ -1,4 +1,4 @@
-// Pure. The private hosted zone of the VPC, and an A record for each host.
+// The private hosted zone of the VPC, and an A record for each host.
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";

@@ -1,4 +1,4 @@
-// Pure. Validations of Terraform variables: a condition in Terraform's language, and the message for whoever does not meet it.
+// Validations of Terraform variables: a condition in Terraform's language, and the message for whoever does not meet it.
 import type { TerraformVariableValidationConfig } from "cdktf";
 
 /** Terraform doesn't stop at the first false operand of `&&`, so each operand must stand on its own: `can` and `try` where it may fail. */

@@ -1,4 +1,4 @@
-// Pure. IPv4 CIDR blocks (RFC 4632, section 3.1) as text: "10.0.0.0/16".
+// IPv4 CIDR blocks (RFC 4632, section 3.1) as text: "10.0.0.0/16".
 import { TopologyError } from "./model";
 
 /**

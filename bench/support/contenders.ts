@@ -1,4 +1,4 @@
-// Pure. Who is measured, and how the figures of one are held against another's.
+// Who is measured, and how the figures of one are held against another's.
 import type { Contender, Measurement } from "./load";
 import { type Check, median, medianRatio, type Report } from "./report";
 

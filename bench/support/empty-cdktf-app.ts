@@ -1,4 +1,4 @@
-// Edge. The least that a cdktf app can be.
+// The least that a cdktf app can be.
 import { App } from "cdktf";
 
 new App().synth();

@@ -1,4 +1,4 @@
-// Edge. Servers on one core, the load client on another, in interleaved rounds.
+// Servers on one core, the load client on another, in interleaved rounds.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-// Pure. What every bench reports: a table of figures, and the bounds that some of them must keep.
+// What every bench reports: a table of figures, and the bounds that some of them must keep.
 
 /** A figure with the bound that it must keep. */
 export interface Check {

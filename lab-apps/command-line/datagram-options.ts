@@ -1,4 +1,4 @@
-// Pure. How datagrams are written: as plain as can be, or, padded to 4096 bytes and with texts in quotes, as the Python programs do.
+// How datagrams are written: as plain as can be, or, padded to 4096 bytes and with texts in quotes, as the Python programs do.
 import { encodeDatagram } from "../wire/datagram";
 import { flag, optional } from "./program";
 import { UsageError, wholeNumber } from "./values";

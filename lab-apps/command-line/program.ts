@@ -1,4 +1,4 @@
-// Pure. How a program of the lab is declared: a value with its arguments, options and what it does.
+// How a program of the lab is declared: a value with its arguments, options and what it does.
 import { parseHost, parsePort, parseUserPort } from "./values";
 import { type Reporter } from "../report/report";
 

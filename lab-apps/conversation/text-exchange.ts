@@ -1,4 +1,4 @@
-// Pure but for the clock and chance. What clients have in common: a name, a count, and the loop of message, answer and pause.
+// What clients have in common: a name, a count, and the loop of message, answer and pause.
 import { randomUUID } from "node:crypto";
 import { pauseBetweenMessages } from "./pause";
 import { shortened } from "../report/printable-text";

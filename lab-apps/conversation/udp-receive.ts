@@ -1,4 +1,4 @@
-// Edge. The messages that come to a UDP socket, each told in the colour of its sender.
+// The messages that come to a UDP socket, each told in the colour of its sender.
 import { type RemoteInfo, type Socket } from "node:dgram";
 import { type DatagramMessage, decodeDatagram } from "../wire/datagram";
 import { endpoint } from "../report/endpoint";

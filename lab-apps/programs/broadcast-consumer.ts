@@ -1,4 +1,4 @@
-// Edge. UDP broadcast consumer: prints what is sent to a broadcast address.
+// UDP broadcast consumer: prints what is sent to a broadcast address.
 import { interfacesOfBroadcast } from "../sockets/broadcast-address";
 import { localInterfaces } from "../sockets/local-interface";
 import { defineProgram } from "../command-line/program";

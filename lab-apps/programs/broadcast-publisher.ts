@@ -1,4 +1,4 @@
-// Edge. UDP broadcast publisher: text messages to everybody on a network.
+// UDP broadcast publisher: text messages to everybody on a network.
 import { interfacesOfBroadcast } from "../sockets/broadcast-address";
 import { DATAGRAM_OPTIONS } from "../command-line/datagram-options";
 import { chooseInterface, interfaceOption, localInterfaces } from "../sockets/local-interface";

@@ -1,4 +1,4 @@
-// Pure. The programs there are.
+// The programs there are.
 import { broadcastConsumer } from "./broadcast-consumer";
 import { broadcastPublisher } from "./broadcast-publisher";
 import { dnsQuery } from "./dns-query";

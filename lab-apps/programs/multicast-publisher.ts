@@ -1,4 +1,4 @@
-// Edge. UDP multicast publisher: text messages to everybody who has joined a group.
+// UDP multicast publisher: text messages to everybody who has joined a group.
 import { DATAGRAM_OPTIONS } from "../command-line/datagram-options";
 import { chooseInterface, interfaceOption, localInterfaces } from "../sockets/local-interface";
 import { groupArgument } from "../command-line/multicast-group";

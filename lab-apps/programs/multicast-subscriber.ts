@@ -1,4 +1,4 @@
-// Edge. UDP multicast subscriber: joins a group and prints what is sent to it.
+// UDP multicast subscriber: joins a group and prints what is sent to it.
 import { failure } from "../report/failure";
 import { chooseInterface, describeInterface, interfaceOption, localInterfaces } from "../sockets/local-interface";
 import { groupArgument } from "../command-line/multicast-group";

@@ -1,4 +1,4 @@
-// Pure. How programs tell of a malformed message: in one line, with how many there were.
+// How programs tell of a malformed message: in one line, with how many there were.
 import { Failure } from "./failure";
 import { type MalformedMessageError } from "../wire/message";
 import { type Reporter } from "./report";

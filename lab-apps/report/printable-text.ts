@@ -1,4 +1,4 @@
-// Pure. Text of a peer's, as people may be shown it: in one line that does nothing to their terminal, and not too long.
+// Text of a peer's, as people may be shown it: in one line that does nothing to their terminal, and not too long.
 import { wholeCharacters } from "../wire/message";
 
 // eslint-disable-next-line no-control-regex -- what a peer sends must not steer the terminal: C0, DEL and C1 (ECMA-48), and the marks that turn text round

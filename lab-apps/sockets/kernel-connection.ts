@@ -1,4 +1,4 @@
-// Edge. What the Linux kernel tells of a connection and its receive buffer: Node has no call for it, /proc has. See proc(5) and tcp(7).
+// What the Linux kernel tells of a connection and its receive buffer: Node has no call for it, /proc has. See proc(5) and tcp(7).
 import { readFileSync } from "node:fs";
 
 export const BUFFER_SOURCE = "/proc/sys/net/ipv4/tcp_rmem";

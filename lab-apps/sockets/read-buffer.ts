@@ -1,4 +1,4 @@
-// Edge. Accepted connections that read into one buffer. Node gives each read 64 KiB of its own, and what the slowest answers wait for is their collection.
+// Accepted connections that read into one buffer. Node gives each read 64 KiB of its own, and what the slowest answers wait for is their collection.
 import { Socket, type SocketConstructorOpts } from "node:net";
 
 /** What Node reads at a time, too. One for all connections: a chunk has been dealt with before the next one is read. */

@@ -1,4 +1,4 @@
-// Pure. Messages out of a TCP stream, which keeps no boundaries (RFC 9293, section 3.8): one may come in many chunks, and one chunk may hold many.
+// Messages out of a TCP stream, which keeps no boundaries (RFC 9293, section 3.8): one may come in many chunks, and one chunk may hold many.
 import { HEADER_BYTES, messageType, type MessageType } from "./message";
 
 /** A payload is a view, of the chunk wherever the chunk holds all of it: it is good until the function returns, so who keeps one, copies it. */

@@ -1,4 +1,4 @@
-// Pure. The message on the wire, the same for TCP and UDP: a header of 4 bytes in network byte order, then the payload in UTF-8.
+// The message on the wire, the same for TCP and UDP: a header of 4 bytes in network byte order, then the payload in UTF-8.
 import { isUtf8 } from "node:buffer";
 
 /** Payload length (unsigned 16 bits), then message type (unsigned 16 bits). */

@@ -1,4 +1,4 @@
-// Pure. What the diagram is made of: regions, cards, pills.
+// What the diagram is made of: regions, cards, pills.
 import { type Box, type Point, rectangle, text } from "./svg";
 
 export const centre = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 });

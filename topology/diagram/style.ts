@@ -1,4 +1,4 @@
-// Pure. The diagram's colours and letters. The picture brings its own background, so it is legible on a page of any colour.
+// The diagram's colours and letters. The picture brings its own background, so it is legible on a page of any colour.
 
 interface Palette {
   readonly page: string;

@@ -1,4 +1,4 @@
-// Pure. The scenarios by name.
+// The scenarios by name.
 import { type Scenario, TopologyError } from "../model";
 import { tcpIpLab } from "./tcp-ip-lab";
 
