@@ -3,7 +3,20 @@ import js from "@eslint/js";
 import importX, { createNodeResolver } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
-const FOLDERS = ["topology", "cloud-init", "stacks", "lab-apps", "local-lab", "capture-analysis", "cli", "bench", "__tests__"];
+const FOLDERS = [
+  "topology",
+  "diagram",
+  "cloud-init",
+  "stacks",
+  "lab-apps",
+  "local-lab",
+  "validation",
+  "demonstrations",
+  "capture-analysis",
+  "cli",
+  "bench",
+  "__tests__",
+];
 
 /** What each folder may import besides itself. */
 const MAY_IMPORT = {
@@ -13,7 +26,10 @@ const MAY_IMPORT = {
   "lab-apps": [],
   "local-lab": ["topology"],
   "capture-analysis": [],
-  cli: ["topology", "lab-apps", "local-lab", "capture-analysis"],
+  diagram: ["topology"],
+  validation: ["topology", "local-lab"],
+  demonstrations: ["topology", "local-lab"],
+  cli: ["topology", "local-lab", "validation", "demonstrations", "capture-analysis"],
 };
 
 /** The folders of lab-apps; each may import those after it. */
@@ -39,14 +55,14 @@ const zones = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
 /** Modules with one owner. */
 const OWNED = [
   { owners: ["stacks", "main.ts"], group: ["cdktf", "cdktf/**", "constructs", "@cdktf/**"], what: "cdktf" },
-  // The keeper of a lab listens on a socket in the lab's folder.
-  { owners: ["lab-apps", "local-lab"], group: ["node:net", "node:dgram", "net", "dgram"], what: "sockets" },
+  // The keeper of a lab listens on a socket in the lab's folder; the prober sends first packets.
+  { owners: ["lab-apps", "local-lab", "validation"], group: ["node:net", "node:dgram", "net", "dgram"], what: "sockets" },
   { owners: ["local-lab"], group: ["node:child_process", "child_process"], what: "child processes" },
 ];
 
 const PURE_FILES_OF_LOCAL_LAB =
   "local-lab/{lab-error,names,neighbours,network,plan,resolver,ruleset,security-group,shell-text,keeper/protocol}.ts";
-const PURE = ["topology", PURE_FILES_OF_LOCAL_LAB];
+const PURE = ["topology", "diagram", PURE_FILES_OF_LOCAL_LAB];
 const NODE = { group: ["node:*", "fs", "path", "os"], message: "pure: no I/O." };
 
 const PROVIDER_ROOT = {

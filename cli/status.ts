@@ -1,7 +1,7 @@
 // The state of a running lab's hosts, services and security groups.
 import type { Drop, RunningLab, ServiceState } from "../local-lab";
 import { paint, table } from "./output";
-import { counted } from "./words";
+import { counted } from "../topology/words";
 
 export interface LabStatus {
   readonly name: string;

@@ -14,7 +14,7 @@ const BUNDLES = {
   "lab.cjs": "cli/lab.ts",
   "keeper.cjs": "local-lab/keeper/main.ts",
   "lab-apps.mjs": "lab-apps/main.ts",
-  "prober.mjs": "lab-apps/prober.ts",
+  "prober.mjs": "validation/prober/main.ts",
 };
 
 /** What else a bundle depends on. package-lock.json stands for node_modules. */

@@ -1,8 +1,8 @@
 // Three ways to know who may reach whom, which must not differ: canReach, nftables' rules as loaded, and what packets do.
-import { predictions } from "../../cli/matrix";
+import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
-import { validate } from "../../cli/validate";
-import { ruleDifferences } from "../../cli/rule-differences";
+import { validate } from "../../validation/validate";
+import { ruleDifferences } from "../../validation/rule-differences";
 import type { RunningLab } from "../../local-lab";
 import type { Traffic } from "../../topology/traffic";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";

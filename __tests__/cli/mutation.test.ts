@@ -1,9 +1,9 @@
 // Whoever drops or adds a rule in a loaded ruleset is found out by `lab validate`, by name.
-import { predictions } from "../../cli/matrix";
+import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
-import { validate } from "../../cli/validate";
-import { differences, passed, type ValidationResult } from "../../cli/validation-report";
-import { ruleDifferences } from "../../cli/rule-differences";
+import { validate } from "../../validation/validate";
+import { differences, passed, type ValidationResult } from "../../validation/report";
+import { ruleDifferences } from "../../validation/rule-differences";
 import type { RunningLab } from "../../local-lab";
 import { fabricRules } from "../../local-lab/network";
 import { hereDocument } from "../../local-lab/shell-text";

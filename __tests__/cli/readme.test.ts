@@ -1,9 +1,9 @@
 // What the README says of the `lab` command is what the command says of itself.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { demonstrations } from "../../cli/demonstrations";
+import { demonstrations } from "../../demonstrations";
 import { EXIT_STATUSES } from "../../cli/exit-status";
-import { explanation } from "../../cli/explanation";
+import { explanation } from "../../topology/explanation";
 import { instantiate } from "../../topology/lab";
 import { canReach, hostNamed } from "../../topology/reachability";
 import { scenario } from "../../topology/scenarios";

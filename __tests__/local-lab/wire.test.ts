@@ -1,4 +1,4 @@
-import { capture } from "../../cli/capture";
+import { capture } from "../../local-lab/capture";
 import { describeWithNamespaces } from "../support/test-machine";
 import { BRIEFLY_MS, said, startPeer, tryTcp } from "./support/peers";
 import { defaultLab, TestLab } from "./support/test-lab";

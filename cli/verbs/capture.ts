@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { LabError } from "../../local-lab";
 import { fileSystemError } from "../../set-up/file-system-error.cjs";
 import { attached } from "../attached";
-import { capture } from "../capture";
+import { capture } from "../../local-lab/capture";
 import { EXIT } from "../exit-status";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 import { progress } from "../output";

@@ -1,9 +1,9 @@
 // `lab demo`, which is what `npm run lab` does: the lab comes up, shows what it is for, is validated, and goes down again.
 import type { Command } from "commander";
 import { down, localSources, planLab, type RunningLab, up } from "../../local-lab";
-import { demonstrations } from "../demonstrations";
-import type { Demonstration, Finding } from "../demonstrations/demonstration";
-import { Stage } from "../demonstrations/stage";
+import { demonstrations } from "../../demonstrations";
+import type { Demonstration, Finding } from "../../demonstrations/demonstration";
+import { Stage } from "../../demonstrations/stage";
 import { EXIT, UsageError } from "../exit-status";
 import { interruption, orInterrupted } from "../interruption";
 import {
@@ -19,7 +19,7 @@ import {
 import { paint, print, printJson, progress } from "../output";
 import { requireLabMachine } from "../requirements";
 import { hostTable, statusOf } from "../status";
-import { passed, validationJson } from "../validation-report";
+import { passed, validationJson } from "../../validation/report";
 import { printValidation, validateLab } from "./validate";
 
 /** The demonstrations have a part for each of three clients. */

@@ -4,7 +4,7 @@ import { down, localSources, NamespaceError, planLab, up } from "../../local-lab
 import { engines } from "../../package.json";
 import { fileSystemError } from "../../set-up/file-system-error.cjs";
 import { DEFAULT_SCENARIO } from "../../topology/scenarios";
-import { capture } from "../capture";
+import { capture } from "../../local-lab/capture";
 import { EXIT } from "../exit-status";
 import { chosenLab } from "../lab-options";
 import { waysOut } from "../namespace-barrier";

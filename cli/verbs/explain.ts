@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { canReach } from "../../topology/reachability";
 import { EXIT } from "../exit-status";
-import { explanation } from "../explanation";
+import { explanation } from "../../topology/explanation";
 import { anyLab, hostOf, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
 import { print, printJson } from "../output";
 import { parseTraffic } from "../traffic";

@@ -1,7 +1,7 @@
 // `lab matrix`: every ordered pair of hosts, and what one may open to the other.
 import type { Command } from "commander";
 import { anyLab, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
-import { LEGEND, matrixTable, predictedCell, predictions } from "../matrix";
+import { LEGEND, matrixTable, predictedCell, predictions } from "../../validation/matrix";
 import { print, printJson, table } from "../output";
 import { trafficOf } from "../traffic";
 

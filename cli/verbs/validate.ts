@@ -4,13 +4,13 @@ import { type RunningLab } from "../../local-lab";
 import { EXIT } from "../exit-status";
 import { interruption, orInterrupted } from "../interruption";
 import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
-import { predictions } from "../matrix";
+import { predictions } from "../../validation/matrix";
 import { paint, print, printJson, progress, table } from "../output";
-import { ruleDifferences } from "../rule-differences";
+import { ruleDifferences } from "../../validation/rule-differences";
 import { trafficOf } from "../traffic";
-import { validate } from "../validate";
-import { LEGEND } from "../validation";
-import { differences, passed, summary, validationJson, type ValidationResult, validationTable } from "../validation-report";
+import { validate } from "../../validation/validate";
+import { LEGEND } from "../../validation/verdict";
+import { differences, passed, summary, validationJson, type ValidationResult, validationTable } from "../../validation/report";
 
 export async function validateLab(running: RunningLab, signal: AbortSignal): Promise<ValidationResult> {
   const list = predictions(running.lab, trafficOf(running.lab));

@@ -1,8 +1,8 @@
 // Demonstration: a server program on a client, which its security group cuts off.
 import { canReach, hostNamed } from "../../topology/reachability";
-import { describeMissing } from "../explanation";
-import { counted } from "../words";
-import type { Demonstration } from "./demonstration";
+import { describeMissing } from "../../topology/explanation";
+import { counted } from "../../topology/words";
+import type { Demonstration } from "../demonstration";
 
 const PATIENCE_SEC = 1.5;
 

@@ -2,7 +2,7 @@
 import { createSocket } from "node:dgram";
 import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
-import type { Endpoint, Probe, ProberInput, ProberOutput } from "./prober-protocol";
+import type { Endpoint, Probe, ProberInput, ProberOutput } from "./protocol";
 
 /** A text message of the lab's format, so that its UDP server answers. */
 const DATAGRAM = Buffer.from("\0\x05\0\x01probe", "latin1");

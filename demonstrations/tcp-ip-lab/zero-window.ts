@@ -1,8 +1,8 @@
 // Demonstration: a receiver that does not read, the window that closes, and what the sender makes of it.
 import { hostNamed } from "../../topology/reachability";
-import { counted, duration } from "../words";
-import type { Demonstration } from "./demonstration";
-import { findZeroWindow, payloadBytes } from "./receive-window";
+import { counted, duration } from "../../topology/words";
+import type { Demonstration } from "../demonstration";
+import { findZeroWindow, payloadBytes } from "../receive-window";
 
 /** Some 5.5 kB each: more than a receive buffer and a send buffer take (Linux lets the latter grow to 4 MB: tcp(7), tcp_wmem). */
 const MESSAGES = 1250;

@@ -1,11 +1,11 @@
 // A scenario as a picture: the VPC and its subnets, the hosts with their services, and what the security groups let through.
-import { card, centre, pill, region } from "./diagram/shapes";
-import { STYLE } from "./diagram/style";
-import { arrow, type Box, line, rectangle, svg, text, titled } from "./diagram/svg";
-import { instantiate, type Lab, type LabHost } from "./lab";
-import { ANY_IPV4, type Scenario, type SecurityGroup, TopologyError } from "./model";
-import { canReach } from "./reachability";
-import { describeTraffic, type Traffic, trafficOf } from "./traffic";
+import { card, centre, pill, region } from "./shapes";
+import { STYLE } from "./style";
+import { arrow, type Box, line, rectangle, svg, text, titled } from "./svg";
+import { instantiate, type Lab, type LabHost } from "../topology/lab";
+import { ANY_IPV4, type Scenario, type SecurityGroup, TopologyError } from "../topology/model";
+import { canReach } from "../topology/reachability";
+import { describeTraffic, type Traffic, trafficOf } from "../topology/traffic";
 
 const WIDTH = 1320;
 const HEIGHT = 812;

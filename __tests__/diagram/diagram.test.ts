@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { diagram } from "../../topology/diagram";
+import { diagram } from "../../diagram/index";
 import { instantiate } from "../../topology/lab";
 import { TopologyError } from "../../topology/model";
 import { canReach } from "../../topology/reachability";

@@ -1,7 +1,7 @@
 // The prober on one host: it listens there, and sends first packets from there. See lab-apps/prober.ts.
 import { createInterface } from "node:readline";
-import type { Endpoint, Probe, ProberInput, ProberOutput } from "../lab-apps/prober-protocol";
-import { LabError, PROGRAM_FOLDER, type RunningLab } from "../local-lab";
+import type { Endpoint, Probe, ProberInput, ProberOutput } from "./protocol";
+import { LabError, PROGRAM_FOLDER, type RunningLab } from "../../local-lab";
 
 export type ProbeNews = Exclude<ProberOutput, { listening: true }>;
 

@@ -5,8 +5,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { freePort } from "./support/free-port";
-import type { ProberInput, ProberOutput } from "../../lab-apps/prober-protocol";
+import { freePort } from "../lab-apps/support/free-port";
+import type { ProberInput, ProberOutput } from "../../validation/prober/protocol";
 
 const BUNDLE = join(__dirname, "..", "..", "dist", "prober.mjs");
 

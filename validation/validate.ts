@@ -1,10 +1,10 @@
 // Sends a real packet for each prediction, from every host at once, and waits until each was answered or counted as dropped.
-import type { Endpoint, Probe } from "../lab-apps/prober-protocol";
+import type { Endpoint, Probe } from "./prober/protocol";
 import type { Flow, RunningLab } from "../local-lab";
 import { sendEchoes } from "./echoes";
 import type { Prediction } from "./matrix";
-import { type ProbeNews, Prober } from "./prober";
-import { hold, type Observation, type Validated } from "./validation";
+import { type ProbeNews, Prober } from "./prober/prober";
+import { hold, type Observation, type Validated } from "./verdict";
 
 /** It is spent only where something is wrong. */
 const SILENCE_MS = 10_000;

@@ -1,7 +1,7 @@
 // Reachability in plain words: the verdict, the packet's path, the rule that decides at each end, and what is missing.
-import type { LabHost } from "../topology/lab";
-import type { Decision, MissingRule, Reachability } from "../topology/reachability";
-import { describeTraffic, type Traffic } from "../topology/traffic";
+import type { LabHost } from "./lab";
+import type { Decision, MissingRule, Reachability } from "./reachability";
+import { describeTraffic, type Traffic } from "./traffic";
 
 const named = ({ name, address }: LabHost) => `${name} (${address})`;
 const article = { ingress: "an ingress", egress: "an egress" };

@@ -1,6 +1,6 @@
 // Demonstration: a datagram to a port where nobody listens.
 import { hostNamed } from "../../topology/reachability";
-import type { Demonstration } from "./demonstration";
+import type { Demonstration } from "../demonstration";
 
 export const closedUdpPort: Demonstration = {
   title: "UDP: a closed port",

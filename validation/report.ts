@@ -2,8 +2,8 @@
 import type { RuleDifference } from "./rule-differences";
 import type { Lab } from "../topology/lab";
 import { matrixTable } from "./matrix";
-import { counted } from "./words";
-import { describeDifference, type Validated, validatedCell } from "./validation";
+import { counted } from "../topology/words";
+import { describeDifference, type Validated, validatedCell } from "./verdict";
 
 export interface ValidationResult {
   readonly validated: readonly Validated[];

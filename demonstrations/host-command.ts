@@ -1,6 +1,6 @@
 // A command that runs on a host of the lab: its output, as it comes, and its end.
 import { createInterface } from "node:readline";
-import type { RunningLab } from "../../local-lab";
+import type { RunningLab } from "../local-lab";
 import { Watched } from "./condition";
 
 export type ChildProcess = ReturnType<RunningLab["spawn"]>;

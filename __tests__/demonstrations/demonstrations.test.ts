@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { parseTcpdumpLine, secondsBetween } from "../../cli/demonstrations/captured-packet";
-import { findZeroWindow, payloadBytes } from "../../cli/demonstrations/receive-window";
+import { parseTcpdumpLine, secondsBetween } from "../../demonstrations/captured-packet";
+import { findZeroWindow, payloadBytes } from "../../demonstrations/receive-window";
 import { lab } from "../support/lab-command";
 import { describeWithNamespaces } from "../support/test-machine";
 

@@ -1,6 +1,6 @@
 // The explanation says what canReach says, in words that name the rules.
-import { explanation } from "../../cli/explanation";
-import { predictions } from "../../cli/matrix";
+import { explanation } from "../../topology/explanation";
+import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { instantiate } from "../../topology/lab";
 import { canReach, hostNamed } from "../../topology/reachability";

@@ -1,7 +1,7 @@
 // Where demonstrations take place: a running lab, its programs and captures. Whatever they start ends with the stage.
-import { type Drop, PROGRAM_FOLDER, type RunningLab } from "../../local-lab";
-import type { Lab } from "../../topology/lab";
-import { capture } from "../capture";
+import { type Drop, PROGRAM_FOLDER, type RunningLab } from "../local-lab";
+import type { Lab } from "../topology/lab";
+import { capture } from "../local-lab/capture";
 import { PacketCapture } from "./capture";
 import { HostCommand } from "./host-command";
 import { LabProgram } from "./lab-program";

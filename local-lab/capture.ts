@@ -1,5 +1,7 @@
 // tcpdump on a host's network interface.
-import { HOST_INTERFACE, LabError, type RunningLab } from "../local-lab";
+import { LabError } from "./lab-error";
+import { HOST_INTERFACE } from "./network";
+import type { RunningLab } from "./running-lab";
 
 export interface CaptureOptions {
   /** In the language of pcap-filter(7). @default - every packet */

@@ -1,7 +1,7 @@
 // Demonstration: TCP request and answer.
 import { hostNamed } from "../../topology/reachability";
-import { counted } from "../words";
-import type { Demonstration } from "./demonstration";
+import { counted } from "../../topology/words";
+import type { Demonstration } from "../demonstration";
 
 const MESSAGES = 2;
 

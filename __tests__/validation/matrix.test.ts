@@ -1,5 +1,5 @@
 // The table of all pairs, also where it is drawn together, states what canReach says.
-import { matrixTable, predictedCell, predictions } from "../../cli/matrix";
+import { matrixTable, predictedCell, predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { instantiate, type Lab } from "../../topology/lab";
 import { scenario } from "../../topology/scenarios";
