@@ -46,17 +46,21 @@ describe("in a clone", () => {
     expect(await up()).toEqual(runs);
   });
 
-  test.each(["cli/lab.ts", "topology/cidr-block.ts", "lab-apps/main.ts", "lab-apps/prober.ts", "package-lock.json", "set-up/build.mjs"])(
-    "a changed %s stops it until it is changed back",
-    async (source) => {
-      const content = readFileSync(file(source));
-      writeFileSync(file(source), Buffer.concat([content, Buffer.from("\n")]));
-      utimesSync(file(source), new Date(0), new Date(0));
-      expect(await up()).toEqual(stale(`${source} has changed`));
-      writeFileSync(file(source), content);
-      expect(await up()).toEqual(runs);
-    },
-  );
+  test.each([
+    "cli/lab.ts",
+    "topology/cidr-block.ts",
+    "lab-apps/main.ts",
+    "validation/prober/main.ts",
+    "package-lock.json",
+    "set-up/build.mjs",
+  ])("a changed %s stops it until it is changed back", async (source) => {
+    const content = readFileSync(file(source));
+    writeFileSync(file(source), Buffer.concat([content, Buffer.from("\n")]));
+    utimesSync(file(source), new Date(0), new Date(0));
+    expect(await up()).toEqual(stale(`${source} has changed`));
+    writeFileSync(file(source), content);
+    expect(await up()).toEqual(runs);
+  });
 
   test("a removed source stops it", async () => {
     const content = readFileSync(file("lab-apps/main.ts"));

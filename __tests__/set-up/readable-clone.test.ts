@@ -58,7 +58,7 @@ describeAsRoot("in a clone that this user may only read", () => {
   );
 
   test("what would have to be built is said in one line, with who has to do it", async () => {
-    appendFileSync(file("cli/words.ts"), "\n");
+    appendFileSync(file("topology/words.ts"), "\n");
     const before = listing();
     expect(await asReader("npm run --silent lab -- matrix")).toEqual({
       status: EXIT.cannotRunHere,

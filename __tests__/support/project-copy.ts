@@ -1,16 +1,17 @@
 // What deploys the lab or brings it up, in a folder of its own: what is built, synthesized and kept there touches nobody's.
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const FILES = ["cdktf.json", "package.json", "package-lock.json", "tsconfig.json", "main.ts"];
-const FOLDERS = ["stacks", "topology", "cloud-init", "lab-apps", "local-lab", "cli", "set-up"];
+/** What is made, or what nothing here needs. */
+const LEFT_OUT = [".git", ".cache", "node_modules", "dist", "cdktf.out", "__tests__", "bench"];
 
 export class ProjectCopy implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), "tcp-ip-lab-copy-"));
 
   constructor() {
-    for (const source of [...FILES, ...FOLDERS]) cpSync(source, join(this.path, source), { recursive: true });
+    const sources = readdirSync(".").filter((name) => !LEFT_OUT.includes(name) && !name.endsWith(".tfstate"));
+    for (const source of sources) cpSync(source, join(this.path, source), { recursive: true });
     this.linkPackages();
   }
 

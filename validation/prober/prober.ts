@@ -1,4 +1,4 @@
-// The prober on one host: it listens there, and sends first packets from there. See lab-apps/prober.ts.
+// The prober on one host: it listens there, and sends first packets from there. See main.ts.
 import { createInterface } from "node:readline";
 import type { Endpoint, Probe, ProberInput, ProberOutput } from "./protocol";
 import { LabError, PROGRAM_FOLDER, type RunningLab } from "../../local-lab";
