@@ -44,7 +44,7 @@ async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 500));
 }
 
-/** Mininet is not in it where it is not compared at this size, or not installed. */
+/** Without Mininet if it is not compared at this size, or not installed. */
 interface Round extends Partial<Mininet> {
   readonly up: number;
   readonly down: number;
@@ -98,7 +98,7 @@ export const bench: Bench = {
       if (all("mininet").length > 0) {
         const upAndDown = rounds.map((each) => each.up + each.down);
         checks.push({ what: `mn command / up and down at ${hosts} hosts`, value: medianRatio(all("mininet"), upAndDown), atLeast: 4 });
-        // Mininet's own account leaves out the start of its Python. The lab's holds the start of the keeper's Node.js, which is half of it at a few hosts.
+        // Mininet's own account leaves out the start of its Python; the lab's includes the start of the keeper's Node.js.
         if (hosts > HOSTS_WITHOUT_BOUND)
           checks.push({
             what: `mn itself / up and down at ${hosts} hosts`,

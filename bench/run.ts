@@ -1,4 +1,4 @@
-// `npm run bench [-- NAME...]`: runs the benches of this folder, one file each, and exits as `lab` does: 1 if a figure does not keep its bounds.
+// `npm run bench [-- NAME...]`: runs the benches of this folder, one file each. Exit status 1: a figure does not keep its bounds.
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";

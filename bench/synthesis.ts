@@ -17,7 +17,7 @@ interface Synthesis {
   readonly mb: number;
 }
 
-/** @throws Error with the app's own words where it fails */
+/** @throws Error with the app's own words if it fails */
 function synthesize(app: string, outdir: string, clients?: number): Synthesis {
   const start = performance.now();
   const { status, stderr, output } = spawnSync(

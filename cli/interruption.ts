@@ -15,7 +15,7 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGPIPE: 13, SIGTERM: 15 } as const;
 /** Of the verb that has something to undo. */
 let controller: AbortController | undefined;
 
-/** What the signal does, also where nobody sent it. @returns false where there is nothing to undo */
+/** What the signal does, even if none was sent. @returns false if there is nothing to undo */
 export function interrupt(signal: keyof typeof SIGNALS): boolean {
   if (!controller) return false;
   if (controller.signal.aborted) return true;
@@ -24,7 +24,7 @@ export function interrupt(signal: keyof typeof SIGNALS): boolean {
   return true;
 }
 
-/** Aborted, with an InterruptedError, by the first such signal. From then on nothing interrupts: undoing is quick, and half an undo helps nobody. */
+/** Aborted, with an InterruptedError, by the first such signal. Further ones are ignored: cleaning up is quick, and must be finished. */
 export function interruption(): AbortSignal {
   controller = new AbortController();
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);

@@ -67,7 +67,7 @@ export function withAnyLab(command: Command): Command {
   return withScenario(command).addOption(name.argParser(parseName).conflicts(["scenario", "clients"]));
 }
 
-/** @throws TopologyError where the scenario does not allow the choice */
+/** @throws TopologyError if the scenario does not allow the choice */
 export function chosenLab({ scenario: name, clients }: ScenarioChoice): Lab {
   return instantiate(scenario(name, { ...(clients !== undefined && { clients }) }, "--clients"));
 }

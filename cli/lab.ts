@@ -94,7 +94,8 @@ function report(error: unknown): void {
 }
 
 /**
- * The reader may close the pipe early (`lab matrix | head`). Exit 0, unless something must be undone first: then undo it, and exit as if killed by SIGPIPE.
+ * The reader may close the pipe early (`lab matrix | head`). Exit 0, unless something must be undone first:
+ * then undo it, and exit as if killed by SIGPIPE.
  * A verb that has ended keeps its exit status.
  */
 function onOutputError(error: NodeJS.ErrnoException): void {

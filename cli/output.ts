@@ -20,7 +20,7 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
-/** A line for whoever waits. */
+/** A line about what is going on. */
 export function progress(line: string): void {
   process.stderr.write(`${line}\n`);
 }

@@ -6,11 +6,12 @@ export type Escape = (text: string) => string;
 const PLACEHOLDER = /\{\{(\w+)\}\}/;
 
 /**
- * The template with its placeholders filled. Where a placeholder follows nothing but blanks on its line, every line of its value is indented as far.
+ * The template with its placeholders filled. If only blanks precede a placeholder on its line, every line of its value is indented
+ * as far.
  *
  * @param values by placeholder; they go in as they are
  * @param escape for the template's own text
- * @throws Error where a placeholder has no value, or a value no placeholder
+ * @throws Error if a placeholder has no value, or a value no placeholder
  */
 export function fill(template: string, values: Readonly<Record<string, string>>, escape: Escape): string {
   const unused = new Set(Object.keys(values));

@@ -25,7 +25,7 @@ const TEMPLATES = join(__dirname, "templates");
 /**
  * The user data of a host's instance.
  *
- * @param escape makes the templates' own text literal in the language of the values, such as Terraform's, where a shell's `${X}` would be an expression
+ * @param escape makes the templates' own text literal in the language of the values: to Terraform, a shell's `${X}` is an expression
  * @default - the values are plain text
  * @throws TopologyError if a service names an unknown host or port
  */

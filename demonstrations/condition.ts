@@ -1,4 +1,4 @@
-// Waits for a condition, and says which one where it does not come about.
+// Waits for a condition, and says which one did not come true.
 
 /** Conditions of a demonstration come about within a second; a loaded machine has this long. */
 const PATIENCE_MS = 20_000;

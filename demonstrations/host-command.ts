@@ -53,7 +53,7 @@ export class HostCommand {
     await this.ended.catch(() => undefined);
   }
 
-  /** @throws Error where it ends first */
+  /** @throws Error if it ends first */
   until<T>(what: string, condition: () => T | undefined | false): Promise<T> {
     return this.watched.until(`${what} (${this.name})`, () => {
       const value = condition();

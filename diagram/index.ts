@@ -19,7 +19,7 @@ const GATEWAY: Box = { x: 866, y: 181, width: 150, height: 38 };
 const ENDPOINT: Box = { x: 856, y: 313, width: 170, height: 38 };
 const SIDE = { x: 1080, width: 200 };
 
-/** A security group has room for so many cards; the last one sums up the hosts that have none. */
+/** Cards in a security group at most; the last one sums up the remaining hosts. */
 const CARDS = 3;
 
 /** A role's hosts, one below the other within their security group, and between them what they may open to each other. */

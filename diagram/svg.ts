@@ -1,4 +1,4 @@
-// The few shapes of SVG (https://www.w3.org/TR/SVG11/) that the diagram is drawn with. Colours are classes, so that a dark page may have others.
+// The few shapes of SVG (https://www.w3.org/TR/SVG11/) that the diagram uses. Colours are classes: a dark page may have others.
 
 export interface Point {
   readonly x: number;

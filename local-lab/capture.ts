@@ -28,7 +28,7 @@ export interface Capture {
  * Starts a capture on a host.
  *
  * @returns once packets are being taken
- * @throws LabError where tcpdump refuses: the filter does not parse, the file can't be written
+ * @throws LabError if tcpdump refuses: the filter does not parse, the file can't be written
  */
 export function capture(
   lab: RunningLab,

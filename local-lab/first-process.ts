@@ -60,7 +60,12 @@ export class FirstProcess {
     }
   }
 
-  /** Runs a script in the VPC's network namespace. @returns what it wrote @throws LabError with its words if it fails, and so ends the lab */
+  /**
+   * Runs a script in the VPC's network namespace.
+   *
+   * @returns what it wrote
+   * @throws LabError with what it wrote if it fails, which ends the lab
+   */
   run(script: string, title: string): Promise<string> {
     // A signal ends a shell that waits, but not before its foreground command does.
     return this.read(`(\n${script}\n) &\nwait $!`, title);

@@ -5,8 +5,8 @@ import { LAB_FILES } from "./names";
 
 /**
  * The hosts of a larger lab know each other's MAC addresses from the beginning. In a smaller one they ask, as on AWS, and captures show it.
- * The kernel has one table for what is learned by asking, for the whole machine, which takes 1024 entries in five seconds (arp(7), gc_thresh3);
- * when it is full, the machine's own network suffers, too. What is entered for good does not count.
+ * What they learn takes entries of a table that the whole machine shares: 1024 at most (arp(7), gc_thresh3). If it is full, the machine's
+ * own network suffers, too. Permanent entries do not count.
  */
 const LARGEST_LAB_THAT_ASKS = 16;
 

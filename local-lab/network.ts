@@ -23,8 +23,8 @@ const WITHOUT_IPV6 = "echo 1 2>/dev/null >/proc/sys/net/ipv6/conf/all/disable_ip
 const VPC_PROCESS = 1;
 
 /**
- * The buffers of a TCP socket, in bytes: least, default, most. Amazon Linux 2023 has Linux's own (https://docs.kernel.org/networking/ip-sysctl.html, for 1 GiB
- * of memory and more), but for the default of the send buffer, which Amazon's kernel raises from 16 to 20 KiB.
+ * The buffers of a TCP socket, in bytes: least, default, most. Amazon Linux 2023 has Linux's own for 1 GiB of memory and more
+ * (https://docs.kernel.org/networking/ip-sysctl.html), but its send buffer is 20 KiB by default instead of 16.
  */
 const TCP_BUFFERS = { "ipv4/tcp_rmem": "4096 131072 6291456", "ipv4/tcp_wmem": "4096 20480 4194304" };
 
@@ -51,8 +51,8 @@ function subnetsOf({ hosts }: Lab): SubnetName[] {
 }
 
 /**
- * The VPC's part: the bridges, their routers' addresses and the resolver's. The bridges have the first numbers there, so that no cable has the same number
- * at both ends: the kernel would take up to a second to say of such a one that it is up.
+ * The VPC's part: the bridges, and the addresses of their routers and of the resolver. The bridges take the first interface numbers, so
+ * that no veth pair has the same number at both ends: the kernel would take up to a second to report such a pair as up.
  */
 export function vpcLinks(lab: Lab): string {
   const subnets = subnetsOf(lab).map((name) => ({
@@ -66,14 +66,14 @@ export function vpcLinks(lab: Lab): string {
     `addr add ${lab.resolverAddress}/32 dev lo`,
     "link set lo up",
     ...subnets.map(({ name }) => `link set dev ${name} up`),
-    // What is outside the VPC is not there; AWS drops it without a word where no route leads.
+    // Nothing is outside the VPC. AWS silently drops what no route leads to.
     "route add blackhole default",
     ...(knowsNeighbours(lab) ? lab.hosts.map(({ address, subnet }) => neighbour(address, subnet)) : []),
   ];
   return hereDocument("ip -batch -", links, "LINKS");
 }
 
-/** The ruleset of the VPC's namespace, for `nft -f`: a VPC delivers neither broadcast nor multicast; only ARP must pass. A LAN has no rules. */
+/** The VPC namespace's ruleset, for `nft -f`: a VPC delivers neither broadcast nor multicast, except ARP. A LAN has no rules. */
 export function fabricRules(lan: boolean): string {
   if (lan) return "";
   return [

@@ -29,8 +29,8 @@ export function resolver(lab: Lab): KeptProgram {
 }
 
 /**
- * For a shell in the VPC's namespace. The kernel brings cables to life in its own time, and what is sent before is lost. The bridge's own state lags a second
- * behind, and does not matter.
+ * For a shell in the VPC's namespace. The kernel takes its time to bring veth pairs up, and packets sent before are lost. The bridge's own
+ * state lags a second behind, and does not matter.
  */
 export function waitUntilReady(): string {
   const links = "ip -o link show type veth";

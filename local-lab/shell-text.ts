@@ -10,7 +10,7 @@ export function hereDocument(command: string, lines: readonly string[], end: str
   return [`${command} <<'${end}'`, ...lines, end].join("\n");
 }
 
-/** One script that runs all of them at the same time, and fails where one fails, when the last has ended. One shell forks sooner than Node spawns. */
+/** One script that runs all of them at once, and fails if one fails, once all have ended. A shell forks sooner than Node spawns. */
 export function inParallel(scripts: readonly string[]): string {
   if (scripts.length === 1) return scripts.join();
   return [

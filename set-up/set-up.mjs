@@ -51,7 +51,7 @@ function runAsOwner(command, args) {
   if (!succeeds(command, args, asOwner())) process.exit(EXIT.failed.status);
 }
 
-/** npm keeps in node_modules/.package-lock.json what it installed; it must say the same as package-lock.json for the packages of this machine. */
+/** npm notes what it installed in node_modules/.package-lock.json: it must agree with package-lock.json. */
 function packagesAreCurrent() {
   const installed = "node_modules/.package-lock.json";
   if (!existsSync(installed)) return false;
@@ -78,7 +78,7 @@ function isOnPath(command) {
 if (!packagesAreCurrent()) {
   requireWritable("install the npm packages", EXIT.cannotRunHere.status);
   console.error("set-up: installing the npm packages of package-lock.json (npm ci)");
-  // None needs its install script (package.json's allowScripts, which npm before 11 does not know); one would ask for a compiler, and for Python.
+  // No package needs its install script; one would ask for a compiler and Python. npm before 11 ignores package.json's allowScripts.
   // With NODE_ENV=production npm would leave out what the tests need.
   runAsOwner("npm", ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
 }

@@ -1,3 +1,3 @@
-// Imported first, before cdktf and the provider's bindings: tsx has Node read every module's source map, and the bindings carry megabytes of
-// them, which take a quarter of the time and of the memory of a synthesis. A stack trace shows transpiled lines in return.
+// Import this first, before cdktf and the provider's bindings: their source maps, which tsx has Node read, take a quarter of the time and
+// memory of a synthesis. In return, stack traces show transpiled lines.
 process.setSourceMapsEnabled(false);

@@ -1,4 +1,4 @@
-// What is set before the synthesis: the context of cdktf.json and of the environment. Whatever neither this project nor cdktf knows is refused.
+// What is set before the synthesis, in cdktf.json and in the environment. What neither this project nor cdktf knows is refused.
 import { distance } from "fastest-levenshtein";
 import { TopologyError } from "../topology/model";
 import { listed, nearest } from "../topology/nearest";
@@ -56,7 +56,7 @@ function refuseMisspelt(environment: NodeJS.ProcessEnv, known: readonly string[]
 
 /**
  * @param configuration the text of cdktf.json
- * @throws TopologyError that names what is unknown, where it stands, and what is most like it
+ * @throws TopologyError that names what is unknown, its place, and what is most like it
  */
 export function settings(configuration: string, environment: NodeJS.ProcessEnv): Settings {
   refuseMisspelt(environment, [CONTEXT_VARIABLE]);

@@ -1,7 +1,7 @@
-// Validations of Terraform variables: a condition in Terraform's language, and the message for whoever does not meet it.
+// Validations of Terraform variables: a condition in Terraform's language, and the message if it does not hold.
 import type { TerraformVariableValidationConfig } from "cdktf";
 
-/** Terraform doesn't stop at the first false operand of `&&`, so each operand must stand on its own: `can` and `try` where it may fail. */
+/** Terraform doesn't stop at the first false operand of `&&`, so each operand must stand on its own: `can` and `try` if it may fail. */
 export const when = (condition: string, errorMessage: string): TerraformVariableValidationConfig => ({
   condition: `\${${condition}}`,
   errorMessage,

@@ -89,7 +89,8 @@ export class Variables extends Construct {
           `try(cidrsubnet(var.vpc_cidr_block, 0, 0) == var.vpc_cidr_block, true)`,
           "vpc_cidr_block must have no host bits and no leading zeros: 10.0.0.0/16, not 10.0.0.1/16.",
         ),
-        // Private or publicly routable, AWS says: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html. No host may have these (RFC 6890, RFC 5771).
+        // Private or publicly routable: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html.
+        // No host may have these (RFC 6890, RFC 5771).
         when(
           `!${matches("vpc_cidr_block", "^(0|127|169\\.254|22[4-9]|2[34][0-9]|25[0-5])\\.")}`,
           "vpc_cidr_block must be private, of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, or publicly routable: not of 0.0.0.0/8, 127.0.0.0/8 (loopback), 169.254.0.0/16 (link-local), 224.0.0.0/4 (multicast) or 240.0.0.0/4 (reserved).",

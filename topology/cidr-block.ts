@@ -37,26 +37,30 @@ function parse(block: string): { base: number; prefixLength: number; size: numbe
   return { base, prefixLength, size };
 }
 
-/** @throws TopologyError where the text is no CIDR block */
+/** @throws TopologyError if the text is no CIDR block */
 export function requireCidrBlock(block: string): void {
   parse(block);
 }
 
-/** Whether the block holds the address. @throws TopologyError where either is malformed */
+/** Whether the block holds the address. @throws TopologyError if either is malformed */
 export function contains(block: string, address: string): boolean {
   const { base, size } = parse(block);
   const number = toNumber(address);
   return number >= base && number < base + size;
 }
 
-/** The address at an offset from the block's first one. @throws TopologyError where the block does not reach that far */
+/** The address at an offset from the block's first one. @throws TopologyError if the block does not reach that far */
 export function addressAt(block: string, offset: number): string {
   const { base, size } = parse(block);
   if (offset < 0 || offset >= size) throw new TopologyError(`${block} has no address number ${offset}: it holds ${size}`);
   return toAddress(base + offset);
 }
 
-/** The VPC block's /24 subnet of that number, as Terraform's `cidrsubnet` counts. @throws TopologyError where the VPC's block does not fit the lab's layout, or has no such subnet */
+/**
+ * The VPC block's /24 subnet of that number, as Terraform's `cidrsubnet` counts.
+ *
+ * @throws TopologyError if the VPC's block does not fit the lab's layout, or has no such subnet
+ */
 export function subnetOf(vpcCidrBlock: string, number: number): string {
   const { prefixLength } = parse(vpcCidrBlock);
   if (prefixLength < VPC_PREFIX_LENGTH.min || prefixLength > VPC_PREFIX_LENGTH.max)

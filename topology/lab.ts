@@ -48,7 +48,7 @@ export interface Lab {
 export const USER_PORTS = { min: 1024, max: 65535 } as const;
 
 /**
- * Where the hosts' addresses begin within their subnet, so that the server is .10 and client-1 is .11. AWS reserves the first four addresses and
+ * Where the hosts' addresses begin within their subnet, so that the server is .10 and client-1 is .11. AWS reserves the first four and
  * the last: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
  */
 const FIRST_HOST_OFFSET = 10;

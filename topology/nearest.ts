@@ -1,7 +1,11 @@
 // Known words for people: the one most like a given word, and the list of them.
 import { closest, distance } from "fastest-levenshtein";
 
-/** The known word most like the one given, where it is like it at all: at most a third of its letters, or two (as when they are swapped), differ; or one begins the other. */
+/**
+ * The known word most like the given one.
+ *
+ * @default - none is like it: more than a third of its letters, and more than two, differ, and neither begins the other
+ */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   const limit = lower.length < 3 ? 1 : Math.max(2, Math.floor(lower.length / 3));

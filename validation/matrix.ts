@@ -36,7 +36,7 @@ export function predictedCell({ reachability: { allowed, egress, ingress } }: Pr
 export const LEGEND =
   "\nyes: allowed. no: dropped, since there is no rule in the security group of the one who sends (out), of the other (in), or of both.";
 
-/** Up to so many hosts, each pair has a row of its own. */
+/** Up to this many hosts, each pair has a row of its own. */
 const READABLE_HOSTS = 6;
 
 interface Row {

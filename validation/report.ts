@@ -43,7 +43,7 @@ export function summary({ validated, ruleDifferences }: ValidationResult): strin
 /** A table that is longer helps nobody: where many pairs differ, hosts that are alike no longer share a row. */
 const ROWS_SHOWN = 40;
 
-/** @returns undefined where it would be too long to be read */
+/** @returns undefined if it would be too long to be read */
 export function validationTable(lab: Lab, { validated }: ValidationResult): string[][] | undefined {
   const rows = matrixTable(lab, validated, validatedCell);
   return rows.length > ROWS_SHOWN ? undefined : rows;

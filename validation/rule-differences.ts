@@ -9,7 +9,7 @@ export interface RuleDifference {
   readonly place: string;
   /** `missing`: the topology has it, the kernel has not; `added`: the other way round. */
   readonly kind: "missing" | "added";
-  /** As nft prints it, with its chain: `egress: ip daddr 10.0.0.0/16 tcp dport 1234 counter accept comment "client-egress-tcp-application"` */
+  /** As nft prints it, with its chain: `egress: ip daddr 10.0.0.0/16 tcp dport 1234 counter accept comment "..."` */
   readonly rule: string;
 }
 
@@ -45,7 +45,10 @@ async function listings(running: RunningLab, scripts: readonly string[], title: 
   return output.split(`${END}\n`).slice(0, scripts.length).map(statements);
 }
 
-/** Every difference there is, host by host, and then the VPC's. What should be loaded is loaded into a namespace of its own and listed by the same nft, so that both speak alike. */
+/**
+ * Every difference, host by host, and then the VPC's. The expected rules are loaded into a namespace of their own and listed by the same
+ * nft, so that both are spelled alike.
+ */
 export async function ruleDifferences(running: RunningLab): Promise<RuleDifference[]> {
   const { lab, lan } = running;
   const places = [

@@ -1,4 +1,4 @@
-// What was predicted of each pair of hosts, held against what real packets did.
+// Predictions, compared with what real packets did.
 import { describeTraffic } from "../topology/traffic";
 import { type Prediction } from "./matrix";
 
@@ -39,7 +39,7 @@ export function hold(prediction: Prediction, observation: Observation): Validate
   return { ...prediction, observation, agrees: predicted(prediction) === observed(observation) };
 }
 
-/** What {@link validatedCell} means. A packet is dropped once: where both security groups have no rule for it, by the sender's. */
+/** What {@link validatedCell} means. A packet is dropped once: by the sender's security group if neither has a rule for it. */
 export const LEGEND =
   "\nyes: answered. no: dropped, by the security group of the one who sends (out) or, if that lets it out, of the other (in); lab matrix names both.";
 

@@ -190,7 +190,7 @@ describeAsRoot("lab-capture", () => {
     });
   });
 
-  test("fails where the upload does", () => {
+  test("fails if the upload does", () => {
     instance.awsCommand("cat >/dev/null; exit 254");
     expect(instance.capture("start").status).toBe(0);
     expect(instance.capture("stop").status).toBe(0);

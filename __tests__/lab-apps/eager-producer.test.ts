@@ -96,7 +96,7 @@ describe("the eager producer", () => {
     expect(stdout).toContain("has not closed its end within 0.2 s: it may not have read them all");
   });
 
-  it("fails where nothing listens", async () => {
+  it("fails if nothing listens", async () => {
     const port = await freePort();
     const { status, stderr } = await run(["eager-producer", "127.0.0.1", String(port)]);
     expect(status).toBe(1);

@@ -161,7 +161,7 @@ describe("the hesitant consumer", () => {
     expect(peer.error).toBeUndefined();
   });
 
-  it("fails where it cannot listen", async () => {
+  it("fails if it cannot listen", async () => {
     const { status, stderr } = await run(["hesitant-consumer", "192.0.2.1", String(await freePort())]);
     expect(status).toBe(1);
     expect(stderr).toContain("not one of this machine's");

@@ -29,7 +29,7 @@ describe("a message", () => {
     ["JSON of no bytes", MESSAGE_TYPE.json, ""],
     ["JSON that nests 30,000 levels deep", MESSAGE_TYPE.json, "5b".repeat(30_000) + "5d".repeat(30_000)],
     ["JSON that nests 101 levels deep", MESSAGE_TYPE.json, "5b".repeat(101) + "5d".repeat(101)],
-  ])("is malformed where its payload is %s", (_, type, hex) => {
+  ])("is malformed if its payload is %s", (_, type, hex) => {
     expect(() => decodePayload(type, Buffer.from(hex, "hex"))).toThrow(MalformedMessageError);
   });
 });
@@ -59,7 +59,7 @@ describe("a datagram", () => {
     ["shorter than a header", "0000"],
     ["shorter than its header says", "00020001" + "61"],
     ["of an unknown type", "00010003" + "61"],
-  ])("is malformed where it is %s", (_, hex) => {
+  ])("is malformed if it is %s", (_, hex) => {
     expect(() => decodeDatagram(Buffer.from(hex, "hex"))).toThrow(MalformedMessageError);
   });
 

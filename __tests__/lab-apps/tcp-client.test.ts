@@ -46,7 +46,7 @@ describe("the TCP client", () => {
     expect(stdout.match(/sent "Message #\d+ from client [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g)).toHaveLength(10);
   });
 
-  it("fails where nothing listens, and says to whom", async () => {
+  it("fails if nothing listens, and says to whom", async () => {
     const port = await freePort();
     const { status, stderr } = await run(["tcp-client", "127.0.0.1", String(port)]);
     expect(status).toBe(1);
@@ -55,13 +55,13 @@ describe("the TCP client", () => {
     );
   });
 
-  it("fails where an answer is late", async () => {
+  it("fails if an answer is late", async () => {
     expect(await failureAgainst(() => undefined, "--read-timeout-sec", "0.2")).toBe(
       "lab-apps tcp-client: no answer from 127.0.0.1:PORT within 0.2 s\n",
     );
   });
 
-  it("fails where the server resets the connection", async () => {
+  it("fails if the server resets the connection", async () => {
     const reset = ({ socket }: RawPeer) => socket.on("data", () => socket.resetAndDestroy());
     expect(await failureAgainst(reset)).toBe(
       "lab-apps tcp-client: the connection to 127.0.0.1:PORT is lost: connection reset by the peer (ECONNRESET)\n",
@@ -119,7 +119,7 @@ describe("the TCP client", () => {
     ["an unknown type", wire("x", 9), "unknown message type 9"],
     ["bytes that are not UTF-8", wire(Buffer.from([0xc0])), "the payload of 1 bytes is not UTF-8"],
     ["half a message", wire("half").subarray(0, 5), "the connection ended within a message, after 1 of 4 payload bytes"],
-  ])("fails where the answer is %s, reported in one line and counted", async (_, bytes, reason) => {
+  ])("fails if the answer is %s, reported in one line and counted", async (_, bytes, reason) => {
     const answer = ({ socket }: RawPeer) => socket.on("data", () => socket.end(bytes));
     expect(await failureAgainst(answer)).toContain(`malformed message from 127.0.0.1:PORT: ${reason}`);
     await using listener = await RawListener.listen(answer);

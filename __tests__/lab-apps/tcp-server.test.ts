@@ -305,7 +305,7 @@ describe("the TCP server", () => {
     }
   });
 
-  it("fails where the port is in use, and says which", async () => {
+  it("fails if the port is in use, and says which", async () => {
     await using lab = await startServer();
     const second = await run(["tcp-server", "127.0.0.1", String(lab.port)]);
     expect(second.status).toBe(1);
@@ -314,7 +314,7 @@ describe("the TCP server", () => {
     );
   });
 
-  it("fails where the address is not this machine's", async () => {
+  it("fails if the address is not this machine's", async () => {
     const { status, stderr } = await run(["tcp-server", "192.0.2.1", String(await freePort())]);
     expect(status).toBe(1);
     expect(stderr).toContain("not one of this machine's");

@@ -74,11 +74,11 @@ function host(lab: Lab, router: string, { name, address, ...rest }: LabHost): st
 /**
  * For a shell in a mount namespace of its own, as no other user than root may name network namespaces outside.
  *
- * What the lab needs to be true to AWS is in here, as without it this would be another network: the offloads and IPv6 are off, buffers and the time that flows
- * are tracked are an instance's, the bridge delivers unicast only and knows who is where, and the resolver is there, with the file that sends hosts to it. What
- * the lab does on its own account is not: the keeper and its namespaces, copies, and waiting until packets travel and names are answered.
+ * It includes what makes the network true to AWS: offloads and IPv6 are off, buffers and tracking timeouts are an instance's, the bridge
+ * delivers unicast only and knows every address, and the resolver runs. It leaves out the lab's own work: the keeper and its namespaces,
+ * copies, and the wait for packets and names.
  *
- * One `ip -batch` creates all namespaces. Each has one shell, as a process can set what it is in alone, and in it one process for each tool.
+ * One `ip -batch` creates all namespaces. Each has one shell, since a process can only set up its own, with one process for each tool.
  */
 export function bareUp(lab: Lab): string {
   const router = addressAt(lab.subnetCidrBlocks.private, 1);

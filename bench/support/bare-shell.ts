@@ -1,5 +1,5 @@
-// Runs the bare scripts, each by a shell of its own, in namespaces where network namespaces may be named: root's in a mount namespace, another user's in a
-// user namespace as well.
+// Runs the bare scripts, each in a shell of its own, in a mount namespace where network namespaces can be named; for users other than
+// root, in a user namespace, too.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { joinCommand } from "../../local-lab/namespaces";

@@ -1,4 +1,4 @@
-// `bare-tcp-echo.mjs ADDRESS PORT`: the least that node:net can do for an answer, data to write with drain. What the TCP server is measured against.
+// `bare-tcp-echo.mjs ADDRESS PORT`: the least that node:net can do for an answer, with back-pressure. The floor of the TCP server.
 import { createServer } from "node:net";
 
 const [address, port] = process.argv.slice(2);

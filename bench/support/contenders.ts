@@ -1,4 +1,4 @@
-// Who is measured, and how the figures of one are held against another's.
+// Contenders of a bench, and how their figures are compared.
 import type { Contender, Measurement } from "./load";
 import { type Check, median, medianRatio, type Report } from "./report";
 

@@ -15,7 +15,7 @@ const ADDRESS = "127.0.0.1";
 const SERVER_CORE = "0";
 const CLIENT_CORE = "1";
 const ROUNDS = 5;
-/** In each round the contenders take so many turns, since a machine's other work comes and goes within seconds. */
+/** Turns of each contender in a round, since a machine's other work comes and goes within seconds. */
 const TURNS = 8;
 const WARM_UP_SEC = "0.1";
 const MEASURED_SEC = "0.25";
@@ -45,7 +45,7 @@ export interface Measurement {
   readonly lost: number;
 }
 
-/** @throws Error that says what to install, where there is no compiler */
+/** @throws Error that says what to install if there is no compiler */
 function compileClient(): void {
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   const source = join(__dirname, "load-client.c");
@@ -71,7 +71,7 @@ function answersTcp(port: number): Promise<boolean> {
   });
 }
 
-/** Whether a text message gets an answer; a datagram to a port where nobody listens comes back as an error, since the socket is connected. */
+/** Whether a text message gets an answer. The UDP socket is connected, so a port where nothing listens is an error. */
 async function answersUdp(port: number): Promise<boolean> {
   const socket = createSocket("udp4");
   try {
@@ -94,7 +94,7 @@ class Running {
     private readonly child: ChildProcess,
   ) {}
 
-  /** @throws Error where it ends, or does not answer in time */
+  /** @throws Error if it ends, or does not answer in time */
   static async start({ name, command }: Contender, transport: Transport): Promise<Running> {
     const port = await freePort();
     // Its standard output goes nowhere, at no cost to the reader's core.
@@ -133,7 +133,7 @@ function together(turns: readonly Measurement[]): Measurement {
   return { perSec: mean("perSec"), p50Us: middle("p50Us"), p99Us: middle("p99Us"), cpu: mean("cpu"), lost: mean("lost") };
 }
 
-/** What others take of the cores' time while this process waits, from 0 to 1. The load average would count what the bench itself did before. */
+/** What other processes take of the cores' time, from 0 to 1. The load average would count the bench's own past. */
 async function shareOfOthers(): Promise<number> {
   const spent = () => {
     const times = cpus().map((core) => core.times);
@@ -152,7 +152,7 @@ async function shareOfOthers(): Promise<number> {
  * @param peers connections, or datagrams on their way at once
  * @param bytes payload of each message
  * @returns the measurements of each contender, by its name, in the order of the rounds
- * @throws Error where a tool is missing, or an answer is wrong
+ * @throws Error if a tool is missing, or an answer is wrong
  */
 export async function interleave(
   transport: Transport,

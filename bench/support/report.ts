@@ -21,11 +21,11 @@ export interface Report {
 export interface Bench {
   /** What is measured against what, in one line. */
   readonly title: string;
-  /** @throws Error where it cannot measure: a missing tool, a program that does not start */
+  /** @throws Error if it cannot measure: a missing tool, a program that does not start */
   run(progress: (line: string) => void): Promise<Report>;
 }
 
-/** @throws RangeError where there is nothing to take the median of */
+/** @throws RangeError if there is nothing to take the median of */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError("no median of nothing");
   const sorted = [...values].sort((a, b) => a - b);

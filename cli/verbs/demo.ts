@@ -27,7 +27,7 @@ const CLIENTS_NEEDED = 3;
 
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
-/** Rejects once the signal is aborted: whoever waits for packets does not look at it. */
+/** Rejects once the signal is aborted, which a wait for packets does not notice. */
 function abortion(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
 }

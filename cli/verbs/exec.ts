@@ -11,7 +11,7 @@ export function addExec(program: Command): void {
     .addHelpText("after", "\nExample:\n  npx lab exec client-1 -- ping -c 3 server.tcp-ip-sandbox.jch")
     .action(async (host: string, command: string[], options: NameChoice) => {
       const running = chosenRunningLab(options);
-      // `env` ends with 127 where there is no such command, as a shell does.
+      // `env` ends with 127 if there is no such command, as a shell does.
       const start = () =>
         running.spawn(hostOf(running.lab, host).name, ["env", "--", ...command], {
           stdio: "inherit",

@@ -1,4 +1,4 @@
-// Demonstration: a datagram to a port where nobody listens.
+// Demonstration: a datagram to a port where nothing listens.
 import { hostNamed } from "../../topology/reachability";
 import type { Demonstration } from "../demonstration";
 

@@ -7,7 +7,7 @@ import { findZeroWindow, payloadBytes } from "../receive-window";
 /** Some 5.5 kB each: more than a receive buffer and a send buffer take (Linux lets the latter grow to 4 MB: tcp(7), tcp_wmem). */
 const MESSAGES = 1250;
 
-/** The sender asks again and again whether the window is open; so many times it is left to. */
+/** How many zero-window probes to wait for. */
 const PROBES = 3;
 
 export const zeroWindow: Demonstration = {

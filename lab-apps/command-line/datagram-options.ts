@@ -21,7 +21,7 @@ export const DATAGRAM_OPTIONS = {
   quoteText: flag("--quote-text", "write each text as a JSON string, in quotes"),
 } as const;
 
-/** The text as a datagram by those options. @throws UsageError where it does not fit */
+/** The text as a datagram by those options. @throws UsageError if it does not fit */
 export function encodeText(text: string, options: { readonly datagramSize: number | undefined; readonly quoteText: boolean }): Buffer {
   try {
     return encodeDatagram({ type: "text", text }, { size: options.datagramSize, quoted: options.quoteText });

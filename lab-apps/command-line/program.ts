@@ -16,7 +16,7 @@ export interface Option<T> {
   /** @default - a flag without a value @throws UsageError */
   readonly parse?: (text: string) => T;
   readonly default: T;
-  /** The default in words. @default - as it stands */
+  /** The default in words. @default - its value */
   readonly defaultText?: string;
 }
 
@@ -43,7 +43,7 @@ export interface Program<
   /** In the order of the command line. */
   readonly arguments: Arguments;
   readonly options: Options;
-  /** @throws Failure where it ran and failed: exit status 1 */
+  /** @throws Failure if it ran and failed: exit status 1 */
   run(values: Values<Arguments> & Values<Options>, context: Context): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export function option<T>(flags: string, description: string, parse: (text: stri
   return { flags, description, parse, default: fallback, ...(defaultText !== undefined && { defaultText }) };
 }
 
-/** An option with a value, which is undefined where it is not given. */
+/** An option with a value, which is undefined if it is not given. */
 export function optional<T>(flags: string, description: string, parse: (text: string) => T): Option<T | undefined> {
   return { flags, description, parse, default: undefined };
 }

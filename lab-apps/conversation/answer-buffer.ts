@@ -1,4 +1,4 @@
-// The answers to what has just come, gathered for one write: many may be asked for in one chunk, and a buffer for each costs more than sending it.
+// The answers to one chunk, gathered for one write: a buffer for each answer would cost more than sending it.
 import { type Socket } from "node:net";
 import { MAX_ANSWER_BYTES, writeAnswer } from "../wire/answer";
 

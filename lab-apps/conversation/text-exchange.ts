@@ -17,7 +17,7 @@ export interface TextExchange {
   readonly name: string;
   readonly count: number;
   readonly interval: Interval;
-  /** Sends a text. Returns its answer, or undefined where none came and the client may go on. */
+  /** Sends a text. Returns its answer, or undefined if none came and the client may go on. */
   readonly exchange: (text: string, number: number) => Promise<string | undefined>;
 }
 

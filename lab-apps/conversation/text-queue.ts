@@ -1,4 +1,4 @@
-// Texts that wait for their delayed answers, in one buffer: a chunk may hold 16,384 of them, and a buffer for each takes more than its bytes.
+// Texts that wait for their delayed answers, in one buffer: a chunk may hold 16,384 of them, and a buffer each would take far more.
 
 const LENGTH_BYTES = 2;
 

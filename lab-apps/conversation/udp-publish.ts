@@ -17,7 +17,7 @@ export interface Publication {
   readonly quoteText: boolean;
 }
 
-/** Sends `Message #<i> from publisher <name>`, pauses, and again. @throws Failure where the kernel does not take the datagram */
+/** Sends `Message #<i> from publisher <name>`, pauses, and again. @throws Failure if the kernel does not take the datagram */
 export async function publishTexts(
   socket: Socket,
   { address, port, name, interval, datagramSize, quoteText }: Publication,

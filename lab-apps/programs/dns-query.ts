@@ -71,7 +71,11 @@ async function attempt(server: NameServer, question: Question, timeoutMs: number
   }
 }
 
-/** Asks each server, then each once more, until one has a conclusive answer. @throws Failure of the last one @throws the reason of `stop` once it is aborted */
+/**
+ * Asks each server, then each once more, until one has a conclusive answer.
+ *
+ * @throws Failure of the last one; the reason of `stop` once it is aborted
+ */
 async function answerTo(
   question: Question,
   servers: readonly NameServer[],

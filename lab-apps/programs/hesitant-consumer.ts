@@ -1,4 +1,4 @@
-// Hesitant consumer: a TCP server for one connection, which does not read from it until told to, so that the peer sees the receive window close.
+// Hesitant consumer: a TCP server for one connection that does not read until told to, so that its receive window closes.
 import { createServer, type Socket } from "node:net";
 import { endpoint } from "../report/endpoint";
 import { failure } from "../report/failure";

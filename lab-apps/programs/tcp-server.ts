@@ -17,7 +17,7 @@ function hasReusePort(version = process.versions.node): boolean {
   return major > 22 || (major === 22 && minor >= 12);
 }
 
-/** Bytes that a connection may hold before it stops reading: what Node 20 has by default, and later ones four times that, for each peer that does not read. */
+/** Bytes that a connection may hold for a peer that does not read, before it stops reading itself. Newer Node.js has four times that. */
 const HIGH_WATER_MARK = 16 * 1024;
 
 /** Tells an extra client why it is not served. */

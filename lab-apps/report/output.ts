@@ -1,4 +1,4 @@
-// Lines to standard output, many in one system call: a server that logs every message would else spend more time on its log than on its peers.
+// Lines to standard output, many in one system call. A server would otherwise spend more time on its log than on its peers.
 import { type Writable } from "node:stream";
 
 /** Nobody sees the difference, and thousands of lines share a write. */
@@ -84,7 +84,7 @@ export class LineOutput {
     this.timer ??= setTimeout(this.flushIfTaken, FLUSH_MS);
   }
 
-  /** As long as the reader is behind, lines wait here until the buffer is full: a buffer for each few of them would take far more memory. */
+  /** While the reader is behind, lines wait here until the buffer is full: a buffer for every few lines would take far more memory. */
   private readonly flushIfTaken = (): void => {
     if (this.stream.writableLength === 0) return this.flush();
     this.timer = setTimeout(this.flushIfTaken, FLUSH_MS);

@@ -1,7 +1,8 @@
 // Text of a peer's, as people may be shown it: in one line that does nothing to their terminal, and not too long.
 import { wholeCharacters } from "../wire/message";
 
-// eslint-disable-next-line no-control-regex -- what a peer sends must not steer the terminal: C0, DEL and C1 (ECMA-48), and the marks that turn text round
+// What a peer sends must not control the terminal: C0, DEL and C1 (ECMA-48), and the marks that reverse text.
+// eslint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const EACH_UNPRINTABLE = new RegExp(UNPRINTABLE, "g");
 

@@ -8,7 +8,7 @@ const LIMITED_BROADCAST = "255.255.255.255";
 /**
  * The interfaces whose networks the broadcast address stands for.
  *
- * @throws UsageError where it is no broadcast address of this machine
+ * @throws UsageError if it is no broadcast address of this machine
  */
 export function interfacesOfBroadcast(address: string, interfaces: readonly LocalInterface[]): readonly LocalInterface[] {
   const able = interfaces.filter(({ broadcast }) => broadcast !== undefined);

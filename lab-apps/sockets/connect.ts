@@ -5,7 +5,7 @@ import { Failure, failure } from "../report/failure";
 import { type Context } from "../command-line/program";
 import { untilEvent } from "./wait";
 
-/** Settles once connected; the connection is destroyed when the program is to stop. @throws Failure if it is refused, or not established in time */
+/** Settles once connected. The connection is destroyed when the program is to stop. @throws Failure if there is none in time */
 export async function connect(address: string, port: number, timeoutSec: number, { reporter, stop }: Context): Promise<Socket> {
   const peer = endpoint(address, port);
   const socket = connectSocket({ host: address, port });

@@ -15,14 +15,14 @@ function read(path: string): string | undefined {
   }
 }
 
-/** Bytes of a new TCP socket's receive buffer, and how far the kernel lets it grow. @default - undefined where there is no Linux */
+/** Bytes of a new TCP socket's receive buffer, and how far the kernel lets it grow. @default - undefined if there is no Linux */
 export function receiveBufferBytes(text: string | undefined = read(BUFFER_SOURCE)): { initial: number; max: number } | undefined {
   const [, initial, max] = text?.trim().split(/\s+/).map(Number) ?? [];
   return initial === undefined || max === undefined ? undefined : { initial, max };
 }
 
 export interface KernelConnection {
-  /** False where the connection was reset; one whose peer has closed its half still exists. */
+  /** False if the connection was reset; one whose peer has closed its half still exists. */
   readonly exists: boolean;
   /** Bytes that the kernel holds and no program has read. */
   readonly unreadBytes: number;
@@ -32,7 +32,7 @@ export interface KernelConnection {
  * Looks a connection up by its ports: they tell it apart, for the consumer has just one.
  *
  * @param tables the text of /proc/net/tcp and /proc/net/tcp6
- * @default - undefined where there is no such table
+ * @default - undefined if there is no such table
  */
 export function connectionInKernel(
   localPort: number | undefined,

@@ -49,7 +49,7 @@ export function describeInterface({ name, address }: LocalInterface): string {
   return `${name} (${address})`;
 }
 
-/** The address from which the kernel's routes would send to the destination. Connecting a UDP socket sends nothing. @default - there is no route */
+/** The source address that the kernel's routes choose for a destination. Connecting a UDP socket sends nothing. @default - no route */
 async function routedAddress(destination: string): Promise<string | undefined> {
   const socket = createSocket("udp4");
   try {
@@ -68,12 +68,12 @@ async function routedAddress(destination: string): Promise<string | undefined> {
 
 /**
  * The interface of that name or address; without one, the only one there is, and of several, the one that the kernel's routes lead to.
- * Loopback counts where there is no other.
+ * Loopback counts if there is no other.
  *
  * @param among the interfaces in question
  * @param destination a broadcast or multicast address
- * @throws UsageError where there is no such interface, or several to choose from
- * @throws Failure where there is none at all
+ * @throws UsageError if there is no such interface, or several to choose from
+ * @throws Failure if there is none at all
  */
 export async function chooseInterface(
   wanted: string | undefined,

@@ -1,10 +1,13 @@
-// Accepted connections that read into one buffer. Node gives each read 64 KiB of its own, and what the slowest answers wait for is their collection.
+// Accepted connections that read into one buffer. Node allocates 64 KiB for each read, and collecting them delays the slowest answers.
 import { Socket, type SocketConstructorOpts } from "node:net";
 
 /** What Node reads at a time, too. One for all connections: a chunk has been dealt with before the next one is read. */
 const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 
-/** `onread` is a socket's option, but no server's: so the connection changes from the server's socket to one that has it, by way of `handle` and `_handle`, which no manual names. */
+/**
+ * `onread` is an option of sockets, not of servers. So the connection moves from the server's socket to one that has it,
+ * by way of `handle` and `_handle`, which are undocumented.
+ */
 interface Handled {
   _handle: object | null;
 }

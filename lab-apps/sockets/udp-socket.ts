@@ -7,7 +7,7 @@ import { failure } from "../report/failure";
 import { type Context } from "../command-line/program";
 import { untilEvent } from "./wait";
 
-/** An address of the host. @throws Failure where the name has none */
+/** An address of the host. @throws Failure if the name has none */
 async function resolve(host: string): Promise<{ address: string; family: number }> {
   try {
     return await resolveName(host);
@@ -44,8 +44,8 @@ async function settled(
 /**
  * A socket that is bound to an address and a port of this machine.
  *
- * @param reuseAddr whether several programs of the machine may have the same broadcast or multicast address and port: each gets its own copy
- * @throws Failure where the address is another machine's, or the port is in use
+ * @param reuseAddr whether several programs may share a broadcast or multicast address and port: each gets a copy
+ * @throws Failure if the address is another machine's, or the port is in use
  */
 export async function bindSocket(host: string, port: number, { stop }: Context, reuseAddr = false): Promise<Socket> {
   const { address, family } = await resolve(host);
@@ -54,10 +54,10 @@ export async function bindSocket(host: string, port: number, { stop }: Context, 
 }
 
 /**
- * A socket that is connected to its one peer. Nothing is sent for it, but the kernel now tells of an ICMP error that comes back for a datagram
+ * A socket that is connected to its one peer. Connecting sends nothing, but the kernel now reports ICMP errors for its datagrams
  * (RFC 1122, section 4.1.3.3), which it keeps from a socket that might talk to many.
  *
- * @throws Failure where the peer has no address, or there is no route to it
+ * @throws Failure if the peer has no address, or there is no route to it
  */
 export async function connectSocket(host: string, port: number, { stop }: Context): Promise<Socket> {
   const { address, family } = await resolve(host);
@@ -65,7 +65,7 @@ export async function connectSocket(host: string, port: number, { stop }: Contex
   return settled(socket, () => socket.connect(port, address), "connect", stop, `cannot send to ${endpoint(host, port)}`);
 }
 
-/** Settles when the program is to stop. @throws Failure where the socket fails before */
+/** Settles when the program is to stop. @throws Failure if the socket fails before */
 export async function untilStopped(socket: Socket): Promise<void> {
   try {
     await once(socket, "close");
@@ -74,7 +74,7 @@ export async function untilStopped(socket: Socket): Promise<void> {
   }
 }
 
-/** Settles once the kernel has taken the datagram. @param to none where the socket is connected @throws Error where it does not */
+/** Settles once the kernel has taken the datagram. @param to none where the socket is connected @throws Error if it does not */
 export function send(socket: Socket, datagram: Buffer, to?: { readonly address: string; readonly port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     const sent = (error: Error | null): void => (error ? reject(error) : resolve());

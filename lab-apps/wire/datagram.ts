@@ -42,7 +42,7 @@ export function encodeDatagram(message: Message, { size, quoted = false }: Datag
   return Buffer.concat([bytes], size);
 }
 
-/** What follows the message is padding. @throws MalformedMessageError where the datagram holds no well-formed message */
+/** What follows the message is padding. @throws MalformedMessageError if the datagram holds no well-formed message */
 export function decodeDatagram(datagram: Buffer): DatagramMessage {
   if (datagram.length < HEADER_BYTES)
     throw new MalformedMessageError(`a datagram of ${datagram.length} bytes has no header of ${HEADER_BYTES}`);

@@ -11,7 +11,7 @@ const MAX_NAME_BYTES = 255;
 /** A pointer leads to an earlier name (RFC 1035, section 4.1.4). More of them than a name can have labels lead nowhere. */
 const MAX_POINTERS = 127;
 
-/** What of printable ASCII has to be escaped: below `lowest` as `\DDD`, characters of `special` behind a backslash (RFC 1035, section 5.1). */
+/** Which printable ASCII is escaped: below `lowest` as `\DDD`, `special` with a backslash (RFC 1035, section 5.1). */
 interface Escapes {
   readonly lowest: number;
   readonly special: string;

@@ -1,7 +1,7 @@
-// Messages out of a TCP stream, which keeps no boundaries (RFC 9293, section 3.8): one may come in many chunks, and one chunk may hold many.
+// Messages from a TCP stream, which keeps no boundaries (RFC 9293, section 3.8): a message may span chunks, a chunk may hold several.
 import { HEADER_BYTES, messageType, type MessageType } from "./message";
 
-/** A payload is a view, of the chunk wherever the chunk holds all of it: it is good until the function returns, so who keeps one, copies it. */
+/** The payload may be a view of the chunk: copy it to keep it beyond the call. */
 export type OnMessage = (type: MessageType, payload: Buffer) => void;
 
 /** Holds at most one incomplete message; each of its bytes is copied once, whatever the chunking. */
@@ -28,7 +28,7 @@ export class MessageFramer {
       : `${this.headerBytes} of ${HEADER_BYTES} header bytes`;
   }
 
-  /** @throws MalformedMessageError where a header's type is unknown: nothing after it can be trusted, so the framer is done for */
+  /** @throws MalformedMessageError if a header's type is unknown: nothing after it can be trusted, so the framer is done for */
   push(chunk: Buffer, onMessage: OnMessage): void {
     let offset = this.isMidMessage ? this.resume(chunk, onMessage) : 0;
     while (chunk.length - offset >= HEADER_BYTES) {

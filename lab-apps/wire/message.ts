@@ -12,23 +12,23 @@ export type MessageType = (typeof MESSAGE_TYPE)[keyof typeof MESSAGE_TYPE];
 
 export type Message = { readonly type: "text"; readonly text: string } | { readonly type: "json"; readonly value: unknown };
 
-/** The text of a message; JSON as it stands on the wire. */
+/** The text of a message, or its JSON. */
 export function textOf(message: Message): string {
   return message.type === "text" ? message.text : JSON.stringify(message.value);
 }
 
-/** A message from a peer that breaks the format; `message` says how, in one line. It is the peer's mistake, never a reason to end the program. */
+/** A peer's message breaks the format; `message` says how, in one line. It is the peer's mistake, not a defect. */
 export class MalformedMessageError extends Error {
   override readonly name = "MalformedMessageError";
 }
 
-/** @throws MalformedMessageError where the header's type is neither text nor JSON */
+/** @throws MalformedMessageError if the header's type is neither text nor JSON */
 export function messageType(number: number): MessageType {
   if (number === MESSAGE_TYPE.text || number === MESSAGE_TYPE.json) return number;
   throw new MalformedMessageError(`unknown message type ${number}; expected ${MESSAGE_TYPE.text} (text) or ${MESSAGE_TYPE.json} (JSON)`);
 }
 
-/** @throws RangeError where the payload is longer than the header can say */
+/** @throws RangeError if the payload is longer than the header can say */
 export function encodeMessage(message: Message): Buffer {
   const payload = message.type === "text" ? message.text : JSON.stringify(message.value);
   const length = Buffer.byteLength(payload);
@@ -40,19 +40,19 @@ export function encodeMessage(message: Message): Buffer {
   return bytes;
 }
 
-/** @throws MalformedMessageError where the payload is not UTF-8 */
+/** @throws MalformedMessageError if the payload is not UTF-8 */
 export function checkUtf8(payload: Buffer): void {
   if (!isUtf8(payload)) throw new MalformedMessageError(`the payload of ${payload.length} bytes is not UTF-8`);
 }
 
-/** How many of at most so many bytes are whole characters: text is not cut off before a continuation byte, 10xxxxxx (RFC 3629, section 3). */
+/** How many bytes, at most `maxBytes`, are whole characters: a cut must not precede a continuation byte (RFC 3629, section 3). */
 export function wholeCharacters(payload: Buffer, maxBytes: number): number {
   let end = Math.min(payload.length, maxBytes);
   if (end < payload.length) while (end > 0 && (payload[end]! & 0xc0) === 0x80) end--;
   return end;
 }
 
-/** RFC 8259, section 9, allows a limit; without one, whoever walks the value (JSON.stringify does) overflows the stack. */
+/** RFC 8259, section 9, allows a limit; without one, a walk of the value (as by JSON.stringify) overflows the stack. */
 const MAX_JSON_LEVELS = 100;
 
 function nestsDeeper(value: unknown, levels: number): boolean {
@@ -68,7 +68,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** @throws MalformedMessageError where the payload is not UTF-8, or is JSON that does not parse or nests too deep */
+/** @throws MalformedMessageError if the payload is not UTF-8, or is JSON that does not parse or nests too deep */
 export function decodePayload(type: MessageType, payload: Buffer): Message {
   const text = payload.toString("utf8");
   // Bytes that are not UTF-8 are decoded as U+FFFD: only a text that has one needs a second look.

@@ -1,4 +1,4 @@
-// The keeper: keeps a lab's programs running, and ends with whoever brings the lab up, unless told to stay.
+// The keeper: keeps a lab's programs running, and ends with the command that brings the lab up, unless told to stay.
 import { appendFileSync, existsSync, writeFileSync, writeSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ const FOLDER_CHECK_MS = 2000;
 const programs: SupervisedProgram[] = [];
 let stays = false;
 
-// Whoever has brought the lab up may be gone, so a defect is told in a file, too; and a full disk may not take it.
+// The command that brought the lab up may be gone, so write a defect to a file, too; a full disk may refuse it.
 process.on("uncaughtException", (error) => {
   const words = `${fileSystemError(error, folder) ?? error.stack}\n`;
   const tell = [

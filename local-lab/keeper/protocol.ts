@@ -10,7 +10,7 @@ export interface KeptProgram {
   readonly restartDelaySec: number;
   /** Stopped until somebody starts it. @default false */
   readonly stopped?: boolean;
-  /** The port where it serves. @default - it is a client, and begins by itself */
+  /** The port that it serves. @default - it is a client */
   readonly port?: number;
 }
 
@@ -19,7 +19,7 @@ export type Order =
   | { readonly start: readonly KeptProgram[] }
   /** Listens for requests from now on. */
   | { readonly listen: true }
-  /** Outlives whoever brought the lab up. */
+  /** Outlive the command that brought the lab up. */
   | { readonly stay: true };
 
 /** What other commands say, one a connection to the socket in the lab's folder. */

@@ -1,4 +1,4 @@
-// The model of a lab: plain data, written down once per scenario and rendered as Terraform, network namespaces, an explanation and a diagram.
+// The model of a lab: plain data, rendered as Terraform, as network namespaces, as an explanation and as a diagram.
 import type { Transport } from "./port";
 import type { SecurityGroup } from "./security-group";
 

@@ -102,7 +102,7 @@ const serverServices: readonly Service[] = [
   },
   { name: "udp-server", program: "udp-server", arguments: [ANY_ADDRESS, { port: "application_port" }], restartDelaySec: 1 },
   {
-    // Unattended, it starts to read after a minute, so that a capture taken at any time shows the window close and open again; SIGUSR1 makes it read at once.
+    // Unattended, it starts to read after a minute, so any longer capture shows the window close and open. SIGUSR1: at once.
     name: "hesitant-consumer",
     program: "hesitant-consumer",
     arguments: [ANY_ADDRESS, { port: "hesitant_consumer_port" }, "--read-after-sec", "60"],
@@ -153,7 +153,7 @@ function clientHost(index: number, clients: number): Host {
  * The lab of the TCP/IP demo programs.
  *
  * @param clients how many client hosts; 1 to 200, default 3
- * @throws TopologyError where there can't be so many clients
+ * @throws TopologyError if there can't be so many clients
  */
 export function tcpIpLab(clients: number = CLIENTS.default): Scenario {
   if (!Number.isInteger(clients) || clients < CLIENTS.min || clients > CLIENTS.max)

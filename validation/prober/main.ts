@@ -1,4 +1,5 @@
-// Sends first packets to many ports at once and tells which were answered: `lab validate` runs one in each host. Driven by lines of JSON, see prober-protocol.ts.
+// Sends first packets to many ports at once, and says which were answered. `lab validate` runs one on each host, and talks to it as
+// protocol.ts says.
 import { createSocket } from "node:dgram";
 import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
@@ -35,7 +36,7 @@ function listen({ protocol, port }: Endpoint): Promise<void> {
   });
 }
 
-/** An answer is told; silence is not, since only whoever counts the drops can tell a dropped packet from a late one. */
+/** Report answers only: silence may be a dropped packet or a late one, which the drop counters tell apart. */
 function outputOf(id: number, { code = "unknown" }: NodeJS.ErrnoException): ProberOutput {
   // A server that closes its listening socket resets what it has not accepted yet: RST all the same.
   return code === "ECONNREFUSED" || code === "ECONNRESET" ? { id, answer: "refused" } : { id, failure: code };
@@ -61,7 +62,7 @@ function probeUdp({ id, address, port }: Probe): void {
     socket.close();
     say(output);
   };
-  // ICMP's word comes with the next call, whichever that is. EPERM says that the host's own security group dropped the datagram: silence, as on AWS.
+  // An ICMP error is reported by the next call. EPERM: the host's own security group dropped the datagram, which is silence on AWS.
   const send = () =>
     socket.send(DATAGRAM, (error: NodeJS.ErrnoException | null) => {
       if (error && error.code !== "EPERM") finish(outputOf(id, error));

@@ -32,7 +32,7 @@ export class Prober implements AsyncDisposable {
     this.child.stdin?.write(`${JSON.stringify(input)}\n`);
   }
 
-  /** Settles once it does. @throws LabError where it ends instead */
+  /** Settles once it does. @throws LabError if it ends instead */
   async listen(endpoints: readonly Endpoint[]): Promise<void> {
     const listening = new Promise<true>((resolve) => (this.onListening = () => resolve(true)));
     this.tell({ listen: endpoints });

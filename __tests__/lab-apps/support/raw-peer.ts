@@ -44,7 +44,7 @@ export class RawPeer implements AsyncDisposable {
     return Buffer.concat(this.chunks);
   }
 
-  /** @throws Error where fewer come */
+  /** @throws Error if fewer come */
   async bytes(count: number): Promise<Buffer> {
     await this.until(`${count} bytes`, () => this.length >= count);
     return this.received;
