@@ -17,8 +17,8 @@ function variableFiles(): Record<string, string> {
 }
 
 try {
-  const { clients, place } = settings(readFileSync(join(__dirname, "cdktf.json"), "utf8"), process.env);
-  const app = new App();
+  const { clients, context, place } = settings(readFileSync(join(__dirname, "cdktf.json"), "utf8"), process.env);
+  const app = new App({ context });
   for (const name of scenarioNames)
     new LabStack(app, { scenario: scenario(name, { clients: clients as number | undefined }, place), labAppsBundle: "dist/lab-apps.mjs" });
   const variables = app.node.findAll().filter((node) => node instanceof TerraformVariable);

@@ -1,7 +1,7 @@
 // The Terraform variables for the scenario's ports, and their values.
 import { TerraformLocal, type TerraformVariable, type TerraformVariableConfig, Token, VariableType } from "cdktf";
 import type { Construct } from "constructs";
-import { USER_PORTS } from "../topology/lab";
+import { USER_PORTS } from "../topology/limits";
 import type { Scenario } from "../topology/model";
 import { when, wholeNumber } from "./validation";
 

@@ -95,7 +95,8 @@ export interface VariableSources {
  */
 export function refuseUnknownVariables({ environment, files }: VariableSources, variables: readonly string[]): void {
   for (const [file, text] of Object.entries(files)) {
-    const set = file.endsWith(".json") ? Object.keys(parse(text, file)) : variablesSet(text);
+    // A key "//" is a comment.
+    const set = file.endsWith(".json") ? Object.keys(parse(text, file)).filter((key) => key !== "//") : variablesSet(text);
     refuseUnknown("variable", set, variables, file);
   }
   refuseMisspelt(

@@ -1,13 +1,13 @@
 // The names of the variables that a .tfvars file sets. Terraform itself only warns of those that a stack does not have.
 
-const HEREDOC = /<<-?\s*(\w+)\r?\n[^]*?^\s*\1\s*$/gm;
-const TEXT = /"(?:\\.|[^"\\\n])*"|#.*|\/\/.*|\/\*[^]*?\*\//g;
+/** A string, a comment or a heredoc, whichever begins first. */
+const TEXT = /"(?:\\.|[^"\\\n])*"|#.*|\/\/.*|\/\*[^]*?\*\/|<<-?\s*(\w+)\r?\n[^]*?^\s*\1\s*$/gm;
 const INNERMOST_BRACKETS = /[{[(][^{}[\]()]*[)\]}]/g;
 
 /** @param text of the file: https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files */
 export function variablesSet(text: string): string[] {
   // What stands in heredocs, strings and comments may look like anything; what stands in brackets is a value's.
-  let rest = text.replace(HEREDOC, "''").replace(TEXT, "");
+  let rest = text.replace(TEXT, "");
   for (let before = ""; before !== rest;) {
     before = rest;
     rest = rest.replace(INNERMOST_BRACKETS, "");

@@ -14,7 +14,7 @@ export const ROLE_NAME_SUFFIX = "-EC2-IAM-Role";
 const PREFIX_LENGTH = ROLE_NAME_LENGTH - ROLE_NAME_SUFFIX.length;
 
 /** A name of 253 characters is DNS's longest (RFC 1035, section 2.3.4); the longest host name and its dot go before the zone's. */
-const ZONE_NAME_LENGTH = 240;
+const zoneNameLength = ({ hosts }: Scenario): number => Math.min(240, 252 - Math.max(...hosts.map(({ name }) => name.length)));
 const DNS_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions. For those that take fewer see providers.ts. */
@@ -121,8 +121,8 @@ export class Variables extends Construct {
           "hosted_zone_name must be a DNS name: labels of 1 to 63 letters, digits and inner hyphens, the last not all digits.",
         ),
         when(
-          `length(trimsuffix(var.hosted_zone_name, ".")) <= ${ZONE_NAME_LENGTH}`,
-          `hosted_zone_name must have at most ${ZONE_NAME_LENGTH} characters, so that the hosts' names fit before it.`,
+          `length(trimsuffix(var.hosted_zone_name, ".")) <= ${zoneNameLength(scenario)}`,
+          `hosted_zone_name must have at most ${zoneNameLength(scenario)} characters, so that the hosts' names fit before it.`,
         ),
       ],
     });

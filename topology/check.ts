@@ -1,5 +1,5 @@
 // Everything that is wrong with a scenario, all at once, in the same words for AWS and for this machine.
-import { requireCidrBlock } from "./cidr-block";
+import { requireCidrBlock, subnetOf } from "./cidr-block";
 import * as limits from "./limits";
 import {
   type Argument,
@@ -65,9 +65,11 @@ function checkPort(scenario: Scenario, what: string, port: Port): Findings {
       ];
     default: {
       const { from, to } = port;
+      const mixed = from !== to && (typeof from === "string" || typeof to === "string");
       const backwards = typeof from === "number" && typeof to === "number" && from > to;
       return [
         ...new Set([...checkNumber(scenario, what, from), ...checkNumber(scenario, what, to)]),
+        ...(mixed ? [`the ports of ${what} must be two numbers, or one port parameter: got ${from} to ${to}`] : []),
         ...(backwards ? [`the ports of ${what} must go up: got ${from} to ${to}`] : []),
       ];
     }
@@ -133,6 +135,7 @@ function checkHost(scenario: Scenario, { name, label, securityGroups, subnet, se
   const known = scenario.securityGroups.map((group) => group.name);
   return [
     ...checkForm("a host's name", name, limits.NAME),
+    ...(limits.RESERVED_HOST_NAMES.includes(name) ? [`a host may not be named ${shown(name)}, which is reserved`] : []),
     ...checkForm(`the label of ${what}`, label, limits.HOST_LABEL),
     ...checkRange(`the number of security groups of ${what}`, securityGroups.length, { min: 1, max: limits.GROUPS_OF_A_HOST }),
     ...checkUnique(`a security group of ${what},`, securityGroups),
@@ -151,6 +154,29 @@ function checkHost(scenario: Scenario, { name, label, securityGroups, subnet, se
   ];
 }
 
+function checkBlock(vpcCidrBlock: string): Findings {
+  try {
+    subnetOf(vpcCidrBlock, 0);
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+function checkParameter({ ports }: Scenario, name: string): Findings {
+  const { default: value, description } = ports[name]!;
+  const what = `port parameter ${shown(name)}`;
+  // Those that follow another do not follow one another.
+  const independent = Object.keys(ports).filter((each) => typeof ports[each]?.default === "number");
+  return [
+    ...checkForm("a port parameter's name", name, limits.PARAMETER),
+    ...checkForm(`the description of ${what}`, description, limits.DESCRIPTION),
+    ...(typeof value === "number"
+      ? checkRange(`the default of ${what}`, value, limits.USER_PORTS)
+      : checkKnown(`what ${what} follows`, value.follows, independent)),
+  ];
+}
+
 /** @returns a line for each thing that is wrong; none if all is well */
 export function check(scenario: Scenario): readonly string[] {
   const { name, title, hosts, hostedZoneName, ports, securityGroups } = scenario;
@@ -158,10 +184,13 @@ export function check(scenario: Scenario): readonly string[] {
     ...checkForm("a scenario's name", name, limits.NAME),
     ...checkForm("its title", title, limits.TITLE),
     ...checkForm("its hosted zone's name", hostedZoneName, limits.ZONE),
-    ...Object.entries(ports).flatMap(([parameter, { description }]) => [
-      ...checkForm("a port parameter's name", parameter, limits.PARAMETER),
-      ...checkForm(`the description of port parameter ${shown(parameter)}`, description, limits.DESCRIPTION),
-    ]),
+    ...checkBlock(scenario.vpcCidrBlock),
+    ...Object.keys(ports).flatMap((parameter) => checkParameter(scenario, parameter)),
+    ...Object.keys(SUBNETS).flatMap((subnet) => {
+      const count = hosts.filter((host) => host.subnet === subnet).length;
+      const most = limits.HOSTS_OF_A_SUBNET;
+      return count > most ? [`the ${subnet} subnet has room for ${most} hosts: got ${count}`] : [];
+    }),
     ...checkUnique(
       "host",
       hosts.map((host) => host.name),

@@ -1,6 +1,7 @@
 // A scenario whose parameters have values: what the local lab builds and what reachability is asked of.
 import { requireSound } from "./check";
 import { addressAt, subnetOf } from "./cidr-block";
+import { USER_PORTS } from "./limits";
 import { type Host, type Scenario, type Service, type SubnetName, SUBNETS, TopologyError } from "./model";
 import { groupNamed, type ResolvedRule, resolveRule, resolveWord } from "./resolve";
 
@@ -43,9 +44,6 @@ export interface Lab {
   readonly ports: Readonly<Record<string, number>>;
   readonly hosts: readonly LabHost[];
 }
-
-/** The ports that a lab's user may choose from: above the well-known ones (RFC 6335, section 6), so that no program needs root. */
-export const USER_PORTS = { min: 1024, max: 65535 } as const;
 
 /**
  * Where the hosts' addresses begin within their subnet, so that the server is .10 and client-1 is .11. AWS reserves the first four and

@@ -4,7 +4,10 @@
 export const NAME = { form: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, inWords: "1 to 63 letters a-z, digits and inner hyphens, a letter first" };
 
 /** A Terraform variable, too. */
-export const PARAMETER = { form: /^[a-z][a-z0-9_]{0,62}$/, inWords: "1 to 63 letters a-z, digits and _, a letter first" };
+export const PARAMETER = { form: /^[a-z][a-z0-9_]{0,57}_port$/, inWords: "letters a-z, digits and _, a letter first, _port at its end" };
+
+/** The bucket keeps the programs under the first name, and captures under the hosts' (stacks/s3.ts); the second is the loopback's. */
+export const RESERVED_HOST_NAMES = ["lab-apps", "localhost"];
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html; Terraform would evaluate what stands in "${}". */
 export const DESCRIPTION = {
@@ -38,6 +41,12 @@ export const GROUPS_OF_A_HOST = 5;
 
 /** RFC 6335, section 6. */
 export const PORTS = { min: 0, max: 65_535 } as const;
+
+/** The ports that a lab's user may choose from: above the well-known ones (RFC 6335, section 6), so that no program needs root. */
+export const USER_PORTS = { min: 1024, max: 65_535 } as const;
+
+/** In a /24: its addresses .10 to .254. */
+export const HOSTS_OF_A_SUBNET = 245;
 
 /** RFC 792. */
 export const ICMP = { min: 0, max: 255 } as const;

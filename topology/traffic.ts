@@ -29,7 +29,7 @@ export function allows(port: Port<number>, traffic: Traffic): boolean {
 /** The port numbers that a rule speaks of: the ends of its range, but for those of all ports. */
 export function portsOf(port: Port<number>): readonly number[] {
   if (port.protocol === "icmp" || port.protocol === "all") return [];
-  return [...new Set([port.from, port.to])].filter((number) => number > 0 && number < 65_535);
+  return port.from === 0 && port.to === 65_535 ? [] : [...new Set([port.from, port.to])];
 }
 
 /** The traffic that a rule speaks of. */

@@ -56,6 +56,12 @@ test("a variable in a .tfvars file that the stack does not have is refused", () 
   refuse('aws_region = "x"\ntags = {\n  xyzzy = "1"\n}\n');
 });
 
+test("a comment in a .tfvars.json file, and one in a .tfvars file that looks like a heredoc, are comments", () => {
+  const files = { "terraform.tfvars.json": '{"//":"note","tags":{}}', "a.auto.tfvars": '# <<EOT\naws_region = "x"\n# EOT\n' };
+  expect(() => refuseUnknownVariables({ environment: {}, files }, VARIABLES)).not.toThrow();
+  expect(variablesSet("# <<EOT\nunknown = 1\nvalue = <<EOT\n a = 1\nEOT\n")).toEqual(["unknown", "value"]);
+});
+
 test("the variables that a .tfvars file sets are those outside of its values and comments", () => {
   expect(variablesSet(readFileSync("__tests__/terraform/original.tfvars", "utf8"))).toEqual([
     "aws_region",

@@ -34,6 +34,11 @@ const withRule = (change: Partial<SecurityRule>) =>
     rules: [{ id: "extra", direction: "ingress", port: tcp(22), peer: vpc(), description: "Extra", ...change }],
   });
 
+const withPort = (value: number | { readonly follows: string }): Scenario => ({
+  ...sound,
+  ports: { ...sound.ports, extra_port: { default: value, transports: ["tcp"], description: "Extra" } },
+});
+
 test.each(scenarioNames)("%s has no mistake, however many clients it has", (name) => {
   for (const clients of [1, 3, 200]) expect(check(scenario(name, { clients }))).toEqual([]);
 });
@@ -152,6 +157,28 @@ test.each<[string, Scenario, string]>([
     'the peer of rule "extra" is unknown: got "admin"; there are server, client',
   ],
 ])("%s is a mistake", (_, broken, message) => {
+  expect(check(broken).some((finding) => finding.includes(message))).toBe(true);
+});
+
+test.each<[string, Scenario, string]>([
+  ["an unknown parameter is followed", withPort({ follows: "nope" }), 'what port parameter "extra_port" follows is unknown: got "nope"'],
+  ["a parameter follows itself", withPort({ follows: "extra_port" }), 'what port parameter "extra_port" follows is unknown'],
+  ["a follower is followed", withPort({ follows: "hesitant_consumer_port" }), 'what port parameter "extra_port" follows is unknown'],
+  ["a default port is too high", withPort(70_000), 'the default of port parameter "extra_port" must be a whole number from 1024 to 65535'],
+  ["the VPC has no block", { ...sound, vpcCidrBlock: "10.0.0.0/99" }, 'not an IPv4 CIDR block: got "10.0.0.0/99"'],
+  ["the VPC is too small", { ...sound, vpcCidrBlock: "10.0.0.0/24" }, "the VPC's CIDR block must be a /16 to /20"],
+  [
+    "there are too many hosts",
+    { ...sound, hosts: Array.from({ length: 246 }, (_, number) => ({ ...server, name: `h${number}` })) },
+    "the private subnet has room for 245 hosts: got 246",
+  ],
+  [
+    "a range begins with a parameter",
+    withRule({ port: tcpRange("application_port", 5) }),
+    'the ports of rule "extra" must be two numbers, or one port parameter: got application_port to 5',
+  ],
+  ["a host is named as a folder of the bucket", withServer({ name: "lab-apps" }), 'a host may not be named "lab-apps", which is reserved'],
+])("it is a mistake if %s", (_, broken, message) => {
   expect(check(broken).some((finding) => finding.includes(message))).toBe(true);
 });
 

@@ -10,8 +10,10 @@ export type PortNumber = number | string;
 export type Port<Number = PortNumber> =
   /** Both ends are included. */
   | { readonly protocol: Transport; readonly from: Number; readonly to: Number }
-  /** Type and code of RFC 792. @default - every type; every code of the type */
-  | { readonly protocol: "icmp"; readonly type?: number; readonly code?: number }
+  /** Every type. */
+  | { readonly protocol: "icmp"; readonly type?: undefined; readonly code?: undefined }
+  /** Type and code of RFC 792. @default - every code of the type */
+  | { readonly protocol: "icmp"; readonly type: number; readonly code?: number }
   | { readonly protocol: "all" };
 
 const ECHO_REQUEST = 8;
