@@ -9,8 +9,8 @@ import { checkLabName, isLabName } from "./names";
 import { isRunning, parseIdentity, type ProcessIdentity } from "./process-identity";
 import { runtimeFolder, runtimeFolders } from "./runtime-folder";
 
-/** Of the files below, and of what the keeper is told and asked. To be raised with each change of either. */
-const FORMAT = 1;
+/** Of the files below, and of what the keeper is told and asked. Raise it with each change of either. */
+export const FORMAT = 2;
 
 /** The lab as it was when it was brought up, which need not be what the source says now. */
 export interface LabRecord {

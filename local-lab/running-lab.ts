@@ -130,11 +130,12 @@ export class RunningLab {
   /**
    * Starts or stops a service. One that is stopped stays so; a server that is started serves.
    *
-   * @throws LabError if the host has no such service, or if it does not start
+   * @throws LabError if the host has no such service or is gone, or if the service does not start
    */
   async service(action: "start" | "stop", host: string, name: string): Promise<void> {
     const service = hostNamed(this.lab, host).services.find((each) => each.name === name);
     if (!service) throw new LabError(`no service ${name} on ${host}`);
+    if (action === "start") this.requireHost(host);
     await this.ask({ to: { action, host, name } });
     const port = action === "start" ? servedPort(service.arguments) : undefined;
     if (port !== undefined) await this.untilServing(host, name, port);

@@ -16,7 +16,14 @@ function bundleDefect() {
       ? "the bundles in dist/ are missing; npm run build makes them"
       : "the npm packages are not installed yet: npm run lab installs them, and runs the demonstrations";
   }
-  const { bundles, sources } = JSON.parse(readFileSync(BUILT, "utf8"));
+  let built;
+  try {
+    built = JSON.parse(readFileSync(BUILT, "utf8"));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return "dist/built.json is damaged; npm run build makes it anew";
+  }
+  const { bundles, sources } = built;
   for (const [source, hash] of Object.entries(sources)) {
     const file = join(CLONE, source);
     const stale = (what) => `the bundles in dist/ are stale: ${source} ${what} since they were built; npm run build makes them anew`;

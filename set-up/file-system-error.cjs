@@ -10,31 +10,31 @@ const CLONE = resolve(__dirname, "..");
 
 /** By error code (errno(3)). */
 const CAUSES = {
-  EACCES: { cause: "permission denied", remedy: "let this user do it" },
-  EPERM: { cause: "not permitted to this user", remedy: "let this user do it" },
+  EACCES: { cause: "permission denied", remedy: "give this user permission" },
+  EPERM: { cause: "not permitted to this user", remedy: "give this user permission" },
   EROFS: { cause: "its file system is read-only", remedy: "make it writable" },
   ENOSPC: { cause: "no space is left there", remedy: "free some" },
   EDQUOT: { cause: "the user's quota is used up", remedy: "free some" },
   ENOENT: { cause: "there is no such file or folder" },
-  ENOTDIR: { cause: "a part of its path is no folder" },
+  ENOTDIR: { cause: "a part of its path is not a folder" },
   EISDIR: { cause: "it is a folder" },
   EEXIST: { cause: "it is there already" },
   ENOTEMPTY: { cause: "the folder is not empty" },
   ENAMETOOLONG: { cause: "its name is too long" },
-  ELOOP: { cause: "its links lead in a circle" },
-  ENXIO: { cause: "nobody reads it" },
+  ELOOP: { cause: "it has too many symbolic links" },
+  ENXIO: { cause: "nothing is at the other end" },
   EFBIG: { cause: "it has grown too large" },
   ETXTBSY: { cause: "it is being run" },
   EBUSY: { cause: "it is in use" },
-  EIO: { cause: "its file system fails", remedy: "look for the reason in the kernel's log (dmesg)" },
+  EIO: { cause: "its file system has an I/O error", remedy: "look for the reason in the kernel's log (dmesg)" },
   EMFILE: { cause: "too many files are open", remedy: "raise the limit (ulimit -n)" },
   ENFILE: { cause: "the machine has too many files open", remedy: "end other programs" },
 };
 
-const NOT_RUNNABLE = { cause: "it may not be run, or its file system is mounted noexec", remedy: "let this user run it" };
+const NOT_RUNNABLE = { cause: "it may not be run, or its file system is mounted noexec", remedy: "give this user permission to run it" };
 
 /** By system call. */
-const DEEDS = {
+const ACTIONS = {
   open: "open",
   read: "read",
   scandir: "read",
@@ -52,7 +52,7 @@ const DEEDS = {
   spawn: "run",
 };
 
-const lies = (path, folder) => path === folder || path.startsWith(`${folder}${sep}`);
+const isWithin = (path, folder) => path === folder || path.startsWith(`${folder}${sep}`);
 
 /** How another place can be chosen, if it can. */
 function elsewhere(path) {
@@ -65,13 +65,13 @@ function elsewhere(path) {
   ];
   // The innermost of those that hold it.
   const [place] = places
-    .filter(([folder]) => folder?.startsWith("/") && lies(path, resolve(folder)))
+    .filter(([folder]) => folder?.startsWith("/") && isWithin(path, resolve(folder)))
     .sort(([a], [b]) => resolve(b).length - resolve(a).length);
   return place?.[1];
 }
 
 /** @returns what Node's error tells, or what esbuild has put into words */
-function told({ code, syscall, path, address, dest, message }) {
+function detailsOf({ code, syscall, path, address, dest, message }) {
   if (code !== undefined) {
     const cause = code === "ENOENT" && syscall === "mkdir" ? causeOfMissing(path) : code;
     return { code: cause, path: dest ?? path ?? address, deed: String(syscall).split(" ")[0] };
@@ -100,13 +100,13 @@ function causeOfMissing(path) {
  */
 function fileSystemError(error, file) {
   if (!(error instanceof Error)) return undefined;
-  const { code, path, deed } = told(error);
+  const { code, path, deed } = detailsOf(error);
   const known = deed === "spawn" && code === "EACCES" ? NOT_RUNNABLE : CAUSES[code];
   if (known === undefined) return undefined;
   const place = path ?? file ?? "a file";
   const isPath = isAbsolute(place) || (place === path && deed !== "spawn");
   const remedies = [known.remedy, isPath ? elsewhere(resolve(place)) : undefined].filter(Boolean);
-  const said = `cannot ${DEEDS[deed] ?? deed} ${place}: ${known.cause} (${code})`;
+  const said = `cannot ${ACTIONS[deed] ?? deed} ${place}: ${known.cause} (${code})`;
   return remedies.length === 0 ? said : `${said}; ${remedies.join(", or ")}`;
 }
 

@@ -42,13 +42,13 @@ function succeeds(command, args, options = {}) {
   const refused = status === 0 ? undefined : refusedNpm(stderr ?? "");
   if (refused === undefined) process.stderr.write(stderr ?? "");
   if (refused !== undefined) console.error(`set-up: npm ${refused}`);
-  else if (status !== 0)
+  else if (status !== 0 && !options.explainsItself)
     console.error(`set-up: "${command} ${args.join(" ")}" failed: ${error?.message ?? signal ?? `exit status ${status}`}`);
   return status === 0;
 }
 
-function runAsOwner(command, args) {
-  if (!succeeds(command, args, asOwner())) process.exit(EXIT.failed.status);
+function runAsOwner(command, args, options = {}) {
+  if (!succeeds(command, args, { ...asOwner(), ...options })) process.exit(EXIT.failed.status);
 }
 
 /** npm notes what it installed in node_modules/.package-lock.json: it must agree with package-lock.json. */
@@ -127,5 +127,5 @@ if (needed.length + wanted.length > 0) {
 
 if (bundleDefect() !== undefined) {
   requireWritable("build the programs", EXIT.cannotRunHere.status);
-  runAsOwner(process.execPath, ["set-up/build.mjs"]);
+  runAsOwner(process.execPath, ["set-up/build.mjs"], { explainsItself: true });
 }

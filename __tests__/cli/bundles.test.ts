@@ -83,6 +83,15 @@ describe("in a clone", () => {
     writeFileSync(file("dist/lab.cjs"), bundle);
   });
 
+  test("a damaged list of what was built stops it", async () => {
+    const list = readFileSync(file("dist/built.json"));
+    for (const damaged of ["", '{"bundles":']) {
+      writeFileSync(file("dist/built.json"), damaged);
+      expect(await up()).toEqual(cannotRun("lab: dist/built.json is damaged; npm run build makes it anew\n"));
+    }
+    writeFileSync(file("dist/built.json"), list);
+  });
+
   test("commands run while builds go on beside them, which leave nothing else in dist/", async () => {
     const building = Promise.all([build(), build(), build()]);
     for (let round = 0; round < 5; round++) expect(await up()).toEqual(runs);

@@ -67,6 +67,8 @@ describeWithNamespaces("a lab that is up", () => {
     // In a folder of PATH that this user may not search, it might be there, and could not be run.
     const env = { ...process.env, PATH: "/usr/bin:/bin" };
     expect(await lab([...named("exec client-1"), "--", "nosuch"], { env })).toMatchObject({ status: 127 });
+    // No assignment, as it would be to env.
+    expect(await lab([...named("exec client-1"), "--", "FOO=1"])).toMatchObject({ status: 127, stdout: "" });
     expect(await lab([...named("exec client-1"), "--", "/etc/passwd"])).toMatchObject({ status: 126 });
     expect(await lab([...named("exec client-1"), "--", "sh", "-c", "kill -9 $$"])).toMatchObject({ status: 137 });
   });
@@ -441,7 +443,15 @@ describeWithNamespaces("a host that is gone", () => {
       await lab(["up", "--name", name]);
       try {
         await open(name).script(deed, "delete a host");
-        for (const verb of ["status", "status --drops", "validate", "exec client-2 true", "shell client-2", "capture client-2"]) {
+        for (const verb of [
+          "status",
+          "status --drops",
+          "validate",
+          "exec client-2 true",
+          "shell client-2",
+          "capture client-2",
+          "start client-2",
+        ]) {
           const { status, stdout, stderr } = await lab([...verb.split(" "), "--name", name]);
           expect({ status, stdout, explained: stderr.endsWith(`lab: ${GONE}\n`) }).toEqual({
             status: EXIT.failed,

@@ -1,10 +1,11 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { down, LabError, labsUp, open, up } from "../../local-lab";
-import { LabFolder } from "../../local-lab/lab-folder";
+import { FORMAT, LabFolder } from "../../local-lab/lab-folder";
 import { isRunning } from "../../local-lab/process-identity";
 import { lab as labCommand } from "../support/lab-command";
 import { describeWithNamespaces, isRoot } from "../support/test-machine";
@@ -200,6 +201,24 @@ describeWithNamespaces("a lab on this machine", () => {
     writeFileSync(record, readFileSync(record, "utf8").replace(/"format":\d+/, '"format":0'));
     expect(() => open(name)).toThrow(/was brought up by another version of this project; take it down/);
     expect(await down(name)).toBe(true);
+  });
+
+  it("has a record whose format has a new number whenever its shape changes", () => {
+    const shape = (value: unknown, path = ""): string[] => {
+      if (typeof value !== "object" || value === null) return [`${path} ${typeof value}`];
+      return Object.entries(value).flatMap(([key, inner]) => shape(inner, `${path}/${Array.isArray(value) ? "*" : key}`));
+    };
+    const { lab } = testPlan();
+    const hash = createHash("sha256")
+      .update([...new Set(shape(lab))].sort().join("\n"))
+      .digest("hex")
+      .slice(0, 12);
+    expect({ FORMAT, hash }).toMatchInlineSnapshot(`
+     {
+       "FORMAT": 2,
+       "hash": "979f4e229c5a",
+     }
+    `);
   });
 
   it("ends by itself once its folder is gone, as it goes when a user logs out", async () => {

@@ -145,7 +145,7 @@ test("what no file system refused is left to others", () => {
 });
 
 test.each([
-  ["EACCES", "open", "cannot open /a/b: permission denied (EACCES); let this user do it"],
+  ["EACCES", "open", "cannot open /a/b: permission denied (EACCES); give this user permission"],
   ["ENOENT", "open", "cannot open /a/b: there is no such file or folder (ENOENT)"],
   ["EISDIR", "open", "cannot open /a/b: it is a folder (EISDIR)"],
 ])("%s of %s is told in one line", (code, syscall, line) => {

@@ -15,9 +15,9 @@ export function addShell(program: Command): void {
       if (process.stdin.isTTY) progress(`${host.name} (${host.address}): exit leaves`);
       // Debian's shells show this variable in their prompt.
       const env = { ...hostEnvironment(), debian_chroot: host.name };
-      const shell = process.env["SHELL"] ?? "/bin/sh";
+      const shell = process.env["SHELL"] || "/bin/sh";
       process.exitCode = await attached(() =>
-        running.spawn(host.name, ["env", "--", shell], { stdio: "inherit", env, cwd: callersFolder() }),
+        running.spawn(host.name, ["nice", "-n", "0", "--", shell], { stdio: "inherit", env, cwd: callersFolder() }),
       );
     });
 }

@@ -33,7 +33,7 @@ export function printValidation(running: RunningLab, result: ValidationResult): 
 
 export function addValidate(program: Command): void {
   withRunningLab(program.command("validate"))
-    .description("hold the predicted reachability of every pair of hosts against real packets and the loaded rules")
+    .description("compare the predicted reachability of every pair of hosts with real packets and the loaded rules")
     .option("--json", "print every prediction and what was seen as JSON")
     .addHelpText(
       "after",

@@ -35,7 +35,7 @@ process.on("uncaughtException", (error) => {
 
 /** Ends the lab: process 1 has a trap for it. */
 function end(): never {
-  process.kill(1, "SIGTERM");
+  process.kill(1, "SIGUSR2");
   process.exit(1);
 }
 

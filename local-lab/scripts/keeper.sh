@@ -22,7 +22,7 @@ echo "$(identity $stat) $boot"
 keeper=$!
 exec 3<&-
 # The keeper ends it so, even while it waits for what can no longer come about.
-trap 'exit 1' TERM
+trap 'exit 1' USR2
 export folder
 
 mount -n -t proc proc /proc
