@@ -26,7 +26,7 @@ function withOpenGroups(): Lab {
       direction,
       port: udp(1234),
       peer: anyIpv4(),
-      description: "a test's",
+      description: "Open for a test",
     }));
   return instantiate({ ...rest, securityGroups: securityGroups.map((group) => ({ ...group, rules: open(group) })) });
 }
