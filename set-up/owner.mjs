@@ -22,14 +22,15 @@ function homeOf(uid) {
  * Ends this process with one line if it may not write to the clone.
  *
  * @param purpose for people: what is to be done
+ * @param command does it
  */
-export function requireWritable(purpose, exitStatus) {
+export function requireWritable(purpose, exitStatus, command = "npm run lab") {
   try {
-    for (const folder of [".", "node_modules", "dist"].filter(existsSync)) accessSync(resolve(folder), constants.W_OK);
+    for (const folder of [".", "node_modules", "dist", ".cache"].filter(existsSync)) accessSync(resolve(folder), constants.W_OK);
   } catch (error) {
     const { uid } = statSync(".");
     const isOthers = uid !== process.getuid?.() && error.code === "EACCES";
-    const others = `only the clone's owner, user ${uid}, can ${purpose}: npm run lab, as that user`;
+    const others = `only the clone's owner, user ${uid}, can ${purpose}: ${command}, as that user`;
     console.error(`set-up: ${isOthers ? others : `cannot ${purpose}: ${fileSystemError(error)}`}`);
     process.exit(exitStatus);
   }

@@ -75,6 +75,9 @@ function isOnPath(command) {
   });
 }
 
+// jest keeps what it transpiles in the clone.
+if (purpose === "test") requireWritable("run the tests", EXIT.cannotRunHere.status, "npm test");
+
 if (!packagesAreCurrent()) {
   requireWritable("install the npm packages", EXIT.cannotRunHere.status);
   console.error("set-up: installing the npm packages of package-lock.json (npm ci)");

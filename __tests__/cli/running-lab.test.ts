@@ -63,12 +63,13 @@ describeWithNamespaces("a lab that is up", () => {
     expect(hostname()).toBe(before);
   });
 
+  // In a folder of PATH that this user may not search, a command might be there, and could not be run.
+  const env = { ...process.env, PATH: "/usr/bin:/bin" };
+
   test("exec ends as a shell would where there is no such command, none that may be run, or a signal ends it", async () => {
-    // In a folder of PATH that this user may not search, it might be there, and could not be run.
-    const env = { ...process.env, PATH: "/usr/bin:/bin" };
     expect(await lab([...named("exec client-1"), "--", "nosuch"], { env })).toMatchObject({ status: 127 });
     // No assignment, as it would be to env.
-    expect(await lab([...named("exec client-1"), "--", "FOO=1"])).toMatchObject({ status: 127, stdout: "" });
+    expect(await lab([...named("exec client-1"), "--", "FOO=1"], { env })).toMatchObject({ status: 127, stdout: "" });
     expect(await lab([...named("exec client-1"), "--", "/etc/passwd"])).toMatchObject({ status: 126 });
     expect(await lab([...named("exec client-1"), "--", "sh", "-c", "kill -9 $$"])).toMatchObject({ status: 137 });
   });
@@ -82,8 +83,8 @@ describeWithNamespaces("a lab that is up", () => {
   });
 
   test("exec and shell take no word of the command or of SHELL for an option of what runs it", async () => {
-    expect(await lab([...named("exec client-1"), "--", "--help"])).toMatchObject({ status: 127, stdout: "" });
-    expect(await lab(named("shell client-1"), { env: { ...process.env, SHELL: "-a" } })).toMatchObject({ status: 127, stdout: "" });
+    expect(await lab([...named("exec client-1"), "--", "--help"], { env })).toMatchObject({ status: 127, stdout: "" });
+    expect(await lab(named("shell client-1"), { env: { ...env, SHELL: "-a" } })).toMatchObject({ status: 127, stdout: "" });
   });
 
   test("exec keeps the caller's directory and user id", async () => {

@@ -68,6 +68,14 @@ describeAsRoot("in a clone that this user may only read", () => {
     expect(listing()).toBe(before);
   });
 
+  test("who may run the tests is said in one line", async () => {
+    expect(await asReader("npm test --silent")).toEqual({
+      status: EXIT.cannotRunHere,
+      stdout: "",
+      stderr: "set-up: only the clone's owner, user 0, can run the tests: npm test, as that user\n",
+    });
+  });
+
   test("packages that would have to be installed are, too", async () => {
     rmSync(file("node_modules/.package-lock.json"));
     expect(await asReader("npm run --silent lab -- matrix")).toEqual({
