@@ -96,13 +96,17 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
     ]);
     await lab(named("stop server tcp-server"));
     const plain = (await lab(named("logs server tcp-server"))).stdout;
-    expect(plain).toMatch(/^worker \d+: received "Message #1 from client z\u00f6e"$/m);
+    expect(plain).toMatch(
+      /^worker \d+: received "Message #1 from client z\u00f6e", sent "Response to message: Message #1 from client z\u00f6e"$/m,
+    );
     // eslint-disable-next-line no-control-regex -- ESC
     expect(plain).not.toMatch(/\x1b/);
     await using coloured = terminal(named("logs server tcp-server"));
     await coloured.ended;
     // eslint-disable-next-line no-control-regex -- ESC
-    expect(coloured.stdout.replaceAll("\r", "")).toMatch(/\n\x1b\[\d+mworker \d+: received "Message #1 from client z\u00f6e"\x1b\[39m\n/);
+    expect(coloured.stdout.replaceAll("\r", "")).toMatch(
+      /\n\x1b\[\d+mworker \d+: received "Message #1 from client z\u00f6e", sent ".*"\x1b\[39m\n/,
+    );
   });
 });
 

@@ -89,7 +89,7 @@ describe("lab-apps", () => {
       await using client = lone("tcp-client", "127.0.0.1", String(port), "--msg-count", "1", "--client-name", "ann");
       expect(await client.ended).toEqual({ status: 0, signal: null });
       expect(client.stdout).toContain('received "Response to message: Message #1 from client ann"');
-      await server.line(/^worker 1: received "Message #1 from client ann"$/);
+      await server.line(/^worker 1: received "Message #1 from client ann", sent "Response to message: Message #1 from client ann"$/);
       expect(await server.stop()).toEqual({ status: 0, signal: null });
       expect([client.stderr, server.stderr]).toEqual(["", ""]);
     } finally {

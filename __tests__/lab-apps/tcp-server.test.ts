@@ -343,8 +343,12 @@ describe("the TCP server", () => {
     await using peer = await RawPeer.connect(port);
     peer.socket.end(Buffer.concat([wire("\x1b[2Jgone\nnext"), wire("x".repeat(5000))]));
     await peer.end();
-    expect(await server.line(/gone/)).toBe('worker 1: received "\\u001b[2Jgone\\u000anext"');
-    expect(await server.line(/xxx/)).toBe(`worker 1: received "${"x".repeat(120)}... (5000 bytes)"`);
+    expect(await server.line(/gone/)).toBe(
+      String.raw`worker 1: received "\u001b[2Jgone\u000anext", sent "Response to message: \u001b[2Jgone\u000anext"`,
+    );
+    expect(await server.line(/xxx/)).toBe(
+      `worker 1: received "${"x".repeat(120)}... (5000 bytes)", sent "Response to message: ${"x".repeat(120)}... (5000 bytes)"`,
+    );
   });
 
   it("goes on to serve nobody, and ends in order, once nobody reads its output", async () => {
