@@ -54,7 +54,7 @@ export class FirstProcess {
   /** Makes the lab's own mounts. @returns the identity of process 1, as a line @throws NamespaceError if it cannot */
   async prepare(): Promise<string> {
     try {
-      return await this.read(readFileSync(KEEPER_SCRIPT, "utf8"), "make the lab's namespaces");
+      return await this.run(readFileSync(KEEPER_SCRIPT, "utf8"), "make the lab's namespaces");
     } catch (error) {
       throw new NamespaceError((error as Error).message);
     }
@@ -66,12 +66,7 @@ export class FirstProcess {
    * @returns what it wrote
    * @throws LabError with what it wrote if it fails, which ends the lab
    */
-  run(script: string, title: string): Promise<string> {
-    // A signal ends a shell that waits, but not before its foreground command does.
-    return this.read(`(\n${script}\n) &\nwait $!`, title);
-  }
-
-  private async read(script: string, title: string): Promise<string> {
+  async run(script: string, title: string): Promise<string> {
     this.stdout = "";
     const done = new Promise<true>((resolve) => (this.onOutput = () => this.stdout.endsWith(END) && resolve(true)));
     this.child.stdin?.write(`${script}\nprintf '\\4'\n`);

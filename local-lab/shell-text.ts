@@ -10,9 +10,11 @@ export function hereDocument(command: string, lines: readonly string[], end: str
   return [`${command} <<'${end}'`, ...lines, end].join("\n");
 }
 
-/** One script that runs all of them at once, and fails if one fails, once all have ended. A shell forks sooner than Node spawns. */
+/**
+ * One script that runs all of them at once, and fails if one fails, once all have ended. A shell forks sooner than Node spawns.
+ * They run in the background, even if there is one: a signal ends a shell that waits, but not before its foreground command does.
+ */
 export function inParallel(scripts: readonly string[]): string {
-  if (scripts.length === 1) return scripts.join();
   return [
     "pids=",
     ...scripts.map((script) => `(\n${script}\n) &\npids="$pids $!"`),

@@ -52,7 +52,7 @@ test("people and scripts are shown the answer that was sent", async () => {
     const line = await server.line(/sent/);
     const peer = `127.0.0.1:${client.port}`;
     const text = "Response to message: hello";
-    if (options.length === 0) expect(line).toBe(`sent "${text}" to ${peer}`);
+    if (options.length === 0) expect(line).toBe(`received "hello" from ${peer}, sent "${text}"`);
     else expect(JSON.parse(line)).toMatchObject({ event: "message-sent", peer, text, bytes: 30 });
   }
 });
@@ -156,7 +156,9 @@ test("lines for people: what comes from a peer cannot break a line or steer a te
   await using client = await UdpPeer.open();
   await client.send(wire(`\x1b[31mred\nline two${"x".repeat(1000)}`), port);
   const line = await server.line(/received/);
-  expect(line).toMatch(/received "\\u001b\[31mred\\u000aline twox+\.\.\. \(\d+ characters\)" from 127\.0\.0\.1:\d+$/);
+  const shown = String.raw`\\u001b\[31mred\\u000aline twox+\.\.\. \(\d+ characters\)`;
+  const received = String.raw`received "${shown}" from 127\.0\.0\.1:\d+`;
+  expect(line).toMatch(new RegExp(`^${received}, sent "Response to message: ${shown}"$`));
 });
 
 test("lines for people: each client has a colour of its own at a terminal, whatever comes from it", async () => {

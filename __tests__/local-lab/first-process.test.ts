@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localSources } from "../../local-lab";
 import { FirstProcess } from "../../local-lab/first-process";
+import { inParallel } from "../../local-lab/shell-text";
 import { describeWithNamespaces } from "../support/test-machine";
 
 describeWithNamespaces("process 1 of a lab", () => {
@@ -12,7 +13,7 @@ describeWithNamespaces("process 1 of a lab", () => {
     const first = new FirstProcess(folder, "10.0.0.2", [node, keeper, folder]);
     try {
       await first.prepare();
-      const waiting = first.run("while :; do sleep 0.05; done", "wait");
+      const waiting = first.run(inParallel(["while :; do sleep 0.05; done"]), "wait");
       // The keeper notices it first.
       first["keeper"].destroy();
       await expect(waiting).rejects.toThrow("could not wait: the lab");

@@ -1,4 +1,4 @@
-// The messages that come to a UDP socket, each told in the colour of its sender.
+// The messages that come to a UDP socket, each reported in the colour of its sender.
 import { type RemoteInfo, type Socket } from "node:dgram";
 import { type DatagramMessage, decodeDatagram } from "../wire/datagram";
 import { endpoint } from "../report/endpoint";
@@ -14,7 +14,7 @@ export interface Sender extends Pick<RemoteInfo, "address" | "port"> {
   readonly reporter: Reporter;
 }
 
-/** Who sends is anybody's say (UDP has no handshake), so memory for senders is bounded: after so many, colours are given anew. */
+/** UDP sources can be spoofed, so cap the number of remembered senders. Past the cap, start over with the colours. */
 const MAX_SENDERS = 1024;
 
 class Senders {
@@ -56,17 +56,18 @@ export function onMessage(socket: Socket, reporter: Reporter, receive: (message:
   });
 }
 
-/** Tells of a message. */
-export function reportMessage({ message }: DatagramMessage, { name: peer, reporter }: Sender): void {
-  if (message.type === "text") {
-    const { text } = message;
-    return reporter.report("message-received", { peer, type: "text", text }, `received "${shortened(text)}" from ${peer}`);
-  }
-  const { value } = message;
-  reporter.report("message-received", { peer, type: "json", value }, `received JSON from ${peer}: ${shortened(JSON.stringify(value))}`);
+/** In a line, for people. */
+export function describeMessage({ message }: DatagramMessage, { name: peer }: Sender): string {
+  return message.type === "text"
+    ? `received "${shortened(message.text)}" from ${peer}`
+    : `received JSON from ${peer}: ${shortened(JSON.stringify(message.value))}`;
 }
 
-/** Tells of every message. */
+export function reportMessage(received: DatagramMessage, from: Sender): void {
+  from.reporter.report("message-received", { peer: from.name, ...received.message }, describeMessage(received, from));
+}
+
+/** Reports every message. */
 export function reportMessages(socket: Socket, reporter: Reporter): void {
   onMessage(socket, reporter, reportMessage);
 }
