@@ -85,13 +85,13 @@ function serviceSteps(programs: readonly KeptProgram[]): Step[] {
   const servers = programs.filter(({ port }) => port !== undefined);
   const clients = programs.filter(({ port }) => port === undefined);
   return [
-    { title: "start the server programs, and wait until they listen", programs: servers, scripts: servers.map(waitUntilListening) },
+    {
+      title: "start the server programs, and wait until they listen",
+      programs: servers,
+      scripts: [inParallel(servers.map(waitUntilListening))],
+    },
     { title: "start the client programs", programs: clients, scripts: [] },
   ];
-}
-
-function startedByHand(programs: readonly KeptProgram[]): Step {
-  return { title: "leave the programs stopped", programs: programs.map((each) => ({ ...each, stopped: true })), scripts: [] };
 }
 
 /** glibc's own way, which all programs of a host take (getaddrinfo(3)). */
@@ -117,14 +117,14 @@ export function planLab(lab: Lab, { name = lab.scenario.name, lan = false, servi
     },
     {
       title: "set up the hosts, their security groups and the resolver",
-      programs: [resolver(lab)],
+      programs: [resolver(lab), ...(services ? [] : kept.map((each) => ({ ...each, stopped: true })))],
       scripts: [...shares(lab.hosts).map((hosts) => hosts.map((host) => hostScript(lab, host, lan)).join("\n")), vpcFabric(lab, lan)],
     },
     {
       title: "connect the hosts, and wait until packets travel and names are answered",
       scripts: [[connectHosts(lab), inParallel([connectBridges(lab), waitUntilReady()]), ...lookUp(lab)].join("\n")],
     },
-    ...(services ? serviceSteps(kept) : [startedByHand(kept)]),
+    ...(services ? serviceSteps(kept) : []),
   ];
   return { name, lab, lan, sources, steps };
 }

@@ -50,7 +50,7 @@ async function runSteps({ steps }: Plan, first: FirstProcess, { onStep, signal }
     started.push(first.order({ start: programs }));
     // Avoid an unhandled rejection while a script runs.
     started.at(-1)?.catch(() => undefined);
-    if (scripts.length > 0) await first.run(inParallel(scripts), title);
+    if (scripts.length > 0) await first.run(scripts.length === 1 ? scripts.join() : inParallel(scripts), title);
   }
   await Promise.all(started);
   first.runNoMore();

@@ -18,15 +18,19 @@ export function logFiles(labFolder: string, host: string | undefined, service: s
 }
 
 export class ServiceLog {
-  private file: number;
-  private size: number;
+  private file: number | undefined;
+  private size = 0;
 
   constructor(
     private readonly files: LogFiles,
     private readonly limit = LOG_LIMIT,
-  ) {
-    mkdirSync(dirname(files.newer), { recursive: true });
-    this.file = openSync(files.newer, "a");
+  ) {}
+
+  /** To be called before the first write. Safe to repeat. */
+  open(): void {
+    if (this.file !== undefined) return;
+    mkdirSync(dirname(this.files.newer), { recursive: true });
+    this.file = openSync(this.files.newer, "a");
     this.size = fstatSync(this.file).size;
   }
 
@@ -34,7 +38,7 @@ export class ServiceLog {
   write(chunk: Uint8Array): void {
     try {
       if (this.size + chunk.length > this.limit / 2) this.rotate();
-      this.size += writeSync(this.file, chunk);
+      this.size += writeSync(this.file!, chunk);
     } catch {
       // Nobody can be told.
     }
@@ -42,7 +46,7 @@ export class ServiceLog {
 
   private rotate(): void {
     renameSync(this.files.newer, this.files.older);
-    const full = this.file;
+    const full = this.file!;
     this.file = openSync(this.files.newer, "a");
     this.size = 0;
     closeSync(full);

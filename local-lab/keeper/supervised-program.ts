@@ -28,6 +28,7 @@ export class SupervisedProgram {
   start(): void {
     this.cancelRestart();
     if (this.child) return;
+    this.log.open();
     const { host, command } = this.program;
     const [file = "", ...words] = host === undefined ? command : ["ip", "netns", "exec", host, ...command];
     const child = (this.child = spawn(file, words, { stdio: ["ignore", "pipe", "pipe"] }));
