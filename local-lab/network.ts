@@ -102,7 +102,7 @@ export function connectHosts(lab: Lab): string {
   return hereDocument("ip -batch -", ports, "PORTS");
 }
 
-/** Tells the bridges who is where: one that has to learn it shows the first packets to everybody. */
+/** Tells the bridges where each host is: a bridge that has to learn it floods the first packets to all. */
 export function connectBridges(lab: Lab): string {
   const entries = lab.hosts.map((host) => `fdb replace ${macAddress(host.address)} dev ${portOf(lab, host)} master static`);
   return hereDocument("bridge -batch -", entries, "ENTRIES");

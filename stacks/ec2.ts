@@ -57,7 +57,7 @@ export class Ec2 extends Construct {
         instanceType: variables.ec2InstanceType.stringValue,
         subnetId: network.subnets[host.subnet].id,
         privateIp: network.addressOf(scenario, host),
-        // By itself a public subnet is no way out: only who has a public address can use its internet gateway.
+        // By itself a public subnet is no way out: only a public address can use its internet gateway.
         associatePublicIpAddress: host.subnet === "public",
         vpcSecurityGroupIds: host.securityGroups.map((group) => pick(groups, group).id),
         iamInstanceProfile: profile.name,

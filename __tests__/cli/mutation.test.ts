@@ -34,7 +34,7 @@ interface Loaded {
   readonly text: string;
 }
 
-/** Every rule that a host has, whoever it is from. */
+/** Every rule of a host, its own or a group's. */
 async function rulesOf(running: RunningLab, host: string): Promise<Loaded[]> {
   const { stdout } = await running.exec(host, ["nft", "--handle", "--stateless", "--terse", "list", "ruleset"]);
   let chain = "";

@@ -495,7 +495,7 @@ describeWithNamespaces("what ends a verb", () => {
     expect(traces("t-unread")).toEqual([]);
   });
 
-  test("whoever has read enough of what a verb prints in one piece ends nothing", async () => {
+  test("a reader that stops early ends no verb that prints in one piece", async () => {
     expect(await inShell('"$0" matrix --clients 200 | head -1')).toMatchObject({ status: 0, stderr: "" });
     expect(await inShell('"$0" explain server client-1 icmp | true')).toMatchObject({ status: 0 });
     expect(await inShell('"$0" explain server client-1 tcp/1 | true')).toMatchObject({ status: EXIT.no });

@@ -23,7 +23,7 @@ describeAsRoot("beside a hostile user", () => {
     ["a folder", `mkdir -m 777 ${FOLDER}`, "belongs to user 65534"],
     ["a link to a folder", `mkdir -m 777 /tmp/trap; ln -s /tmp/trap ${FOLDER}`, "is no folder"],
     ["a file", `echo >${FOLDER}`, "is no folder"],
-  ])("who has put %s in place of the labs' folder, up writes nothing and names the way out", async (_, preparation, trouble) => {
+  ])("up writes nothing and names the way out if %s is in place of the labs' folder", async (_, preparation, trouble) => {
     await as(ATTACKER, preparation);
     const { status, stderr } = await lab(VICTIM, "up");
     expect(stderr).toContain(
@@ -43,7 +43,7 @@ describeAsRoot("beside a hostile user", () => {
     expect(await lab(VICTIM, "status")).toMatchObject({ status: 0 });
   });
 
-  test("who has filled /tmp with caches, root neither reads nor writes them", async () => {
+  test("root neither reads nor writes the caches that another user left in /tmp", async () => {
     await as(ATTACKER, "mkdir -m 777 /tmp/tsx-0 /tmp/jest_0 /tmp/node-compile-cache");
     expect(await machine.lab("matrix")).toMatchObject({ status: 0 });
     expect(await machine.lab("up")).toMatchObject({ status: 0 });

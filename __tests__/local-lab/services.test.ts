@@ -55,7 +55,7 @@ describeWithNamespaces("the services of a running lab", () => {
     expect(log("server", "hesitant-consumer")).not.toContain("reading (time)");
   }, 100_000);
 
-  it("are known to whoever opens the lab by its name", async () => {
+  it("are known when the lab is opened by its name", async () => {
     expect(await open("t-services").programs()).toHaveLength(7);
   });
 

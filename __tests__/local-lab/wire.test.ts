@@ -7,7 +7,7 @@ import { until } from "./support/until";
 const SERVER = "10.0.0.10";
 const MEGABYTE = 1_048_576;
 
-/** Sends that many bytes to whoever connects, then closes. */
+/** Sends that many bytes to each client, then closes. */
 const sender = (port: number) => [
   process.execPath,
   "-e",

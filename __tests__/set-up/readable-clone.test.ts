@@ -1,4 +1,4 @@
-// A clone that belongs to another user, who has installed and built: what changes nothing works from it, and writes nothing to it.
+// A clone that another user installed and built: verbs that change nothing work in it, and write nothing to it.
 import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -57,7 +57,7 @@ describeAsRoot("in a clone that this user may only read", () => {
     },
   );
 
-  test("what would have to be built is said in one line, with who has to do it", async () => {
+  test("a missing build is reported in one line, with the user who can make it", async () => {
     appendFileSync(file("topology/words.ts"), "\n");
     const before = listing();
     expect(await asReader("npm run --silent lab -- matrix")).toEqual({

@@ -29,7 +29,7 @@ test("the bucket can be destroyed with captures in it", () => {
   expect(resourceAt(configuration, "aws_s3_bucket.bucket")).toMatchObject({ force_destroy: true });
 });
 
-test("the bucket refuses plain HTTP and TLS before 1.2, to everybody and for everything", () => {
+test("the bucket refuses plain HTTP and TLS before 1.2, to every caller and for every request", () => {
   const { policy } = resourceAt(configuration, "aws_s3_bucket_policy.capture_transfer_bucket_policy");
   expect(policy).toContain('"Condition" = {"Bool" = {"aws:SecureTransport" = "false"}}');
   expect(policy).toContain('"Condition" = {"NumericLessThan" = {"s3:TlsVersion" = "1.2"}}');

@@ -1,4 +1,4 @@
-// Multicast groups: IPv4 addresses that stand for everybody who has joined (RFC 5771, section 3).
+// Multicast groups: an IPv4 address stands for all members (RFC 5771, section 3).
 import { isIPv4 } from "node:net";
 import { type Argument } from "./program";
 import { UsageError } from "./values";

@@ -12,7 +12,7 @@ export const broadcastConsumer = defineProgram({
   name: "broadcast-consumer",
   summary: "prints the text messages that are sent to a broadcast address",
   details: "Works on a local network. An AWS VPC does not deliver broadcasts. Several consumers of one machine each get every message.",
-  example: { words: "255.255.255.255 1234", meaning: "print what is sent to everybody on the local network" },
+  example: { words: "255.255.255.255 1234", meaning: "print what is sent to every host on the local network" },
   arguments: {
     address: {
       name: "address",

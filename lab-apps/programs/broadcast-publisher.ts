@@ -1,4 +1,4 @@
-// UDP broadcast publisher: text messages to everybody on a network.
+// UDP broadcast publisher: text messages to every host on a network.
 import { interfacesOfBroadcast } from "../sockets/broadcast-address";
 import { DATAGRAM_OPTIONS } from "../command-line/datagram-options";
 import { chooseInterface, interfaceOption, localInterfaces } from "../sockets/local-interface";
@@ -13,7 +13,7 @@ export const broadcastPublisher = defineProgram({
   name: "broadcast-publisher",
   summary: "sends text messages to a broadcast address",
   details: "Works on a local network. An AWS VPC does not deliver broadcasts.",
-  example: { words: "255.255.255.255 1234 --interval-sec 1", meaning: "a message a second to everybody on the local network" },
+  example: { words: "255.255.255.255 1234 --interval-sec 1", meaning: "a message a second to every host on the local network" },
   arguments: {
     address: { name: "address", description: "255.255.255.255, or the broadcast address of a network of this machine", parse: parseHost },
     port: { name: "port", description: "port of the consumers, 1 to 65535", parse: parsePort },

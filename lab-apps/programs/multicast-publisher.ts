@@ -1,4 +1,4 @@
-// UDP multicast publisher: text messages to everybody who has joined a group.
+// UDP multicast publisher: text messages to the members of a group.
 import { DATAGRAM_OPTIONS } from "../command-line/datagram-options";
 import { chooseInterface, interfaceOption, localInterfaces } from "../sockets/local-interface";
 import { groupArgument } from "../command-line/multicast-group";
@@ -16,7 +16,7 @@ export const multicastPublisher = defineProgram({
   name: "multicast-publisher",
   summary: "sends text messages to a multicast group",
   details: `Works on a local network. An AWS VPC does not deliver multicast. The time to live is ${TIME_TO_LIVE}.`,
-  example: { words: "239.1.2.3 1234 --interval-sec 1", meaning: "a message a second to everybody who has joined the group" },
+  example: { words: "239.1.2.3 1234 --interval-sec 1", meaning: "a message a second to the members of the group" },
   arguments: { address: groupArgument, port: { name: "port", description: "port of the subscribers, 1 to 65535", parse: parsePort } },
   options: {
     name: nameOption("-n, --publisher-name <name>"),

@@ -1,4 +1,4 @@
-// Broadcast addresses: everybody on this network, or on a network that this machine is in (RFC 919, section 7).
+// Broadcast addresses: all hosts of this network, or of a network that this machine is in (RFC 919, section 7).
 import { type LocalInterface } from "./local-interface";
 import { UsageError } from "../command-line/values";
 

@@ -10,7 +10,7 @@ import { UsageError } from "../command-line/values";
 export interface LocalInterface {
   readonly name: string;
   readonly address: string;
-  /** All host bits set: everybody on its network (RFC 919, section 7). @default - its network has none, being a /31 or a /32 */
+  /** All host bits set: all hosts of its network (RFC 919, section 7). @default - its network has none, being a /31 or a /32 */
   readonly broadcast?: string;
   readonly isLoopback: boolean;
 }

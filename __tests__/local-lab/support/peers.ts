@@ -34,7 +34,7 @@ export const udpEcho = (port: number) =>
     s.on("message", (m, from) => { console.log("got", String(m), from.address); s.send(m, from.port, from.address); });
     s.bind(${port}, () => console.log("ready"));`);
 
-/** Speaks from that port with an echo, and hears whoever else sends to it. */
+/** Speaks from that port with an echo, and hears other senders, too. */
 export const udpSpeaker = (port: number, address: string, to: number) =>
   node(`const s = require("dgram").createSocket("udp4");
     s.on("message", (m, from) => console.log("got", String(m), from.address));
