@@ -1,14 +1,8 @@
 // IPv4 CIDR blocks (RFC 4632, section 3.1) as text: "10.0.0.0/16".
 import { TopologyError } from "./model";
 
-/**
- * The VPC's blocks that the lab's layout fits: it is cut into /24 subnets.
- * AWS allows /16 to /28: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
- */
-export const VPC_PREFIX_LENGTH = { min: 16, max: 20 } as const;
-
-/** Prefix length of the lab's subnets. */
-export const SUBNET_PREFIX_LENGTH = 24;
+/** Of a VPC's block and of a subnet's: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+export const PREFIX_LENGTH = { min: 16, max: 28 } as const;
 
 function toNumber(address: string): number {
   const octets = address.split(".");
@@ -37,7 +31,7 @@ function parse(block: string): { base: number; prefixLength: number; size: numbe
   return { base, prefixLength, size };
 }
 
-/** @throws TopologyError if the text is no CIDR block */
+/** @throws TopologyError if the text is no CIDR block without host bits */
 export function requireCidrBlock(block: string): void {
   parse(block);
 }
@@ -56,16 +50,35 @@ export function addressAt(block: string, offset: number): string {
   return toAddress(base + offset);
 }
 
+/** @throws TopologyError if the text is no CIDR block */
+export function prefixLength(block: string): number {
+  return parse(block).prefixLength;
+}
+
+/** @throws TopologyError if the text is no IPv4 address */
+export function requireAddress(address: string): void {
+  toNumber(address);
+}
+
+/** Whether the blocks have an address in common. @throws TopologyError if either is malformed */
+export function overlap(one: string, other: string): boolean {
+  const [a, b] = [parse(one), parse(other)];
+  return a.base < b.base + b.size && b.base < a.base + a.size;
+}
+
+/** Whether the outer block holds all of the inner one. @throws TopologyError if either is malformed */
+export function holds(outer: string, inner: string): boolean {
+  return prefixLength(inner) >= prefixLength(outer) && overlap(outer, inner);
+}
+
 /**
- * The VPC block's /24 subnet of that number, as Terraform's `cidrsubnet` counts.
+ * The part of a block with that prefix length and number, as Terraform's `cidrsubnet` counts.
  *
- * @throws TopologyError if the VPC's block does not fit the lab's layout, or has no such subnet
+ * @throws TopologyError if the block has no such part
  */
-export function subnetOf(vpcCidrBlock: string, number: number): string {
-  const { prefixLength } = parse(vpcCidrBlock);
-  if (prefixLength < VPC_PREFIX_LENGTH.min || prefixLength > VPC_PREFIX_LENGTH.max)
-    throw new TopologyError(
-      `the VPC's CIDR block must be a /${VPC_PREFIX_LENGTH.min} to /${VPC_PREFIX_LENGTH.max}: got "${vpcCidrBlock}"; the lab cuts it into /${SUBNET_PREFIX_LENGTH} subnets`,
-    );
-  return `${addressAt(vpcCidrBlock, number * 2 ** (32 - SUBNET_PREFIX_LENGTH))}/${SUBNET_PREFIX_LENGTH}`;
+export function partOf(block: string, part: { readonly prefixLength: number; readonly number: number }): string {
+  const { prefixLength: whole } = parse(block);
+  if (part.prefixLength < whole || part.prefixLength > 32)
+    throw new TopologyError(`${block} has no /${part.prefixLength} parts: choose a prefix length from ${whole} to 32`);
+  return `${addressAt(block, part.number * 2 ** (32 - part.prefixLength))}/${part.prefixLength}`;
 }

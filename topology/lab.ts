@@ -1,12 +1,15 @@
 // A scenario whose parameters have values: what the local lab builds and what reachability is asked of.
 import { requireSound } from "./check";
-import { addressAt, subnetOf } from "./cidr-block";
-import { USER_PORTS } from "./limits";
-import { type Host, type Scenario, type Service, type SubnetName, SUBNETS, TopologyError } from "./model";
+import { addressAt } from "./cidr-block";
+import { type Host, type InternetHost, type Scenario, type Service, type Transport } from "./model";
+import { type LabNetwork, publicAddresses, resolveNetwork } from "./network";
+import { portNumbers } from "./port-numbers";
 import { groupNamed, type ResolvedRule, resolveRule, resolveWord } from "./resolve";
+import { securityGroupsOf } from "./security-groups";
 
 /** Values for a scenario's parameters; each falls back to the scenario's default. */
 export interface Parameters {
+  /** The first block of the first VPC. */
   readonly vpcCidrBlock?: string;
   readonly hostedZoneName?: string;
   /** By parameter name. 1024 to 65535. */
@@ -20,65 +23,49 @@ export interface LabRule extends Omit<ResolvedRule<readonly string[]>, "peer"> {
   readonly cidrBlocks: readonly string[];
 }
 
-export interface LabService extends Omit<Service, "arguments"> {
+export interface LabService extends Omit<Service, "arguments" | "listensOn"> {
   readonly arguments: readonly string[];
+  /** @default - it is a client */
+  readonly listensOn?: { readonly transport: Transport; readonly port: number };
 }
 
-export interface LabHost extends Omit<Host, "services"> {
-  /** `<name>.<hosted zone>` */
-  readonly domainName: string;
+export interface LabInterface {
+  /** "eth0", "eth1" */
+  readonly name: string;
+  readonly subnet: string;
   /** Private IPv4 address. */
   readonly address: string;
-  readonly services: readonly LabService[];
+  /** @default - none */
+  readonly publicAddress?: string;
+  readonly securityGroups: readonly string[];
   /** The rules of all its security groups. */
   readonly rules: readonly LabRule[];
 }
 
-export interface Lab {
+/** The facts of its first interface, and those of the host. */
+export interface LabHost extends Omit<LabInterface, "name">, Pick<Host, "name" | "label" | "managed"> {
+  /** `<name>.<hosted zone>` */
+  readonly domainName: string;
+  readonly interfaces: readonly [LabInterface, ...LabInterface[]];
+  readonly services: readonly LabService[];
+}
+
+export interface Lab extends LabNetwork {
   readonly scenario: Scenario;
-  readonly vpcCidrBlock: string;
-  readonly subnetCidrBlocks: Readonly<Record<SubnetName, string>>;
   readonly hostedZoneName: string;
-  /** The VPC's DNS resolver: the block's base plus two. https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
-  readonly resolverAddress: string;
   readonly ports: Readonly<Record<string, number>>;
   readonly hosts: readonly LabHost[];
+  readonly internetHosts: readonly InternetHost[];
 }
 
-/**
- * Where the hosts' addresses begin within their subnet, so that the server is .10 and client-1 is .11. AWS reserves the first four and
- * the last: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
- */
-const FIRST_HOST_OFFSET = 10;
+/** The name of a host in the private hosted zone. */
+export const domainName = (host: string, hostedZoneName: string): string => `${host}.${hostedZoneName}`;
 
-/** Which address of its subnet a host has: the offset from the subnet's first. */
-export function addressOffset(scenario: Scenario, host: Host): number {
-  return FIRST_HOST_OFFSET + scenario.hosts.filter(({ subnet }) => subnet === host.subnet).indexOf(host);
-}
-
-function portNumbers(scenario: Scenario, given: Readonly<Record<string, number>>): Record<string, number> {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(scenario.ports, name));
-  if (unknown !== undefined) throw new TopologyError(`no port parameter "${unknown}"; there are ${Object.keys(scenario.ports).join(", ")}`);
-  const numberOf = (name: string): number => {
-    const parameter = scenario.ports[name];
-    if (!parameter) throw new TopologyError(`${scenario.name} has no port parameter "${name}"`);
-    if (given[name] !== undefined) return given[name];
-    if (typeof parameter.default === "number") return parameter.default;
-    const followed = numberOf(parameter.default.follows);
-    return followed < USER_PORTS.max ? followed + 1 : followed - 1;
-  };
-  const numbers = Object.fromEntries(Object.keys(scenario.ports).map((name) => [name, numberOf(name)]));
-  const taken = new Map<string, string>();
-  for (const [name, number] of Object.entries(numbers)) {
-    if (!Number.isInteger(number) || number < USER_PORTS.min || number > USER_PORTS.max)
-      throw new TopologyError(`${name} must be a whole number from ${USER_PORTS.min} to ${USER_PORTS.max}: got ${number}`);
-    for (const transport of scenario.ports[name]?.transports ?? []) {
-      const other = taken.get(`${transport}/${number}`);
-      if (other !== undefined) throw new TopologyError(`${name} and ${other} must differ: both are ${transport}/${number}`);
-      taken.set(`${transport}/${number}`, name);
-    }
-  }
-  return numbers;
+/** With the chosen VPC block as the scenario's own, so that the check sees what the lab will have. */
+function withBlock(scenario: Scenario, vpcCidrBlock: string | undefined): Scenario {
+  if (vpcCidrBlock === undefined) return scenario;
+  const [{ cidrBlocks, ...first }, ...more] = scenario.vpcs;
+  return { ...scenario, vpcs: [{ ...first, cidrBlocks: [vpcCidrBlock, ...cidrBlocks.slice(1)] }, ...more] };
 }
 
 /**
@@ -86,46 +73,63 @@ function portNumbers(scenario: Scenario, given: Readonly<Record<string, number>>
  *
  * @throws TopologyError if a value is not allowed, or with all that is wrong with the scenario
  */
-export function instantiate(scenario: Scenario, parameters: Parameters = {}): Lab {
+export function instantiate(given: Scenario, parameters: Parameters = {}): Lab {
+  const scenario = withBlock(given, parameters.vpcCidrBlock);
   requireSound(scenario);
-  const vpcCidrBlock = parameters.vpcCidrBlock ?? scenario.vpcCidrBlock;
   const hostedZoneName = parameters.hostedZoneName ?? scenario.hostedZoneName;
   const ports = portNumbers(scenario, parameters.ports ?? {});
-  const subnetCidrBlocks = { private: subnetOf(vpcCidrBlock, SUBNETS.private), public: subnetOf(vpcCidrBlock, SUBNETS.public) };
-
+  const nextPublicAddress = publicAddresses();
+  const network = resolveNetwork(scenario, ports, nextPublicAddress);
+  const blockOf = new Map(network.subnets.map(({ name, cidrBlock }) => [name, cidrBlock]));
   const addressed = scenario.hosts.map((host) => ({
     ...host,
-    address: addressAt(subnetCidrBlocks[host.subnet], addressOffset(scenario, host)),
-    domainName: `${host.name}.${hostedZoneName}`,
+    interfaces: host.interfaces.map(({ addressOffset, publicAddress, ...rest }, index) => ({
+      ...rest,
+      name: `eth${index}`,
+      address: addressAt(blockOf.get(rest.subnet)!, addressOffset),
+      ...(publicAddress && { publicAddress: nextPublicAddress() }),
+    })),
   }));
 
-  const ruleTarget = {
-    portNumber: (name: string) => ports[name]!,
-    vpc: () => [vpcCidrBlock],
-    ipv4: (block: string) => [block],
-    securityGroup: ({ name }: { readonly name: string }) =>
-      addressed.filter(({ securityGroups }) => securityGroups.includes(name)).map(({ address }) => `${address}/32`),
-  };
-  const wordTarget = {
-    portText: (name: string) => String(ports[name]),
-    domainName: ({ name }: Host) => `${name}.${hostedZoneName}`,
-  };
   const rulesOf = new Map(
-    scenario.securityGroups.map(({ name, rules }) => [
+    securityGroupsOf(scenario).map(({ name, vpc = scenario.vpcs[0].name, rules }) => [
       name,
       rules.map((rule): LabRule => {
-        const { peer: cidrBlocks, ...resolved } = resolveRule(scenario, rule, ruleTarget);
+        const { peer: cidrBlocks, ...resolved } = resolveRule(scenario, rule, {
+          portNumber: (parameter) => ports[parameter]!,
+          vpc: () => network.vpcs.find((each) => each.name === vpc)!.cidrBlocks,
+          ipv4: (block) => [block],
+          prefixList: (list) => list.cidrBlocks,
+          securityGroup: (group) =>
+            addressed
+              .flatMap(({ interfaces }) => interfaces)
+              .filter(({ securityGroups }) => securityGroups.includes(group.name))
+              .map(({ address }) => `${address}/32`),
+        });
         return { ...resolved, securityGroup: name, cidrBlocks };
       }),
     ]),
   );
-  const hosts = addressed.map((host): LabHost => ({
-    ...host,
-    rules: host.securityGroups.flatMap((name) => rulesOf.get(groupNamed(scenario, name).name) ?? []),
-    services: host.services.map((service) => ({
-      ...service,
-      arguments: service.arguments.map((word) => resolveWord(scenario, word, wordTarget)),
-    })),
-  }));
-  return { scenario, vpcCidrBlock, subnetCidrBlocks, hostedZoneName, resolverAddress: addressAt(vpcCidrBlock, 2), ports, hosts };
+  const wordTarget = { portText: (name: string) => String(ports[name]), domainName: ({ name }: Host) => domainName(name, hostedZoneName) };
+  const hosts = addressed.map(({ interfaces, services, ...host }): LabHost => {
+    const resolved = interfaces.map((each): LabInterface => ({
+      ...each,
+      rules: each.securityGroups.flatMap((name) => rulesOf.get(groupNamed(scenario, name).name) ?? []),
+    }));
+    const { name: _, ...first } = resolved[0]!;
+    return {
+      ...first,
+      ...host,
+      domainName: domainName(host.name, hostedZoneName),
+      interfaces: resolved as [LabInterface, ...LabInterface[]],
+      services: services.map(({ listensOn, ...service }) => ({
+        ...service,
+        arguments: service.arguments.map((word) => resolveWord(scenario, word, wordTarget)),
+        ...(listensOn && {
+          listensOn: { ...listensOn, port: typeof listensOn.port === "number" ? listensOn.port : ports[listensOn.port]! },
+        }),
+      })),
+    };
+  });
+  return { scenario, ...network, hostedZoneName, ports, hosts, internetHosts: scenario.internetHosts ?? [] };
 }

@@ -5,6 +5,7 @@ import {
   type Peer,
   type Port,
   type PortNumber,
+  type PrefixList,
   type Scenario,
   type SecurityGroup,
   type SecurityRule,
@@ -25,6 +26,7 @@ export interface RuleTarget<ResolvedPeer> {
   readonly vpc: () => ResolvedPeer;
   readonly ipv4: (cidrBlock: string) => ResolvedPeer;
   readonly securityGroup: (group: SecurityGroup) => ResolvedPeer;
+  readonly prefixList: (list: PrefixList) => ResolvedPeer;
 }
 
 /** A security rule without symbols. */
@@ -50,7 +52,10 @@ function parameterNamed({ ports }: Scenario, name: string): string {
   return named(parameters, "port parameter", name).name;
 }
 
-function resolvePort(scenario: Scenario, port: Port, portNumber: (parameter: string) => number): Port<number> {
+export type ResolvedPort = Port<number>;
+
+/** @throws TopologyError if the port names a parameter that the scenario does not have */
+export function resolvePort(scenario: Scenario, port: Port, portNumber: (parameter: string) => number): ResolvedPort {
   if (port.protocol === "icmp" || port.protocol === "all") return port;
   const number = (value: PortNumber) => (typeof value === "number" ? value : portNumber(parameterNamed(scenario, value)));
   return { protocol: port.protocol, from: number(port.from), to: number(port.to) };
@@ -64,6 +69,8 @@ function resolvePeer<ResolvedPeer>(scenario: Scenario, peer: Peer, target: RuleT
       return target.ipv4(peer.cidrBlock);
     case "security-group":
       return target.securityGroup(groupNamed(scenario, peer.name));
+    case "prefix-list":
+      return target.prefixList(named(scenario.prefixLists ?? [], "prefix list", peer.name));
   }
 }
 

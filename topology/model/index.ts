@@ -1,40 +1,17 @@
 // The model of a lab: plain data, rendered as Terraform, as network namespaces, as an explanation and as a diagram.
+import type { Host } from "./host";
+import type { InternetHost, Peering, Vpc } from "./network";
+import type { PrefixList } from "./peer";
 import type { Transport } from "./port";
+import type { Relation } from "./relation";
 import type { SecurityGroup } from "./security-group";
 
+export * from "./host";
+export * from "./network";
 export * from "./peer";
 export * from "./port";
+export * from "./relation";
 export * from "./security-group";
-
-/** A word of a service's command line: the text itself, the number of a port parameter, or the DNS name of a host. */
-export type Argument = string | { readonly port: string } | { readonly host: string };
-
-/** A program of the lab that runs on a host for as long as the host does. */
-export interface Service {
-  /** Unique on its host. */
-  readonly name: string;
-  /** The program's name, as `lab-apps PROGRAM` takes it. */
-  readonly program: string;
-  readonly arguments: readonly Argument[];
-  /** Seconds between the program's end, whatever its status, and its next start. */
-  readonly restartDelaySec: number;
-}
-
-/** The two subnets of the VPC; the value is the number of its /24 block within the VPC's. */
-export const SUBNETS = { private: 0, public: 1 } as const;
-export type SubnetName = keyof typeof SUBNETS;
-
-/** A machine of the lab: an EC2 instance, or a network namespace. */
-export interface Host {
-  /** Its label in the private hosted zone, too. */
-  readonly name: string;
-  /** As in the names of AWS resources: `<prefix>-EC2-<label>`. */
-  readonly label: string;
-  /** Names of the security groups that it wears. What any of them allows is allowed. */
-  readonly securityGroups: readonly string[];
-  readonly subnet: SubnetName;
-  readonly services: readonly Service[];
-}
 
 /** A port that the lab's user may choose. */
 export interface PortParameter {
@@ -49,13 +26,22 @@ export interface Scenario {
   readonly name: string;
   /** One line for people. */
   readonly title: string;
-  /** Default of the VPC's IPv4 CIDR block. */
-  readonly vpcCidrBlock: string;
+  readonly vpcs: readonly [Vpc, ...Vpc[]];
+  /** @default - none */
+  readonly peerings?: readonly Peering[];
   /** Default of the private hosted zone's name. */
   readonly hostedZoneName: string;
   readonly ports: Readonly<Record<string, PortParameter>>;
+  /** @default - none */
+  readonly prefixLists?: readonly PrefixList[];
   readonly securityGroups: readonly SecurityGroup[];
+  /** Rules besides those of the security groups, each said once for both ends. @default - none */
+  readonly allowed?: readonly Relation[];
   readonly hosts: readonly Host[];
+  /** @default - none */
+  readonly internetHosts?: readonly InternetHost[];
+  /** What to try when the lab is up, as `lab` takes it: "shell client-1". @default - what suits any lab */
+  readonly nextCommands?: readonly string[];
 }
 
 /** A mistake in a scenario or in the values given for its parameters: what was wrong, what was got, what is allowed. */

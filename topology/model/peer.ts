@@ -1,17 +1,35 @@
-// The other end of a security rule, in the style of aws-ec2's `Peer`.
+// The other end of a rule, in the style of aws-ec2's `Peer`.
+
+/** Every block of the rule's VPC. */
+export interface VpcPeer {
+  readonly kind: "vpc";
+}
+
+export interface Ipv4Peer {
+  readonly kind: "ipv4";
+  readonly cidrBlock: string;
+}
 
 /** A symbol: Terraform resolves it with its variables, the local lab with its numbers. */
 export type Peer =
-  /** Every block of the VPC. */
-  | { readonly kind: "vpc" }
-  | { readonly kind: "ipv4"; readonly cidrBlock: string }
-  /** Every host that wears the group. */
-  | { readonly kind: "security-group"; readonly name: string };
+  | VpcPeer
+  | Ipv4Peer
+  /** The private addresses of every host that is in the group. */
+  | { readonly kind: "security-group"; readonly name: string }
+  /** Every block of the list. */
+  | { readonly kind: "prefix-list"; readonly name: string };
+
+/** A customer-managed prefix list. https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html */
+export interface PrefixList {
+  readonly name: string;
+  readonly cidrBlocks: readonly string[];
+}
 
 export const ANY_IPV4 = "0.0.0.0/0";
 
-export const vpc = (): Peer => ({ kind: "vpc" });
-export const anyIpv4 = (): Peer => ({ kind: "ipv4", cidrBlock: ANY_IPV4 });
+export const vpc = (): VpcPeer => ({ kind: "vpc" });
+export const anyIpv4 = (): Ipv4Peer => ({ kind: "ipv4", cidrBlock: ANY_IPV4 });
 /** @param cidrBlock without host bits, such as 203.0.113.0/24 */
-export const ipv4 = (cidrBlock: string): Peer => ({ kind: "ipv4", cidrBlock });
+export const ipv4 = (cidrBlock: string): Ipv4Peer => ({ kind: "ipv4", cidrBlock });
 export const securityGroup = (name: string): Peer => ({ kind: "security-group", name });
+export const prefixList = (name: string): Peer => ({ kind: "prefix-list", name });

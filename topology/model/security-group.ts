@@ -18,6 +18,8 @@ export interface SecurityRule {
 
 export interface SecurityGroup {
   readonly name: string;
+  /** Name of its VPC. @default - the scenario's first */
+  readonly vpc?: string;
   /** As in the names of AWS resources: `<prefix>-EC2-<label>-SG`. */
   readonly label: string;
   /**

@@ -1,35 +1,46 @@
 // The TCP/IP lab: one server and some clients, whose security groups allow traffic only in their roles.
 import {
   allIcmp,
-  anyIpv4,
+  ANY_IPV4,
   type Host,
   type Scenario,
   type SecurityGroup,
   type SecurityRule,
   type Service,
   tcp,
-  TopologyError,
   udp,
   vpc,
+  type Vpc,
 } from "../model";
-
-/** How many clients the lab may have: they fit a /24 subnet, and the matrix of all pairs can still be read. */
-export const CLIENTS = { min: 1, max: 200, default: 3 } as const;
+import type { ScenarioDefinition } from "./definition";
 
 const ANY_ADDRESS = "0.0.0.0";
+
+/** The server is 10.0.0.10, client-1 is 10.0.0.11. */
+const SERVER_OFFSET = 10;
 
 const icmpInside = (group: string): SecurityRule[] => [
   { id: `${group}-ingress-icmp`, direction: "ingress", port: allIcmp(), peer: vpc(), description: "ICMP, all types, from the VPC" },
   { id: `${group}-egress-icmp`, direction: "egress", port: allIcmp(), peer: vpc(), description: "ICMP, all types, to the VPC" },
 ];
 
-const httpsAnywhere = (group: string): SecurityRule => ({
-  id: `${group}-egress-tcp-https`,
-  direction: "egress",
-  port: tcp(443),
-  peer: anyIpv4(),
-  description: "HTTPS to anywhere: Systems Manager, package repositories, S3",
-});
+const network: Vpc = {
+  name: "vpc",
+  cidrBlocks: ["10.0.0.0/16"],
+  internetGateway: "internet-gateway",
+  subnets: [
+    { name: "private", cidrBlock: { prefixLength: 24, number: 0 }, routeTable: "private" },
+    { name: "public", cidrBlock: { prefixLength: 24, number: 1 }, routeTable: "public" },
+  ],
+  routeTables: [
+    { name: "private", routes: [{ destination: ANY_IPV4, target: { kind: "nat-gateway", name: "nat-gateway" } }] },
+    { name: "public", routes: [{ destination: ANY_IPV4, target: { kind: "internet-gateway" } }] },
+  ],
+  // The first address that is not reserved, and below the hosts'.
+  natGateways: [{ name: "nat-gateway", subnet: "public", addressOffset: 4 }],
+  // Free of charge, unlike the NAT gateway: captures and packages (Amazon Linux's repositories are S3 buckets) go this way.
+  gatewayEndpoints: [{ name: "s3-endpoint", service: "s3", routeTables: ["public", "private"] }],
+};
 
 const server: SecurityGroup = {
   name: "server",
@@ -37,7 +48,6 @@ const server: SecurityGroup = {
   description: "Lets hosts of the VPC open connections to the server programs",
   rules: [
     ...icmpInside("server"),
-    httpsAnywhere("server"),
     {
       id: "server-ingress-tcp-application",
       direction: "ingress",
@@ -68,7 +78,6 @@ const client: SecurityGroup = {
   description: "Lets the client programs open connections to hosts of the VPC",
   rules: [
     ...icmpInside("client"),
-    httpsAnywhere("client"),
     {
       id: "client-egress-tcp-application",
       direction: "egress",
@@ -98,14 +107,22 @@ const serverServices: readonly Service[] = [
     name: "tcp-server",
     program: "tcp-server",
     arguments: [ANY_ADDRESS, { port: "application_port" }, "--reuse-address"],
+    listensOn: { transport: "tcp", port: "application_port" },
     restartDelaySec: 1,
   },
-  { name: "udp-server", program: "udp-server", arguments: [ANY_ADDRESS, { port: "application_port" }], restartDelaySec: 1 },
+  {
+    name: "udp-server",
+    program: "udp-server",
+    arguments: [ANY_ADDRESS, { port: "application_port" }],
+    listensOn: { transport: "udp", port: "application_port" },
+    restartDelaySec: 1,
+  },
   {
     // Unattended, it starts to read after a minute, so any longer capture shows the window close and open. SIGUSR1: at once.
     name: "hesitant-consumer",
     program: "hesitant-consumer",
     arguments: [ANY_ADDRESS, { port: "hesitant_consumer_port" }, "--read-after-sec", "60"],
+    listensOn: { transport: "tcp", port: "hesitant_consumer_port" },
     restartDelaySec: 1,
   },
 ];
@@ -143,27 +160,17 @@ function clientHost(index: number, clients: number): Host {
   return {
     name,
     label: `Client-#${index + 1}`,
-    securityGroups: [client.name],
-    subnet: "private",
+    interfaces: [{ subnet: "private", addressOffset: SERVER_OFFSET + 1 + index, securityGroups: [client.name] }],
+    managed: true,
     services: shared.length > 0 ? shared : services.slice(0, 1),
   };
 }
 
-/**
- * The lab of the TCP/IP demo programs.
- *
- * @param clients how many client hosts; 1 to 200, default 3
- * @throws TopologyError if there can't be so many clients
- */
-export function tcpIpLab(clients: number = CLIENTS.default): Scenario {
-  if (!Number.isInteger(clients) || clients < CLIENTS.min || clients > CLIENTS.max)
-    throw new TopologyError(
-      `the number of clients must be a whole number from ${CLIENTS.min} to ${CLIENTS.max}: got ${typeof clients === "number" ? clients : JSON.stringify(clients)}`,
-    );
+function withClients(clients: number): Scenario {
   return {
     name: "tcp-ip-lab",
     title: `TCP, UDP and ICMP between one server and ${clients} ${clients === 1 ? "client" : "clients"}`,
-    vpcCidrBlock: "10.0.0.0/16",
+    vpcs: [network],
     hostedZoneName: "tcp-ip-sandbox.jch",
     ports: {
       application_port: { default: 1234, transports: ["tcp", "udp"], description: "TCP and UDP port of the demo programs" },
@@ -174,9 +181,23 @@ export function tcpIpLab(clients: number = CLIENTS.default): Scenario {
       },
     },
     securityGroups: [server, client],
+    nextCommands: ["demo", "shell client-1", "validate"],
     hosts: [
-      { name: "server", label: "Server", securityGroups: [server.name], subnet: "private", services: serverServices },
+      {
+        name: "server",
+        label: "Server",
+        interfaces: [{ subnet: "private", addressOffset: SERVER_OFFSET, securityGroups: [server.name] }],
+        managed: true,
+        services: serverServices,
+      },
       ...Array.from({ length: clients }, (_, index) => clientHost(index, clients)),
     ],
   };
 }
+
+/** The lab of the TCP/IP demo programs. */
+export const tcpIpLab: ScenarioDefinition = {
+  // They fit a /24 subnet, and the matrix of all pairs can still be read.
+  parameters: { clients: { min: 1, max: 200, default: 3, description: "number of client hosts" } },
+  make: ({ clients }) => withClients(clients!),
+};

@@ -1,0 +1,124 @@
+// The network of a lab: blocks and addresses in the place of symbols.
+import { addressAt, partOf } from "./cidr-block";
+import type { AclRule, NatGateway, NetworkAcl, Peering, Route, Scenario, Subnet } from "./model";
+import { type ResolvedPort, resolvePort } from "./resolve";
+
+/** Addresses of a VPC's or a subnet's block that AWS keeps: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+export const RESERVED = { first: 4, last: 1, router: 1, resolver: 2 } as const;
+
+/** The resolver's other address, in every VPC: https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
+export const LINK_LOCAL_RESOLVER = "169.254.169.253";
+
+/** Public addresses in the local lab; AWS chooses its own. RFC 5737. */
+const PUBLIC_ADDRESSES = "203.0.113.0/24";
+
+export interface LabAclRule extends Omit<AclRule, "port" | "peer"> {
+  readonly id: string;
+  readonly port: ResolvedPort;
+  readonly cidrBlocks: readonly string[];
+}
+
+export interface LabNetworkAcl extends Pick<NetworkAcl, "name"> {
+  /** In the order of their numbers. */
+  readonly ingress: readonly LabAclRule[];
+  readonly egress: readonly LabAclRule[];
+}
+
+export interface LabSubnet extends Omit<Subnet, "cidrBlock" | "networkAcl"> {
+  readonly vpc: string;
+  readonly cidrBlock: string;
+  /** The VPC's router in this subnet. */
+  readonly routerAddress: string;
+  /** @default - the VPC's own, which allows everything */
+  readonly networkAcl?: LabNetworkAcl;
+  /** Its route table's, without the local ones. */
+  readonly routes: readonly Route[];
+}
+
+export interface LabNatGateway extends Omit<NatGateway, "addressOffset"> {
+  readonly address: string;
+  readonly publicAddress: string;
+}
+
+export interface LabVpc {
+  readonly name: string;
+  readonly cidrBlocks: readonly [string, ...string[]];
+  readonly internetGateway?: string;
+  readonly resolverAddress: string;
+}
+
+export interface LabNetwork {
+  readonly vpcs: readonly LabVpc[];
+  readonly peerings: readonly Peering[];
+  readonly subnets: readonly LabSubnet[];
+  readonly natGateways: readonly LabNatGateway[];
+}
+
+/** The block of a subnet of that VPC. @throws TopologyError if the VPC's block has no such part */
+export function subnetBlock(vpcCidrBlock: string, { cidrBlock }: Subnet): string {
+  return typeof cidrBlock === "string" ? cidrBlock : partOf(vpcCidrBlock, cidrBlock);
+}
+
+/** Hands out public addresses, always the same ones in the same order. */
+export function publicAddresses(): () => string {
+  let offset = 0;
+  return () => addressAt(PUBLIC_ADDRESSES, ++offset);
+}
+
+function resolveAcl(acl: NetworkAcl, cidrBlocks: readonly string[], portOf: (port: AclRule["port"]) => ResolvedPort): LabNetworkAcl {
+  const rules = (direction: "ingress" | "egress") =>
+    acl[direction]
+      .map((rule): LabAclRule => ({
+        id: `${acl.name}-${direction}-${rule.number}`,
+        number: rule.number,
+        action: rule.action,
+        port: portOf(rule.port),
+        cidrBlocks: rule.peer.kind === "vpc" ? cidrBlocks : [rule.peer.cidrBlock],
+      }))
+      .sort((one, other) => one.number - other.number);
+  return { name: acl.name, ingress: rules("ingress"), egress: rules("egress") };
+}
+
+export function resolveNetwork(scenario: Scenario, ports: Readonly<Record<string, number>>, nextPublicAddress: () => string): LabNetwork {
+  const { vpcs, peerings = [] } = scenario;
+  const portOf = (port: AclRule["port"]) => resolvePort(scenario, port, (name) => ports[name]!);
+  const parts = vpcs.map((vpc) => {
+    const { name, cidrBlocks, networkAcls = [], natGateways = [], routeTables, internetGateway } = vpc;
+    const acls = new Map(networkAcls.map((acl) => [acl.name, resolveAcl(acl, cidrBlocks, portOf)]));
+    const subnets = vpc.subnets.map((subnet): LabSubnet => {
+      const cidrBlock = subnetBlock(cidrBlocks[0], subnet);
+      const networkAcl = subnet.networkAcl === undefined ? undefined : acls.get(subnet.networkAcl);
+      return {
+        name: subnet.name,
+        vpc: name,
+        cidrBlock,
+        zone: subnet.zone ?? 0,
+        routeTable: subnet.routeTable,
+        routerAddress: addressAt(cidrBlock, RESERVED.router),
+        routes: routeTables.find((table) => table.name === subnet.routeTable)?.routes ?? [],
+        ...(networkAcl && { networkAcl }),
+      };
+    });
+    const blockOf = new Map(subnets.map((subnet) => [subnet.name, subnet.cidrBlock]));
+    return {
+      vpc: {
+        name,
+        cidrBlocks,
+        resolverAddress: addressAt(cidrBlocks[0], RESERVED.resolver),
+        ...(internetGateway !== undefined && { internetGateway }),
+      },
+      subnets,
+      natGateways: natGateways.map(({ addressOffset, ...rest }): LabNatGateway => ({
+        ...rest,
+        address: addressAt(blockOf.get(rest.subnet)!, addressOffset),
+        publicAddress: nextPublicAddress(),
+      })),
+    };
+  });
+  return {
+    vpcs: parts.map(({ vpc }) => vpc),
+    peerings,
+    subnets: parts.flatMap(({ subnets }) => subnets),
+    natGateways: parts.flatMap(({ natGateways }) => natGateways),
+  };
+}
