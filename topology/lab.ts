@@ -116,9 +116,8 @@ export function instantiate(given: Scenario, parameters: Parameters = {}): Lab {
       ...each,
       rules: each.securityGroups.flatMap((name) => rulesOf.get(groupNamed(scenario, name).name) ?? []),
     }));
-    const { name: _, ...first } = resolved[0]!;
     return {
-      ...first,
+      ...resolved[0]!,
       ...host,
       domainName: domainName(host.name, hostedZoneName),
       interfaces: resolved as [LabInterface, ...LabInterface[]],

@@ -3,6 +3,12 @@
 /** Labels of a domain name, in lower case, since Terraform and systemd tell cases apart and DNS does not (RFC 1035, section 2.3.1). */
 export const NAME = { form: /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, inWords: "1 to 63 letters a-z, digits and inner hyphens, a letter first" };
 
+/** Of subnets, route tables, gateways and ACLs: a nftables chain or a Terraform address is made of it. */
+export const NETWORK_NAME = {
+  form: /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
+  inWords: "1 to 40 letters a-z, digits and inner hyphens, a letter first",
+};
+
 /** A Terraform variable, too. */
 export const PARAMETER = { form: /^[a-z][a-z0-9_]{0,57}_port$/, inWords: "letters a-z, digits and _, a letter first, _port at its end" };
 
@@ -35,18 +41,31 @@ export const HOST_LABEL = { form: /^[A-Za-z0-9#-]{1,128}$/, inWords: "1 to 128 l
 /** Words of a command line that systemd takes as they are: https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html */
 export const PLAIN_WORD = { form: /^[\w./:@=+-]{1,255}$/, inWords: "1 to 255 letters, digits and . / : @ = + - _" };
 
-/** Default quotas: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups */
+/** Default quotas: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 export const RULES_OF_A_GROUP = 60;
-export const GROUPS_OF_A_HOST = 5;
+export const GROUPS_OF_AN_INTERFACE = 5;
+export const RULES_OF_AN_ACL = 20;
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html */
+export const ACL_RULE_NUMBER = { min: 1, max: 32_766 } as const;
+
+/** Of the smallest instance types: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html */
+export const INTERFACES_OF_A_HOST = { min: 1, max: 2 } as const;
+
+/** Most regions have three availability zones. */
+export const ZONES = { min: 0, max: 2 } as const;
+
+/** Blocks that no VPC may have: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html; loopback and class D and E. */
+export const UNUSABLE_BLOCKS = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"];
+
+/** Where the internet's hosts are; the third block of RFC 5737 has the public addresses of the local lab. */
+export const INTERNET_BLOCKS = ["192.0.2.0/24", "198.51.100.0/24"];
 
 /** RFC 6335, section 6. */
 export const PORTS = { min: 0, max: 65_535 } as const;
 
 /** The ports that a lab's user may choose from: above the well-known ones (RFC 6335, section 6), so that no program needs root. */
 export const USER_PORTS = { min: 1024, max: 65_535 } as const;
-
-/** In a /24: its addresses .10 to .254. */
-export const HOSTS_OF_A_SUBNET = 245;
 
 /** RFC 792. */
 export const ICMP = { min: 0, max: 255 } as const;

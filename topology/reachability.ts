@@ -1,72 +1,175 @@
-// "May client-1 open tcp/1234 to server, and which rule says so?"
-import { contains } from "./cidr-block";
-import type { Lab, LabHost, LabRule } from "./lab";
-import { type Direction, TopologyError } from "./model";
-import { allows, type Traffic } from "./traffic";
+// "May client-1 open tcp/1234 to server, and which rule says so?" The path is walked as AWS walks it.
+import { atAcl, atGroup, atRoute, type Checkpoint } from "./checkpoint";
+import type { Lab, LabHost } from "./lab";
+import { type Direction, type InternetHost, TopologyError } from "./model";
+import type { LabNatGateway, LabSubnet } from "./network";
+import { answerPacket, EPHEMERAL, firstPacket, NAT_PORTS, type Packet } from "./packet";
+import type { Traffic } from "./traffic";
 
-/** What the security groups of a host say of the traffic. */
-export interface Decision {
-  readonly host: string;
-  /** The host's. */
-  readonly securityGroups: readonly string[];
-  readonly direction: Direction;
-  /** The first rule that allows the traffic. @default - none does, so it is dropped */
-  readonly rule?: LabRule;
-}
-
-/** A rule that is not there: had it been, this side would have allowed the traffic. */
-export interface MissingRule extends Pick<Decision, "host" | "securityGroups" | "direction"> {
-  readonly traffic: Traffic;
-  /** The other end's address, which the rule's peer would have to hold. */
-  readonly peerAddress: string;
-}
+export type AnyHost = LabHost | InternetHost;
 
 export interface Reachability {
-  readonly allowed: boolean;
-  /** True if a host speaks to itself: such a packet never reaches the network interface, which is where a security group filters. */
+  /** "no" if a checkpoint drops the first packet or its answer; "depends" if none does and one cannot tell. */
+  readonly verdict: "yes" | "no" | "depends";
+  /** True if a host speaks to itself: such a packet never reaches the network interface. */
   readonly loopback: boolean;
-  /** At the source. */
-  readonly egress: Decision;
-  /** At the destination. It is stated even if the source drops the traffic. */
-  readonly ingress: Decision;
-  /** Every rule that would have to be added; empty if the traffic is allowed. */
-  readonly missing: readonly MissingRule[];
+  /** In the order of the path, also behind the one that drops: the first packet's, then its answer's. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** The first that does not let the packet pass. @default - all do */
+  readonly decisive?: Checkpoint;
+}
+
+/** @returns false for a host of the internet */
+export const isLabHost = (host: AnyHost): host is LabHost => "securityGroups" in host;
+
+/** The host of that name, of the lab or of its internet. @throws TopologyError that lists the hosts there are */
+export function anyHostNamed(lab: Lab, name: string): AnyHost {
+  const all: readonly AnyHost[] = [...lab.hosts, ...lab.internetHosts];
+  const host = all.find((candidate) => candidate.name === name);
+  if (!host)
+    throw new TopologyError(`no host "${name}"; the hosts of ${lab.scenario.name} are ${all.map((known) => known.name).join(", ")}`);
+  return host;
 }
 
 /** The host of that name. @throws TopologyError that lists the hosts there are */
 export function hostNamed(lab: Lab, name: string): LabHost {
-  const host = lab.hosts.find((candidate) => candidate.name === name);
-  if (!host)
-    throw new TopologyError(`no host "${name}"; the hosts of ${lab.scenario.name} are ${lab.hosts.map((known) => known.name).join(", ")}`);
+  const host = anyHostNamed(lab, name);
+  if (!isLabHost(host)) throw new TopologyError(`${name} is a host of the internet: it has no services and no security groups`);
   return host;
 }
 
-function matches(rule: LabRule, direction: Direction, traffic: Traffic, peerAddress: string): boolean {
-  return rule.direction === direction && allows(rule.port, traffic) && rule.cidrBlocks.some((block) => contains(block, peerAddress));
-}
+/** Of a path: one checkpoint after the other, and what the packet has become. */
+class Walk {
+  readonly checkpoints: Checkpoint[] = [];
+  constructor(
+    private readonly lab: Lab,
+    private readonly traffic: Traffic,
+  ) {}
 
-function decide({ name, securityGroups, rules }: LabHost, direction: Direction, traffic: Traffic, peer: LabHost): Decision {
-  const rule = rules.find((candidate) => matches(candidate, direction, traffic, peer.address));
-  return { host: name, securityGroups, direction, ...(rule && { rule }) };
+  private subnet(name: string): LabSubnet {
+    return this.lab.subnets.find((each) => each.name === name)!;
+  }
+
+  private acl(subnet: LabSubnet, direction: Direction, packet: Packet, way: Checkpoint["way"]): void {
+    if (subnet.networkAcl) this.checkpoints.push(atAcl(subnet.networkAcl, subnet.name, direction, packet, way));
+  }
+
+  /** @returns the kind of target, or undefined if no route leads there */
+  private route(subnet: LabSubnet, packet: Packet, way: Checkpoint["way"]) {
+    const point = atRoute(this.lab, subnet, packet, way);
+    this.checkpoints.push(point);
+    return point.route?.target;
+  }
+
+  /** The answer's route must lead back the way that the first packet came. */
+  private routeBack(subnet: LabSubnet, packet: Packet, kinds: readonly string[]): void {
+    const point = atRoute(this.lab, subnet, packet, "answer");
+    const fits = point.route !== undefined && kinds.includes(point.route.target.kind);
+    this.checkpoints.push({ ...point, verdict: fits ? "passes" : "dropped" });
+  }
+
+  private internetGateway(vpc: string, publicAddress: string | undefined, packet: Packet): boolean {
+    const name = this.lab.vpcs.find((each) => each.name === vpc)?.internetGateway;
+    const passes = name !== undefined && publicAddress !== undefined;
+    this.checkpoints.push({
+      kind: "internet-gateway",
+      way: "request",
+      verdict: passes ? "passes" : "dropped",
+      packet,
+      name: name ?? "",
+      ...(publicAddress !== undefined && { publicAddress }),
+    });
+    return passes;
+  }
+
+  toHost(from: LabHost, to: LabHost): void {
+    const packet = firstPacket(this.traffic, from.address, to.address);
+    const answer = answerPacket(this.traffic, to.address, from.address, EPHEMERAL);
+    const [here, there] = [this.subnet(from.subnet), this.subnet(to.subnet)];
+    this.checkpoints.push(atGroup(from, "egress", packet));
+    const routed = here !== there;
+    if (routed) {
+      this.acl(here, "egress", packet, "request");
+      const target = this.route(here, packet, "request");
+      if (this.forwarded(target, packet)) return;
+      if (target?.kind !== "local" && target?.kind !== "peering") return;
+      this.acl(there, "ingress", packet, "request");
+    }
+    this.checkpoints.push(atGroup(to, "ingress", packet));
+    if (!routed) return;
+    this.acl(there, "egress", answer, "answer");
+    this.routeBack(there, answer, ["local", "peering"]);
+    this.acl(here, "ingress", answer, "answer");
+  }
+
+  private forwarded(target: ReturnType<Walk["route"]>, packet: Packet): boolean {
+    if (target?.kind !== "host") return false;
+    this.checkpoints.push({ kind: "forwarder", way: "request", verdict: "depends", packet, host: target.name });
+    return true;
+  }
+
+  toInternet(from: LabHost, to: InternetHost): void {
+    const packet = firstPacket(this.traffic, from.address, to.address);
+    const here = this.subnet(from.subnet);
+    this.checkpoints.push(atGroup(from, "egress", packet));
+    this.acl(here, "egress", packet, "request");
+    const target = this.route(here, packet, "request");
+    if (this.forwarded(target, packet)) return;
+    if (target?.kind === "nat-gateway") {
+      const gateway = this.lab.natGateways.find(({ name }) => name === target.name)!;
+      this.throughNat(from, to, here, gateway, packet);
+    } else if (target?.kind === "internet-gateway") {
+      if (!this.internetGateway(here.vpc, from.publicAddress, packet)) return;
+      this.acl(here, "ingress", answerPacket(this.traffic, to.address, from.address, EPHEMERAL), "answer");
+    }
+  }
+
+  private throughNat(from: LabHost, to: InternetHost, here: LabSubnet, gateway: LabNatGateway, packet: Packet): void {
+    const there = this.subnet(gateway.subnet);
+    const routed = here !== there;
+    if (routed) this.acl(there, "ingress", packet, "request");
+    const { name, publicAddress } = gateway;
+    this.checkpoints.push({ kind: "nat-gateway", way: "request", verdict: "passes", packet, name, publicAddress });
+    const translated = firstPacket(this.traffic, gateway.address, to.address);
+    this.acl(there, "egress", translated, "request");
+    if (this.route(there, translated, "request")?.kind !== "internet-gateway") return;
+    if (!this.internetGateway(there.vpc, publicAddress, translated)) return;
+    this.acl(there, "ingress", answerPacket(this.traffic, to.address, gateway.address, NAT_PORTS), "answer");
+    if (!routed) return;
+    const answer = answerPacket(this.traffic, to.address, from.address, EPHEMERAL);
+    this.acl(there, "egress", answer, "answer");
+    this.acl(here, "ingress", answer, "answer");
+  }
+
+  fromInternet(from: InternetHost, to: LabHost): void {
+    const packet = firstPacket(this.traffic, from.address, to.address);
+    const there = this.subnet(to.subnet);
+    if (!this.internetGateway(there.vpc, to.publicAddress, packet)) return;
+    this.acl(there, "ingress", packet, "request");
+    this.checkpoints.push(atGroup(to, "ingress", packet));
+    const answer = answerPacket(this.traffic, to.address, from.address, EPHEMERAL);
+    this.acl(there, "egress", answer, "answer");
+    this.routeBack(there, answer, ["internet-gateway"]);
+  }
 }
 
 /**
- * Whether one host may open the traffic to another. Security groups are stateful, so this is about the first packet; the answer follows it.
- * A path exists between any two hosts of a VPC (its `local` route), so only the security groups of the two decide.
+ * Whether one host may open the traffic to another. Security groups are stateful, so they decide on the first packet; network ACLs
+ * and routes decide on the answer, too.
  *
  * @throws TopologyError if the lab has no such host
  */
 export function canReach(lab: Lab, from: string, to: string, traffic: Traffic): Reachability {
-  const source = hostNamed(lab, from);
-  const destination = hostNamed(lab, to);
-  const egress = decide(source, "egress", traffic, destination);
-  const ingress = decide(destination, "ingress", traffic, source);
-  const loopback = source === destination;
-  const missing = [
-    { decision: egress, peerAddress: destination.address },
-    { decision: ingress, peerAddress: source.address },
-  ]
-    .filter(({ decision }) => !loopback && !decision.rule)
-    .map(({ decision: { host, securityGroups, direction }, peerAddress }) => ({ host, securityGroups, direction, traffic, peerAddress }));
-  return { allowed: missing.length === 0, loopback, egress, ingress, missing };
+  const [source, destination] = [anyHostNamed(lab, from), anyHostNamed(lab, to)];
+  if (source === destination) return { verdict: "yes", loopback: true, checkpoints: [] };
+  const walk = new Walk(lab, traffic);
+  if (isLabHost(source)) {
+    if (isLabHost(destination)) walk.toHost(source, destination);
+    else walk.toInternet(source, destination);
+  } else if (isLabHost(destination)) walk.fromInternet(source, destination);
+  const { checkpoints } = walk;
+  const dropping = checkpoints.find(({ verdict }) => verdict === "dropped");
+  const decisive = dropping ?? checkpoints.find(({ verdict }) => verdict === "depends");
+  const verdict = dropping ? "no" : decisive ? "depends" : "yes";
+  return { verdict, loopback: false, checkpoints, ...(decisive && { decisive }) };
 }

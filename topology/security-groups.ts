@@ -15,7 +15,7 @@ import type { SecurityRule } from "./model";
 function nameOf(peer: Peer): string {
   switch (peer.kind) {
     case "ipv4":
-      return peer.cidrBlock === anyIpv4().cidrBlock ? "anywhere" : peer.cidrBlock.replaceAll(/[./]/g, "-");
+      return peer.cidrBlock === anyIpv4().cidrBlock ? "anywhere" : `block-${peer.cidrBlock.replaceAll(/[./]/g, "-")}`;
     case "vpc":
       return "vpc";
     default:

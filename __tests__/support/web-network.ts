@@ -21,7 +21,7 @@ const EPHEMERAL = tcpRange(1024, 65_535);
 const deniesOneBlock: NetworkAcl = {
   name: "public-acl",
   ingress: [
-    { number: 100, action: "deny", port: allTcp(), peer: ipv4("192.0.2.0/24") },
+    { number: 100, action: "deny", port: allTcp(), peer: ipv4("192.0.2.128/25") },
     { number: 200, action: "allow", port: { protocol: "all" }, peer: anyIpv4() },
   ],
   egress: [{ number: 100, action: "allow", port: { protocol: "all" }, peer: anyIpv4() }],
@@ -88,7 +88,7 @@ export const webNetwork: Scenario = {
     },
   ],
   allowed: [
-    allow(ipv4("192.0.2.0/24"), to("bastion"), tcp(22), "SSH from the office"),
+    allow(ipv4("192.0.2.0/25"), to("bastion"), tcp(22), "SSH from the office"),
     allow(anyIpv4(), to("balancer"), tcp(80), "HTTP from anywhere"),
     allow(anyIpv4(), to("balancer"), tcp(443), "HTTPS from anywhere"),
     allow("bastion", to("web"), tcp(22), "SSH to the web servers"),
@@ -106,5 +106,6 @@ export const webNetwork: Scenario = {
   internetHosts: [
     { name: "visitor", address: "198.51.100.7" },
     { name: "office", address: "192.0.2.10" },
+    { name: "attacker", address: "192.0.2.200" },
   ],
 };
