@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { checkLabName, LabError, LabStateError, labsUp, open, type RunningLab } from "../local-lab";
 import { instantiate, type Lab, type LabHost } from "../topology/lab";
+import type { AnyHost } from "../topology/reachability";
 import { DEFAULT_SCENARIO, scenario, scenarioNames } from "../topology/scenarios";
 import { UsageError } from "./exit-status";
 import { unknown } from "./nearest";
@@ -69,15 +70,19 @@ export function withAnyLab(command: Command): Command {
 
 /** @throws TopologyError if the scenario does not allow the choice */
 export function chosenLab({ scenario: name, clients }: ScenarioChoice): Lab {
-  return instantiate(scenario(name, { ...(clients !== undefined && { clients }) }, "--clients"));
+  return instantiate(scenario(name, { clients }, (parameter) => `--${parameter}`));
 }
 
 export function chosenName({ name, scenario: scenarioName }: NameChoice): string {
   return name ?? scenarioName;
 }
 
-/** The commands that may come next, for that lab. */
-export function nextCommands(choice: NameChoice, ...verbs: readonly string[]): string {
+/** What may come next for that lab: its scenario's own commands, then others. @param first what comes before them */
+export function nextCommands(choice: NameChoice, lab: Lab, ...first: readonly string[]): string {
+  return commands(choice, ...new Set([...first, ...(lab.scenario.nextCommands ?? ["status"]), "down"]));
+}
+
+function commands(choice: NameChoice, ...verbs: readonly string[]): string {
   const name = chosenName(choice);
   return verbs.map((verb) => `npx lab ${verb}${name === DEFAULT_SCENARIO ? "" : ` --name ${name}`}`).join(", ");
 }
@@ -89,7 +94,7 @@ export function chosenRunningLab(choice: NameChoice): RunningLab {
   const names = labsUp();
   if (names.includes(name)) return open(name);
   const others = names.length === 0 ? "no lab is" : `up are: ${names.join(", ")} (--name NAME picks one)`;
-  throw new LabStateError(`the lab "${name}" is not up; ${others}\nto bring it up: ${nextCommands(choice, "up")}`);
+  throw new LabStateError(`the lab "${name}" is not up; ${others}\nto bring it up: ${commands(choice, "up")}`);
 }
 
 /** What {@link withAnyLab} was given. @throws what the two above throw */
@@ -108,7 +113,7 @@ export function requireNotUp(choice: NameChoice): void {
   const name = chosenName(choice);
   if (!labsUp().includes(name)) return;
   throw new LabStateError(
-    `the lab "${name}" is up already\nto take it down: ${nextCommands(choice, "down")}\nto have another beside it: --name NAME`,
+    `the lab "${name}" is up already\nto take it down: ${commands(choice, "down")}\nto have another beside it: --name NAME`,
   );
 }
 
@@ -127,6 +132,11 @@ export function servicesOf(lab: Lab, hostName: string, service: string | undefin
 export function hostOf(lab: Lab, name: string): LabHost {
   const host = lab.hosts.find((candidate) => candidate.name === name);
   if (host) return host;
-  const names = lab.hosts.map((known) => known.name);
+  const names = [...lab.hosts, ...lab.internetHosts].map((known) => known.name);
   throw unknown("host", name, names);
+}
+
+/** As {@link hostOf}, and the hosts of the internet. @throws UsageError that lists the hosts and names the nearest */
+export function anyHostOf(lab: Lab, name: string): AnyHost {
+  return lab.internetHosts.find((host) => host.name === name) ?? hostOf(lab, name);
 }

@@ -17,6 +17,7 @@ import { addExec } from "./verbs/exec";
 import { addExplain } from "./verbs/explain";
 import { addLogs } from "./verbs/logs";
 import { addMatrix } from "./verbs/matrix";
+import { addScenarios } from "./verbs/scenarios";
 import { addShell } from "./verbs/shell";
 import { addStart, addStop } from "./verbs/start-stop";
 import { addStatus } from "./verbs/status";
@@ -29,6 +30,7 @@ const VERBS = [
   addDown,
   addStatus,
   addExec,
+  addScenarios,
   addShell,
   addStop,
   addStart,

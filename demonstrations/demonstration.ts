@@ -14,3 +14,10 @@ export interface Demonstration {
   readonly shows: string;
   readonly run: (stage: Stage) => Promise<Finding>;
 }
+
+export interface ScenarioDemonstrations {
+  /** Those that have a part in them. */
+  readonly hosts: readonly string[];
+  /** In their order. */
+  readonly list: readonly Demonstration[];
+}

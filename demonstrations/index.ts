@@ -1,10 +1,11 @@
-// The demonstrations, in their order.
-import { closedUdpPort } from "./tcp-ip-lab/closed-udp-port";
-import type { Demonstration } from "./demonstration";
-import { ping } from "./tcp-ip-lab/ping";
-import { reversedRoles } from "./tcp-ip-lab/reversed-roles";
-import { tcpExchange } from "./tcp-ip-lab/tcp-exchange";
-import { udpExchange } from "./tcp-ip-lab/udp-exchange";
-import { zeroWindow } from "./tcp-ip-lab/zero-window";
+// The demonstrations by scenario.
+import type { Demonstration, ScenarioDemonstrations } from "./demonstration";
+import { tcpIpLab } from "./tcp-ip-lab";
 
-export const demonstrations: readonly Demonstration[] = [tcpExchange, udpExchange, closedUdpPort, ping, zeroWindow, reversedRoles];
+const byScenario: Readonly<Record<string, ScenarioDemonstrations>> = { "tcp-ip-lab": tcpIpLab };
+
+/** In their order; none if the scenario has none. */
+export const demonstrationsOf = (scenario: string): readonly Demonstration[] => byScenario[scenario]?.list ?? [];
+
+/** The hosts that have a part in them. */
+export const hostsOfDemonstrations = (scenario: string): readonly string[] => byScenario[scenario]?.hosts ?? [];

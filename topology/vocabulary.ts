@@ -1,5 +1,6 @@
 // Verdicts in a few words, the same ones in every table, list and picture.
 import type { Checkpoint } from "./checkpoint";
+import { describeMissing } from "./explanation";
 import type { Reachability } from "./reachability";
 
 function shortName(point: Checkpoint): string {
@@ -41,4 +42,36 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
 export function legend(verdicts: readonly string[]): string {
   const used = MEANINGS.filter(([form]) => verdicts.some((verdict) => form.test(verdict)));
   return `\n${used.map(([, meaning]) => meaning).join("\n")}`;
+}
+
+/** The rule, the route or the address that decides there. @returns null if there is none */
+export function ruleId(point: Checkpoint): string | null {
+  switch (point.kind) {
+    case "route":
+      return point.route?.destination ?? null;
+    case "forwarder":
+      return null;
+    case "security-group":
+    case "network-acl":
+      return point.rule?.id ?? null;
+    default:
+      return point.publicAddress ?? null;
+  }
+}
+
+/** A path for scripts: the verdict, and each checkpoint with what decides there. */
+export function reachabilityJson(reachability: Reachability) {
+  return {
+    allowed: reachability.verdict === "yes",
+    verdict: describeVerdict(reachability),
+    checkpoints: reachability.checkpoints.map((point) => ({
+      kind: point.kind,
+      way: point.way,
+      place: "host" in point ? point.host : "subnet" in point ? point.subnet : point.name,
+      ...("direction" in point && { direction: point.direction }),
+      verdict: point.verdict,
+      rule: ruleId(point),
+      ...(point.verdict === "dropped" && { missing: describeMissing(point) }),
+    })),
+  };
 }

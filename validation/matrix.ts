@@ -1,12 +1,12 @@
 // Every ordered pair of hosts, and what one may open to the other.
-import type { Lab, LabHost } from "../topology/lab";
+import type { Lab } from "../topology/lab";
 import { listed } from "../topology/nearest";
-import { canReach, type Reachability } from "../topology/reachability";
+import { type AnyHost, canReach, isLabHost, type Reachability } from "../topology/reachability";
 import { describeTraffic, type Traffic } from "../topology/traffic";
 
 export interface Pair {
-  readonly from: LabHost;
-  readonly to: LabHost;
+  readonly from: AnyHost;
+  readonly to: AnyHost;
 }
 
 export interface Prediction extends Pair {
@@ -15,7 +15,9 @@ export interface Prediction extends Pair {
 }
 
 function orderedPairs(lab: Lab): Pair[] {
-  return lab.hosts.flatMap((from) => lab.hosts.filter((to) => to !== from).map((to) => ({ from, to })));
+  const all: readonly AnyHost[] = [...lab.hosts, ...lab.internetHosts];
+  // What hosts of the internet open to each other is none of the lab's business.
+  return all.flatMap((from) => all.filter((to) => to !== from && (isLabHost(from) || isLabHost(to))).map((to) => ({ from, to })));
 }
 
 /** The verdict for each of a lab's pairs and each of the traffics, in that order. */
@@ -24,17 +26,6 @@ export function predictions(lab: Lab, traffics: readonly Traffic[]): Prediction[
     traffics.map((traffic) => ({ from, to, traffic, reachability: canReach(lab, from.name, to.name, traffic) })),
   );
 }
-
-/** "yes", or the security group that has no rule for it. */
-export function predictedCell({ reachability: { allowed, egress, ingress } }: Prediction): string {
-  if (allowed) return "yes";
-  if (!egress.rule && !ingress.rule) return "no: both";
-  return egress.rule ? "no: in" : "no: out";
-}
-
-/** What {@link predictedCell} means. */
-export const LEGEND =
-  "\nyes: allowed. no: dropped, since there is no rule in the security group of the one who sends (out), of the other (in), or of both.";
 
 /** Up to this many hosts, each pair has a row of its own. */
 const READABLE_HOSTS = 6;

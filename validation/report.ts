@@ -2,6 +2,7 @@
 import type { RuleDifference } from "./rule-differences";
 import type { Lab } from "../topology/lab";
 import { matrixTable } from "./matrix";
+import { reachabilityJson } from "../topology/vocabulary";
 import { counted } from "../topology/words";
 import { describeDifference, type Validated, validatedCell } from "./verdict";
 
@@ -58,9 +59,7 @@ export function validationJson(result: ValidationResult) {
       from: from.name,
       to: to.name,
       ...traffic,
-      predicted: reachability.allowed,
-      egressRule: reachability.egress.rule?.id ?? null,
-      ingressRule: reachability.ingress.rule?.id ?? null,
+      predicted: reachabilityJson(reachability),
       observed: observation,
       agrees,
     })),

@@ -45,7 +45,7 @@ function dropKey(host: string, { direction, peerAddress, protocol, port }: Flow)
 function newDrop(prediction: Prediction, before: Map<string, number>, now: Map<string, number>): Observation | undefined {
   for (const [host, flow] of flowsOf(prediction)) {
     const key = dropKey(host, flow);
-    if ((now.get(key) ?? 0) > (before.get(key) ?? 0)) return { kind: "dropped", direction: flow.direction };
+    if ((now.get(key) ?? 0) > (before.get(key) ?? 0)) return { kind: "dropped", at: flow.direction === "egress" ? "out" : "in" };
   }
   return undefined;
 }

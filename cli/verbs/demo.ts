@@ -1,7 +1,7 @@
 // `lab demo`, which is what `npm run lab` does: the lab comes up, shows what it is for, is validated, and goes down again.
 import type { Command } from "commander";
 import { down, localSources, planLab, type RunningLab, up } from "../../local-lab";
-import { demonstrations } from "../../demonstrations";
+import { demonstrationsOf, hostsOfDemonstrations } from "../../demonstrations";
 import type { Demonstration, Finding } from "../../demonstrations/demonstration";
 import { Stage } from "../../demonstrations/stage";
 import { EXIT, UsageError } from "../exit-status";
@@ -21,9 +21,6 @@ import { requireLabMachine } from "../requirements";
 import { hostTable, statusOf } from "../status";
 import { passed, validationJson } from "../../validation/report";
 import { printValidation, validateLab } from "./validate";
-
-/** The demonstrations have a part for each of three clients. */
-const CLIENTS_NEEDED = 3;
 
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
@@ -50,7 +47,7 @@ async function show(running: RunningLab, signal: AbortSignal, json: boolean): Pr
   const say: typeof print = json ? () => undefined : print;
   say(hostTable(await statusOf(running)));
   const shown: Shown[] = [];
-  for (const demonstration of demonstrations) {
+  for (const demonstration of demonstrationsOf(running.lab.scenario.name)) {
     say(["", `${shown.length + 1}. ${paint("bold", demonstration.title)}`, `   ${demonstration.shows}`]);
     const result = await demonstrate(running, demonstration, signal);
     shown.push(result);
@@ -77,8 +74,8 @@ export function addDemo(program: Command): void {
     .addHelpText("after", "\nExample:\n  npx lab demo --keep")
     .action(async (options: ScenarioChoice & NameChoice & { keep?: true; json?: true }) => {
       const lab = chosenLab(options);
-      if (lab.hosts.length <= CLIENTS_NEEDED)
-        throw new UsageError(`the demonstrations need ${CLIENTS_NEEDED} clients or more: got --clients ${options.clients}`);
+      const lacking = hostsOfDemonstrations(options.scenario).filter((name) => !lab.hosts.some((host) => host.name === name));
+      if (lacking.length > 0) throw new UsageError(`the demonstrations need ${lacking.join(" and ")}, too: choose more --clients`);
       requireLabMachine();
       requireNotUp(options);
       const signal = interruption();
@@ -91,7 +88,7 @@ export function addDemo(program: Command): void {
       } finally {
         if (options.keep && !signal.aborted) {
           await stay();
-          progress(`the lab is up; next: ${nextCommands(options, "status", "shell client-1", "down")}`);
+          progress(`the lab is up; next: ${nextCommands(options, lab, "status")}`);
         } else await down(running.name, { onStep: progress });
       }
       progress(`all in ${seconds(start)}`);

@@ -1,30 +1,31 @@
 // `lab explain FROM TO TRAFFIC`: may it, and which rule says so?
 import type { Command } from "commander";
 import { canReach } from "../../topology/reachability";
+import { reachabilityJson } from "../../topology/vocabulary";
 import { EXIT } from "../exit-status";
 import { explanation } from "../../topology/explanation";
-import { anyLab, hostOf, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
+import { anyHostOf, anyLab, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
 import { print, printJson } from "../output";
 import { parseTraffic } from "../traffic";
 
 export function addExplain(program: Command): void {
   withAnyLab(program.command("explain"))
-    .description("say whether a host may reach another, and which security rule decides")
+    .description("say whether a host may reach another, and which rule decides")
     .argument("<from>", "the host that opens the connection or sends first")
     .argument("<to>", "the other host")
     .argument("<traffic>", "tcp/PORT, udp/PORT or icmp")
     .option("--json", "print the verdict as JSON")
     .addHelpText(
       "after",
-      `\nExit status ${EXIT.yes}: allowed; ${EXIT.no}: dropped.\n\nExample:\n  npx lab explain client-1 server tcp/1234`,
+      `\nExit status ${EXIT.yes}: allowed; ${EXIT.no}: dropped, or it depends.\n\nExample:\n  npx lab explain client-1 server tcp/1234`,
     )
     .action((from: string, to: string, text: string, options: NameChoice & ScenarioChoice & { json?: true }) => {
       const lab = anyLab(options);
-      const [source, destination] = [hostOf(lab, from), hostOf(lab, to)];
+      const [source, destination] = [anyHostOf(lab, from), anyHostOf(lab, to)];
       const traffic = parseTraffic(text);
-      const verdict = canReach(lab, from, to, traffic);
-      if (options.json) printJson({ from, to, ...traffic, ...verdict });
-      else print(explanation(source, destination, traffic, verdict));
-      process.exitCode = verdict.allowed ? EXIT.yes : EXIT.no;
+      const reachability = canReach(lab, from, to, traffic);
+      if (options.json) printJson({ from, to, ...traffic, ...reachabilityJson(reachability) });
+      else print(explanation(source, destination, traffic, reachability));
+      process.exitCode = reachability.verdict === "yes" ? EXIT.yes : EXIT.no;
     });
 }

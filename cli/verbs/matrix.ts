@@ -1,8 +1,10 @@
 // `lab matrix`: every ordered pair of hosts, and what one may open to the other.
 import type { Command } from "commander";
 import { anyLab, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
-import { LEGEND, matrixTable, predictedCell, predictions } from "../../validation/matrix";
-import { print, printJson, table } from "../output";
+import { predictions } from "../../validation/matrix";
+import { matrixLines } from "../matrix";
+import { reachabilityJson } from "../../topology/vocabulary";
+import { print, printJson } from "../output";
 import { trafficOf } from "../traffic";
 
 export function addMatrix(program: Command): void {
@@ -15,16 +17,13 @@ export function addMatrix(program: Command): void {
       const list = predictions(lab, trafficOf(lab));
       if (options.json)
         printJson(
-          list.map(({ from, to, traffic, reachability: { allowed, egress, ingress, missing } }) => ({
+          list.map(({ from, to, traffic, reachability }) => ({
             from: from.name,
             to: to.name,
             ...traffic,
-            allowed,
-            egressRule: egress.rule?.id ?? null,
-            ingressRule: ingress.rule?.id ?? null,
-            missing,
+            ...reachabilityJson(reachability),
           })),
         );
-      else print([...table(matrixTable(lab, list, predictedCell)), LEGEND]);
+      else print(matrixLines(lab, list));
     });
 }

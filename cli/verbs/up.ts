@@ -53,7 +53,7 @@ export function addUp(program: Command): void {
       print([
         ...hostTable(status),
         "",
-        paint("dim", `next: ${nextCommands(options, ...(options.services ? ["validate"] : ["start server"]), "shell client-1", "down")}`),
+        paint("dim", `next: ${nextCommands(options, lab, ...(options.services ? ["validate"] : [`start ${lab.hosts[0]?.name}`]))}`),
       ]);
     });
 }

@@ -7,9 +7,9 @@ import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-option
 import { predictions } from "../../validation/matrix";
 import { paint, print, printJson, progress, table } from "../output";
 import { ruleDifferences } from "../../validation/rule-differences";
+import { legend } from "../../topology/vocabulary";
 import { trafficOf } from "../traffic";
 import { validate } from "../../validation/validate";
-import { LEGEND } from "../../validation/verdict";
 import { differences, passed, summary, validationJson, type ValidationResult, validationTable } from "../../validation/report";
 
 export async function validateLab(running: RunningLab, signal: AbortSignal): Promise<ValidationResult> {
@@ -28,7 +28,11 @@ export async function validateLab(running: RunningLab, signal: AbortSignal): Pro
 export function printValidation(running: RunningLab, result: ValidationResult): void {
   const verdict = passed(result) ? paint("green", "pass") : paint("red", "FAIL");
   const rows = validationTable(running.lab, result);
-  print([...(rows ? [...table(rows), LEGEND, ""] : []), ...differences(result), `${verdict}: ${summary(result)}`]);
+  print([
+    ...(rows ? [...table(rows), legend(rows.slice(1).flatMap((row) => row.slice(2))), ""] : []),
+    ...differences(result),
+    `${verdict}: ${summary(result)}`,
+  ]);
 }
 
 export function addValidate(program: Command): void {

@@ -1,6 +1,6 @@
 // Demonstration: a server program on a client, which its security group cuts off.
 import { canReach, hostNamed } from "../../topology/reachability";
-import { describeMissing } from "../../topology/explanation";
+import { describeMissing, droppedAt } from "../../topology/explanation";
 import { counted } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
 
@@ -22,13 +22,13 @@ export const reversedRoles: Demonstration = {
     const drops = (await dropped()) - before;
     await server.stop();
 
-    const { missing } = canReach(stage.lab, "client-1", "client-2", { protocol: "tcp", port: number });
+    const missing = droppedAt(canReach(stage.lab, "client-1", "client-2", { protocol: "tcp", port: number }));
     const accepted = server.all("connection-accepted").length;
     return {
       seen: [
         `the program listened and saw ${counted(accepted, "connection")}; the client says: ${client.complaint}; its exit status is ${status}`,
         `client-2's security group counted ${counted(drops, "dropped packet")} from ${source.address} to tcp/${port}`,
-        ...missing.map((rule) => `missing: ${describeMissing(rule)}`),
+        ...missing.map((point) => `missing: ${describeMissing(point)}`),
       ],
       asExpected: status === 1 && accepted === 0 && drops > 0 && missing.length > 0,
     };

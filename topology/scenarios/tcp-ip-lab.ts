@@ -181,7 +181,7 @@ function withClients(clients: number): Scenario {
       },
     },
     securityGroups: [server, client],
-    nextCommands: ["demo", "shell client-1", "validate"],
+    nextCommands: ["shell client-1"],
     hosts: [
       {
         name: "server",
