@@ -30,7 +30,7 @@ export function describeMissing(point: Checkpoint): string {
       return `${article[point.direction]} rule in network ACL ${point.acl}${point.rule ? ` below number ${point.rule.number}` : ""}: ${wanted(point)}`;
     case "route":
       return point.route
-        ? `a route back the way it came in route table ${point.routeTable}: ${point.route.destination} leads elsewhere`
+        ? `a route in route table ${point.routeTable} that leads there: the one to ${point.route.destination} leads to ${targetName(point.route.target)}`
         : `a route in route table ${point.routeTable} to a block that holds ${point.packet.destination}`;
     case "internet-gateway":
       return point.name === "" ? "an internet gateway of the VPC" : "a public address of the host in the VPC";
@@ -44,12 +44,17 @@ export function droppedAt({ checkpoints }: Reachability): readonly Checkpoint[] 
   return checkpoints.filter(({ verdict }) => verdict === "dropped");
 }
 
+/** "NAT gateway nat-gateway", "internet gateway" */
+function targetName(target: NonNullable<RouteCheckpoint["route"]>["target"]): string {
+  const kind = target.kind.replaceAll("-", " ").replace(/^nat/, "NAT");
+  return "name" in target ? `${kind} ${target.name}` : kind;
+}
+
 function routeTarget({ route }: RouteCheckpoint): string {
   if (!route) return "";
   const { target } = route;
   if (target.kind === "local") return "by the VPC's local route";
-  const name = "name" in target ? ` ${target.name}` : "";
-  return `by the route to ${route.destination}: ${target.kind.replaceAll("-", " ")}${name}`;
+  return `by the route to ${route.destination}: ${targetName(target)}`;
 }
 
 function decided(point: Checkpoint): string {

@@ -1,5 +1,5 @@
 // "May client-1 open tcp/1234 to server, and which rule says so?" The path is walked as AWS walks it.
-import { atAcl, atGroup, atRoute, type Checkpoint } from "./checkpoint";
+import { atAcl, atGroup, atRoute, type Checkpoint, type RouteCheckpoint } from "./checkpoint";
 import type { Lab, LabHost } from "./lab";
 import { type Direction, type InternetHost, TopologyError } from "./model";
 import type { LabNatGateway, LabSubnet } from "./network";
@@ -38,6 +38,8 @@ export function hostNamed(lab: Lab, name: string): LabHost {
   return host;
 }
 
+type Target = NonNullable<RouteCheckpoint["route"]>["target"];
+
 /** Of a path: one checkpoint after the other, and what the packet has become. */
 class Walk {
   readonly checkpoints: Checkpoint[] = [];
@@ -54,18 +56,18 @@ class Walk {
     if (subnet.networkAcl) this.checkpoints.push(atAcl(subnet.networkAcl, subnet.name, direction, packet, way));
   }
 
-  /** @returns the kind of target, or undefined if no route leads there */
-  private route(subnet: LabSubnet, packet: Packet, way: Checkpoint["way"]) {
+  /**
+   * A route to another kind of target leads astray: an answer must go back the way that the first packet came, and no gateway knows
+   * a private address.
+   *
+   * @returns where it leads, or undefined if it is dropped
+   */
+  private route<Kind extends Target["kind"]>(subnet: LabSubnet, packet: Packet, way: Checkpoint["way"], kinds: readonly Kind[]) {
     const point = atRoute(this.lab, subnet, packet, way);
-    this.checkpoints.push(point);
-    return point.route?.target;
-  }
-
-  /** The answer's route must lead back the way that the first packet came. */
-  private routeBack(subnet: LabSubnet, packet: Packet, kinds: readonly string[]): void {
-    const point = atRoute(this.lab, subnet, packet, "answer");
-    const fits = point.route !== undefined && kinds.includes(point.route.target.kind);
+    const target = point.route?.target;
+    const fits = target !== undefined && (kinds as readonly string[]).includes(target.kind);
     this.checkpoints.push({ ...point, verdict: fits ? "passes" : "dropped" });
+    return fits ? (target as Extract<Target, { kind: Kind }>) : undefined;
   }
 
   private internetGateway(vpc: string, publicAddress: string | undefined, packet: Packet): boolean {
@@ -90,20 +92,19 @@ class Walk {
     const routed = here !== there;
     if (routed) {
       this.acl(here, "egress", packet, "request");
-      const target = this.route(here, packet, "request");
-      if (this.forwarded(target, packet)) return;
-      if (target?.kind !== "local" && target?.kind !== "peering") return;
+      const target = this.route(here, packet, "request", ["local", "peering", "host"]);
+      if (!target || this.forwarded(target, packet)) return;
       this.acl(there, "ingress", packet, "request");
     }
     this.checkpoints.push(atGroup(to, "ingress", packet));
     if (!routed) return;
     this.acl(there, "egress", answer, "answer");
-    this.routeBack(there, answer, ["local", "peering"]);
+    this.route(there, answer, "answer", ["local", "peering"]);
     this.acl(here, "ingress", answer, "answer");
   }
 
-  private forwarded(target: ReturnType<Walk["route"]>, packet: Packet): boolean {
-    if (target?.kind !== "host") return false;
+  private forwarded(target: Target, packet: Packet): boolean {
+    if (target.kind !== "host") return false;
     this.checkpoints.push({ kind: "forwarder", way: "request", verdict: "depends", packet, host: target.name });
     return true;
   }
@@ -113,13 +114,12 @@ class Walk {
     const here = this.subnet(from.subnet);
     this.checkpoints.push(atGroup(from, "egress", packet));
     this.acl(here, "egress", packet, "request");
-    const target = this.route(here, packet, "request");
-    if (this.forwarded(target, packet)) return;
-    if (target?.kind === "nat-gateway") {
+    const target = this.route(here, packet, "request", ["nat-gateway", "internet-gateway", "host"]);
+    if (!target || this.forwarded(target, packet)) return;
+    if (target.kind === "nat-gateway") {
       const gateway = this.lab.natGateways.find(({ name }) => name === target.name)!;
       this.throughNat(from, to, here, gateway, packet);
-    } else if (target?.kind === "internet-gateway") {
-      if (!this.internetGateway(here.vpc, from.publicAddress, packet)) return;
+    } else if (this.internetGateway(here.vpc, from.publicAddress, packet)) {
       this.acl(here, "ingress", answerPacket(this.traffic, to.address, from.address, EPHEMERAL), "answer");
     }
   }
@@ -132,7 +132,7 @@ class Walk {
     this.checkpoints.push({ kind: "nat-gateway", way: "request", verdict: "passes", packet, name, publicAddress });
     const translated = firstPacket(this.traffic, gateway.address, to.address);
     this.acl(there, "egress", translated, "request");
-    if (this.route(there, translated, "request")?.kind !== "internet-gateway") return;
+    if (!this.route(there, translated, "request", ["internet-gateway"])) return;
     if (!this.internetGateway(there.vpc, publicAddress, translated)) return;
     this.acl(there, "ingress", answerPacket(this.traffic, to.address, gateway.address, NAT_PORTS), "answer");
     if (!routed) return;
@@ -149,7 +149,7 @@ class Walk {
     this.checkpoints.push(atGroup(to, "ingress", packet));
     const answer = answerPacket(this.traffic, to.address, from.address, EPHEMERAL);
     this.acl(there, "egress", answer, "answer");
-    this.routeBack(there, answer, ["internet-gateway"]);
+    this.route(there, answer, "answer", ["internet-gateway"]);
   }
 }
 

@@ -10,6 +10,7 @@ import { hereDocument } from "../../local-lab/shell-text";
 import { SECURITY_GROUP_TABLE, securityGroup } from "../../local-lab/security-group";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";
 import { lab as labCommand } from "../support/lab-command";
+import { ruleId } from "../../topology/vocabulary";
 import { describeWithNamespaces } from "../support/test-machine";
 
 const NAME = "t-mutation";
@@ -76,7 +77,7 @@ describeWithNamespaces("a loaded ruleset that is not the topology's", () => {
     expect(result.ruleDifferences).toEqual([{ place: host, kind: "missing", rule: `${rule?.chain}: ${rule?.text}` }]);
     const seen = result.validated.filter(({ agrees }) => !agrees);
     expect(seen.length).toBeGreaterThan(0);
-    for (const { reachability } of seen) expect([reachability.egress.rule?.id, reachability.ingress.rule?.id]).toContain(id);
+    for (const { reachability } of seen) expect(reachability.checkpoints.map(ruleId)).toContain(id);
     expect(differences(result).join("\n")).toContain(id);
   });
 

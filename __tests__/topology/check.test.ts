@@ -1,10 +1,13 @@
 import fc from "fast-check";
-import { check } from "../../topology/check";
+import { check, warnings } from "../../topology/check";
 import { instantiate } from "../../topology/lab";
 import {
+  type AclRule,
+  allow,
   type Host,
   icmpTypeAndCode,
   ipv4,
+  type NetworkInterface,
   type Scenario,
   type SecurityGroup,
   securityGroup,
@@ -12,17 +15,24 @@ import {
   type Service,
   tcp,
   tcpRange,
+  to,
   TopologyError,
   udp,
   vpc,
+  type Vpc,
 } from "../../topology/model";
-import { scenario, scenarioNames } from "../../topology/scenarios";
+import { definitionOf, scenario, scenarioNames } from "../../topology/scenarios";
+import { webNetwork } from "../support/web-network";
 
 const sound = scenario();
 const [server] = sound.hosts as [Host];
 const [serverGroup, clientGroup] = sound.securityGroups as [SecurityGroup, SecurityGroup];
 
 const withServer = (change: Partial<Host>): Scenario => ({ ...sound, hosts: [{ ...server, ...change }, ...sound.hosts.slice(1)] });
+const withInterface = (change: Partial<NetworkInterface>) => withServer({ interfaces: [{ ...server.interfaces[0], ...change }] });
+const withGroups = (...securityGroups: string[]) => withInterface({ securityGroups });
+const [network] = sound.vpcs;
+const withNetwork = (change: Partial<Vpc>): Scenario => ({ ...sound, vpcs: [{ ...network, ...change }] });
 const withService = (change: Partial<Service>) =>
   withServer({ services: [{ name: "s", program: "tcp-client", arguments: [], restartDelaySec: 1, ...change }] });
 const withGroup = (change: Partial<SecurityGroup>): Scenario => ({
@@ -34,13 +44,29 @@ const withRule = (change: Partial<SecurityRule>) =>
     rules: [{ id: "extra", direction: "ingress", port: tcp(22), peer: vpc(), description: "Extra", ...change }],
   });
 
+const acl = (number: number): AclRule => ({ number, action: "allow", port: tcp(22), peer: vpc() });
+const withAcl = (...ingress: AclRule[]) => withNetwork({ networkAcls: [{ name: "edge", ingress, egress: [] }] });
+
 const withPort = (value: number | { readonly follows: string }): Scenario => ({
   ...sound,
   ports: { ...sound.ports, extra_port: { default: value, transports: ["tcp"], description: "Extra" } },
 });
 
-test.each(scenarioNames)("%s has no mistake, however many clients it has", (name) => {
-  for (const clients of [1, 3, 200]) expect(check(scenario(name, { clients }))).toEqual([]);
+test.each(scenarioNames)("%s has no mistake at the bounds of its parameters, and warns of nothing", (name) => {
+  const { parameters } = definitionOf(name);
+  const at = (bound: "min" | "max") => Object.fromEntries(Object.entries(parameters).map(([key, each]) => [key, each[bound]]));
+  for (const each of [scenario(name), scenario(name, at("min")), scenario(name, at("max"))])
+    expect([...check(each), ...warnings(each)]).toEqual([]);
+});
+
+test("the tests' own scenario has no mistake", () => {
+  expect(check(webNetwork)).toEqual([]);
+});
+
+test("a service that listens on a port that no rule opens is a warning", () => {
+  const listening = withService({ listensOn: { transport: "tcp", port: 8080 } });
+  expect(check(listening)).toEqual([]);
+  expect(warnings(listening)).toEqual(["service s of host server listens on tcp/8080, which no rule of its security groups opens"]);
 });
 
 test.each<[string, Scenario, string]>([
@@ -61,27 +87,11 @@ test.each<[string, Scenario, string]>([
   ["a host's name in capitals", withServer({ name: "Server" }), `a host's name must be`],
   ["two hosts of one name", { ...sound, hosts: [...sound.hosts, server] }, 'host "server" is there more than once'],
   ["a host's label", withServer({ label: "a\nb" }), 'the label of host "server" must be 1 to 128 letters, digits, # and -: got "a\\nb"'],
-  [
-    "a host without a group",
-    withServer({ securityGroups: [] }),
-    'the number of security groups of host "server" must be a whole number from 1 to 5: got 0',
-  ],
-  ["a host of six groups", withServer({ securityGroups: Array(6).fill("server") }), "must be a whole number from 1 to 5: got 6"],
-  [
-    "a group twice",
-    withServer({ securityGroups: ["server", "server"] }),
-    'a security group of host "server", "server" is there more than once',
-  ],
-  [
-    "an unknown group",
-    withServer({ securityGroups: ["router"] }),
-    'a security group of host "server" is unknown: got "router"; there are server, client',
-  ],
-  [
-    "an unknown subnet",
-    withServer({ subnet: "dmz" as Host["subnet"] }),
-    'the subnet of host "server" is unknown: got "dmz"; there are private, public',
-  ],
+  ["a host without a group", withGroups(), 'the number of security groups of host "server" must be a whole number from 1 to 5: got 0'],
+  ["a host of six groups", withGroups(...(Array(6).fill("server") as string[])), "must be a whole number from 1 to 5: got 6"],
+  ["a group twice", withGroups("server", "server"), 'a security group of host "server", "server" is there more than once'],
+  ["an unknown group", withGroups("router"), 'a security group of host "server" is unknown: got "router"; there are server, client'],
+  ["an unknown subnet", withInterface({ subnet: "dmz" }), 'the subnet of host "server" is unknown: got "dmz"; there are private, public'],
   [
     "two services of one name",
     withServer({ services: [server.services[0]!, server.services[0]!] }),
@@ -165,12 +175,63 @@ test.each<[string, Scenario, string]>([
   ["a parameter follows itself", withPort({ follows: "extra_port" }), 'what port parameter "extra_port" follows is unknown'],
   ["a follower is followed", withPort({ follows: "hesitant_consumer_port" }), 'what port parameter "extra_port" follows is unknown'],
   ["a default port is too high", withPort(70_000), 'the default of port parameter "extra_port" must be a whole number from 1024 to 65535'],
-  ["the VPC has no block", { ...sound, vpcCidrBlock: "10.0.0.0/99" }, 'not an IPv4 CIDR block: got "10.0.0.0/99"'],
-  ["the VPC is too small", { ...sound, vpcCidrBlock: "10.0.0.0/24" }, "the VPC's CIDR block must be a /16 to /20"],
+  ["the VPC has no block", withNetwork({ cidrBlocks: ["10.0.0.0/99"] }), 'not an IPv4 CIDR block: got "10.0.0.0/99"'],
   [
-    "there are too many hosts",
-    { ...sound, hosts: Array.from({ length: 246 }, (_, number) => ({ ...server, name: `h${number}` })) },
-    "the private subnet has room for 245 hosts: got 246",
+    "the VPC is too small",
+    withNetwork({ cidrBlocks: ["10.0.0.0/24"] }),
+    'the block of subnet "public": 10.0.0.0/24 has no address number 256',
+  ],
+  ["the VPC is too large", withNetwork({ cidrBlocks: ["10.0.0.0/15"] }), "must be a whole number from 16 to 28: got 15"],
+  ["the VPC has a block of the loopback", withNetwork({ cidrBlocks: ["127.0.0.0/16"] }), "must be apart from 127.0.0.0/8"],
+  [
+    "two subnets overlap",
+    withNetwork({ subnets: [network.subnets[0]!, { ...network.subnets[1]!, cidrBlock: "10.0.0.128/25" }] }),
+    'subnets "private" (10.0.0.0/24) and "public" (10.0.0.128/25) overlap',
+  ],
+  [
+    "a subnet is outside",
+    withNetwork({ subnets: [network.subnets[0]!, { ...network.subnets[1]!, cidrBlock: "10.1.0.0/24" }] }),
+    'subnet "public" (10.1.0.0/24) is outside of VPC "vpc" (10.0.0.0/16)',
+  ],
+  [
+    "a subnet's route table is unknown",
+    withNetwork({ routeTables: [network.routeTables[0]!] }),
+    'the route table of subnet "public" is unknown: got "public"; there are private',
+  ],
+  [
+    "a route leads to an internet gateway that is not there",
+    { ...sound, vpcs: [{ ...network, internetGateway: undefined }] },
+    'is an internet gateway, which VPC "vpc" does not have',
+  ],
+  ["an ACL has 21 rules", withAcl(...Array.from({ length: 21 }, (_, index) => acl(index + 1))), "may have 20 ingress rules: got 21"],
+  ["an ACL has a number twice", withAcl(acl(100), acl(100)), 'ingress rule of network ACL "edge", "100" is there more than once'],
+  [
+    "an ACL's number is too high",
+    withAcl(acl(32_767)),
+    'the number of a rule of network ACL "edge" must be a whole number from 1 to 32766',
+  ],
+  [
+    "a host of the internet has a private address",
+    { ...sound, internetHosts: [{ name: "visitor", address: "10.9.9.9" }] },
+    'the address of internet host "visitor" must be of 192.0.2.0/24 or 198.51.100.0/24 (RFC 5737): got 10.9.9.9',
+  ],
+  ["an address is reserved", withInterface({ addressOffset: 3 }), "must be a whole number from 4 to 254: got 3"],
+  ["an address is the NAT gateway's", withInterface({ subnet: "public", addressOffset: 4 }), "have the same address, 10.0.1.4"],
+  [
+    "a peering is of one VPC",
+    { ...sound, peerings: [{ name: "self", requester: "vpc", accepter: "vpc" }] },
+    'peering "self" must be of two VPCs: got "vpc" twice',
+  ],
+  [
+    "a relation has no security group",
+    { ...sound, allowed: [allow(vpc(), ipv4("192.0.2.0/24"), tcp(22), "SSH")] },
+    'the relation "SSH" has no security group: name one at either end',
+  ],
+  ["a relation names an unknown group", { ...sound, allowed: [allow("admin", to("server"), tcp(22), "SSH")] }, 'is unknown: got "admin"'],
+  [
+    "two hosts have one address",
+    { ...sound, hosts: [server, { ...server, name: "h1" }] },
+    'host "server" and host "h1" have the same address, 10.0.0.10',
   ],
   [
     "a range begins with a parameter",
@@ -183,7 +244,7 @@ test.each<[string, Scenario, string]>([
 });
 
 test("everything that is wrong is said at once", () => {
-  const broken = withServer({ name: "A", label: "", securityGroups: ["x"] });
+  const broken = withServer({ name: "A", label: "", interfaces: [{ ...server.interfaces[0], securityGroups: ["x"] }] });
   expect(check(broken)).toHaveLength(
     3 +
       sound.hosts
@@ -196,7 +257,7 @@ test("a scenario with any text at any place is refused with a message, or can be
   const leaves: (readonly (string | number)[])[] = [];
   const walk = (value: unknown, path: readonly (string | number)[]): void => {
     // What TypeScript checks is left out.
-    if (["kind", "protocol", "direction", "transports"].includes(String(path.at(-1)))) return;
+    if (["kind", "protocol", "transport", "direction", "transports", "service", "action"].includes(String(path.at(-1)))) return;
     if (typeof value === "string") leaves.push(path);
     else if (typeof value === "object" && value !== null) for (const [key, inner] of Object.entries(value)) walk(inner, [...path, key]);
   };

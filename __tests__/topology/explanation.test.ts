@@ -1,9 +1,10 @@
 // The explanation says what canReach says, in words that name the rules.
-import { explanation } from "../../topology/explanation";
+import { droppedAt, explanation } from "../../topology/explanation";
 import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { instantiate } from "../../topology/lab";
 import { canReach, hostNamed } from "../../topology/reachability";
+import { ruleId } from "../../topology/vocabulary";
 import { scenario } from "../../topology/scenarios";
 
 const lab = instantiate(scenario());
@@ -11,9 +12,9 @@ const lab = instantiate(scenario());
 test("every explanation states the verdict and names every rule that decides or is missing", () => {
   for (const { from, to, traffic, reachability } of predictions(lab, trafficOf(lab))) {
     const text = explanation(from, to, traffic, reachability).join("\n");
-    expect(text.startsWith(reachability.allowed ? "yes: " : "no: ")).toBe(true);
-    for (const { rule } of [reachability.egress, reachability.ingress]) if (rule) expect(text).toContain(rule.id);
-    expect(text.match(/^ {2}- an (in|e)gress rule/gm) ?? []).toHaveLength(reachability.missing.length);
+    expect(text.startsWith(`${reachability.verdict}: `)).toBe(true);
+    for (const point of reachability.checkpoints) if (point.verdict === "passes") expect(text).toContain(ruleId(point) ?? "");
+    expect(text.match(/^ {2}- an (in|e)gress rule/gm) ?? []).toHaveLength(droppedAt(reachability).length);
   }
 });
 

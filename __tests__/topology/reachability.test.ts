@@ -18,11 +18,13 @@ import {
   TopologyError,
   udp,
 } from "../../topology/model";
+import { describeMissing, droppedAt } from "../../topology/explanation";
 import { canReach, hostNamed } from "../../topology/reachability";
 import { scenario } from "../../topology/scenarios";
-import { allows, describeTraffic, type Traffic } from "../../topology/traffic";
-
-type ResolvedPort = Port<number>;
+import { firstPacket, matches } from "../../topology/packet";
+import type { ResolvedPort } from "../../topology/resolve";
+import { describeTraffic, type Traffic } from "../../topology/traffic";
+import { describeVerdict } from "../../topology/vocabulary";
 
 const lab = instantiate(scenario());
 
@@ -49,74 +51,52 @@ test.each(traffics.map((traffic) => [describeTraffic(traffic), traffic] as const
     for (const [from, to] of pairs) {
       const sent = egress[from.securityGroups[0]!]!.includes(name);
       const accepted = ingress[to.securityGroups[0]!]!.includes(name);
-      const found = canReach(lab, from.name, to.name, traffic);
+      const found = canReach(lab, from.name, to.name, { ...traffic });
       const loopback = from === to;
-      expect({ pair: [from.name, to.name], allowed: found.allowed, loopback: found.loopback }).toEqual({
-        pair: [from.name, to.name],
-        allowed: loopback || (sent && accepted),
-        loopback,
-      });
-      expect([found.egress.rule !== undefined, found.ingress.rule !== undefined]).toEqual([sent, accepted]);
-      const missing = [
-        ...(sent ? [] : [{ host: from.name, securityGroups: from.securityGroups, direction: "egress", traffic, peerAddress: to.address }]),
-        ...(accepted
-          ? []
-          : [{ host: to.name, securityGroups: to.securityGroups, direction: "ingress", traffic, peerAddress: from.address }]),
+      const verdict = loopback || (sent && accepted) ? "yes" : sent ? "no: in" : "no: out";
+      expect([from.name, to.name, describeVerdict(found), found.loopback]).toEqual([from.name, to.name, verdict, loopback]);
+      const dropped = [
+        ...(sent ? [] : [{ host: from.name, securityGroups: from.securityGroups, direction: "egress" }]),
+        ...(accepted ? [] : [{ host: to.name, securityGroups: to.securityGroups, direction: "ingress" }]),
       ];
-      expect(found.missing).toEqual(loopback ? [] : missing);
+      expect(droppedAt(found)).toMatchObject(loopback ? [] : dropped);
     }
   },
 );
 
 test("the rules that decide are named, at the source and at the destination", () => {
   expect(canReach(lab, "client-1", "server", { protocol: "tcp", port: 1234 })).toMatchObject({
-    allowed: true,
-    egress: { host: "client-1", securityGroups: ["client"], direction: "egress", rule: { id: "client-egress-tcp-application" } },
-    ingress: { host: "server", securityGroups: ["server"], direction: "ingress", rule: { id: "server-ingress-tcp-application" } },
-    missing: [],
-  });
-});
-
-test("with reversed roles nothing passes, and both missing rules are told", () => {
-  expect(canReach(lab, "server", "client-1", { protocol: "udp", port: 1234 })).toMatchObject({
-    allowed: false,
-    missing: [
-      {
-        host: "server",
-        securityGroups: ["server"],
-        direction: "egress",
-        traffic: { protocol: "udp", port: 1234 },
-        peerAddress: "10.0.0.11",
-      },
-      {
-        host: "client-1",
-        securityGroups: ["client"],
-        direction: "ingress",
-        traffic: { protocol: "udp", port: 1234 },
-        peerAddress: "10.0.0.10",
-      },
+    verdict: "yes",
+    checkpoints: [
+      { kind: "security-group", host: "client-1", direction: "egress", verdict: "passes", rule: { id: "client-egress-tcp-application" } },
+      { kind: "security-group", host: "server", direction: "ingress", verdict: "passes", rule: { id: "server-ingress-tcp-application" } },
     ],
   });
 });
 
-test("a client may not open a connection to another client, for that one's security group has no rule for it", () => {
-  const { allowed, egress: source, missing } = canReach(lab, "client-1", "client-2", { protocol: "tcp", port: 1234 });
-  expect(allowed).toBe(false);
-  expect(source.rule?.id).toBe("client-egress-tcp-application");
-  expect(missing.map(({ host, direction }) => [host, direction])).toEqual([["client-2", "ingress"]]);
+test("with reversed roles nothing passes, and both missing rules are told", () => {
+  expect(droppedAt(canReach(lab, "server", "client-1", { protocol: "udp", port: 1234 })).map(describeMissing)).toEqual([
+    "an egress rule in security group server: udp/1234 to a block that holds 10.0.0.11",
+    "an ingress rule in security group client: udp/1234 from a block that holds 10.0.0.10",
+  ]);
+});
+
+test("a client may not open a connection to another client: its group has no ingress rule for it", () => {
+  const found = canReach(lab, "client-1", "client-2", { protocol: "tcp", port: 1234 });
+  expect([describeVerdict(found), ...droppedAt(found).map((point) => "host" in point && point.host)]).toEqual(["no: in", "client-2"]);
 });
 
 test("a host always reaches itself: its packets never meet a security group", () => {
   expect(canReach(lab, "client-1", "client-1", { protocol: "tcp", port: 5000 })).toMatchObject({
-    allowed: true,
+    verdict: "yes",
     loopback: true,
-    missing: [],
+    checkpoints: [],
   });
 });
 
 test("another port in the lab is another port in the verdict", () => {
   const other = instantiate(scenario(), { ports: { application_port: 5000 } });
-  const allowed = (port: number) => canReach(other, "client-1", "server", { protocol: "tcp", port }).allowed;
+  const allowed = (port: number) => canReach(other, "client-1", "server", { protocol: "tcp", port }).verdict === "yes";
   expect([5000, 5001, 1234, 1235].map(allowed)).toEqual([true, true, false, false]);
 });
 
@@ -134,7 +114,9 @@ function ssh(serverPeer: Peer, clientPeer: Peer): boolean[] {
           : [{ id: "out", direction: "egress", peer: clientPeer, ...extra }],
     })),
   });
-  return ["client-1", "client-2", "client-3"].map((client) => canReach(open, client, "server", { protocol: "tcp", port: 22 }).allowed);
+  return ["client-1", "client-2", "client-3"].map(
+    (client) => canReach(open, client, "server", { protocol: "tcp", port: 22 }).verdict === "yes",
+  );
 }
 
 test("a security group as a peer lets in the hosts that wear it, and no other", () => {
@@ -172,7 +154,7 @@ describe("a rule's ports", () => {
     ["another code of the type", icmpTypeAndCode(8, 1), ping, false],
     ["every ICMP type", allIcmp(), tcp80, false],
   ])("%s: %j allows %j: %s", (_, port, traffic, allowed) => {
-    expect(allows(port as ResolvedPort, traffic)).toBe(allowed);
+    expect(matches(port as ResolvedPort, firstPacket(traffic, "10.0.0.1", "10.0.0.2")) === "all").toBe(allowed);
   });
 });
 
@@ -202,11 +184,14 @@ test("the security groups of a host add up, in whatever order it wears them", ()
     const both = instantiate({
       ...rest,
       securityGroups: [...securityGroups, ssh, out],
-      hosts: hosts.map((host) => ({ ...host, securityGroups: host.name === "server" ? server : client })),
+      hosts: hosts.map((host) => ({
+        ...host,
+        interfaces: [{ ...host.interfaces[0], securityGroups: host.name === "server" ? server : client }],
+      })),
     });
     const may = (port: number) => canReach(both, "client-1", "server", { protocol: "tcp", port });
-    expect([22, 1234, 23].map((port) => may(port).allowed)).toEqual([true, true, false]);
-    expect(may(22)).toMatchObject({ egress: { rule: { securityGroup: "out" } }, ingress: { rule: { securityGroup: "ssh" } } });
-    expect(may(23).missing).toMatchObject([{ host: "server", securityGroups: server, direction: "ingress" }]);
+    expect([22, 1234, 23].map((port) => may(port).verdict === "yes")).toEqual([true, true, false]);
+    expect(may(22).checkpoints).toMatchObject([{ rule: { securityGroup: "out" } }, { rule: { securityGroup: "ssh" } }]);
+    expect(droppedAt(may(23))).toMatchObject([{ host: "server", securityGroups: server, direction: "ingress" }]);
   }
 });

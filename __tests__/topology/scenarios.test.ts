@@ -1,10 +1,9 @@
 import { instantiate } from "../../topology/lab";
 import { TopologyError } from "../../topology/model";
 import { scenario } from "../../topology/scenarios";
-import { tcpIpLab } from "../../topology/scenarios/tcp-ip-lab";
 
 const servicesOf = (clients: number) =>
-  Object.fromEntries(tcpIpLab(clients).hosts.map(({ name, services }) => [name, services.map((s) => s.name)]));
+  Object.fromEntries(scenario("tcp-ip-lab", { clients }).hosts.map(({ name, services }) => [name, services.map((s) => s.name)]));
 
 const server = ["tcp-server", "udp-server", "hesitant-consumer"];
 
@@ -29,7 +28,7 @@ describe("the clients share the client programs out", () => {
   });
 
   test("200 clients: all but the first three run a TCP client", () => {
-    const { hosts } = tcpIpLab(200);
+    const { hosts } = scenario("tcp-ip-lab", { clients: 200 });
     expect(hosts).toHaveLength(201);
     expect(hosts.slice(4).map(({ services }) => services.map(({ name }) => name))).toEqual(Array(197).fill(["tcp-client"]));
   });
@@ -37,7 +36,13 @@ describe("the clients share the client programs out", () => {
 
 test.each([0, 201, -1, 1.5, NaN, Infinity])("%p clients are refused", (clients) => {
   expect(() => scenario("tcp-ip-lab", { clients })).toThrow(
-    new TopologyError(`the number of clients must be a whole number from 1 to 200: got ${clients}`),
+    new TopologyError(`clients: the number of client hosts must be a whole number from 1 to 200: got ${clients}`),
+  );
+});
+
+test("a parameter that the scenario does not have is refused", () => {
+  expect(() => scenario("tcp-ip-lab", { servers: 2 })).toThrow(
+    new TopologyError("servers: tcp-ip-lab has no such parameter; it has clients"),
   );
 });
 

@@ -1,8 +1,11 @@
 // The table of all pairs, also where it is drawn together, states what canReach says.
-import { matrixTable, predictedCell, predictions } from "../../validation/matrix";
+import { matrixTable, type Prediction, predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { instantiate, type Lab } from "../../topology/lab";
+import { describeVerdict } from "../../topology/vocabulary";
 import { scenario } from "../../topology/scenarios";
+
+const predictedCell = ({ reachability }: Prediction) => describeVerdict(reachability);
 
 const labOf = (clients: number) => instantiate(scenario("tcp-ip-lab", { clients }));
 
