@@ -4,18 +4,30 @@ import { TopologyError } from "./model";
 /** Of a VPC's block and of a subnet's: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 export const PREFIX_LENGTH = { min: 16, max: 28 } as const;
 
-function toNumber(address: string): number {
+/** A matrix asks about the same few blocks and addresses a million times. */
+function remembered<T>(compute: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const value = compute(text);
+    known.set(text, value);
+    return value;
+  };
+}
+
+const toNumber = remembered((address) => {
   const octets = address.split(".");
   const valid = octets.length === 4 && octets.every((octet) => /^(0|[1-9]\d{0,2})$/.test(octet) && Number(octet) <= 255);
   if (!valid) throw new TopologyError(`not an IPv4 address: got "${address}"; expected four numbers from 0 to 255, such as 10.0.0.10`);
   return octets.reduce((sum, octet) => sum * 256 + Number(octet), 0);
-}
+});
 
 function toAddress(number: number): string {
   return [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");
 }
 
-function parse(block: string): { base: number; prefixLength: number; size: number } {
+const parse = remembered((block) => {
   const [address = "", prefix = "", ...rest] = block.split("/");
   if (rest.length > 0 || !/^(0|[1-9]\d?)$/.test(prefix) || Number(prefix) > 32)
     throw new TopologyError(
@@ -29,7 +41,7 @@ function parse(block: string): { base: number; prefixLength: number; size: numbe
       `the CIDR block "${block}" has host bits set; the network of that length is ${toAddress(base - (base % size))}/${prefixLength}`,
     );
   return { base, prefixLength, size };
-}
+});
 
 /** @throws TopologyError if the text is no CIDR block without host bits */
 export function requireCidrBlock(block: string): void {

@@ -24,11 +24,11 @@ export const isLabHost = (host: AnyHost): host is LabHost => "securityGroups" in
 
 /** The host of that name, of the lab or of its internet. @throws TopologyError that lists the hosts there are */
 export function anyHostNamed(lab: Lab, name: string): AnyHost {
-  const all: readonly AnyHost[] = [...lab.hosts, ...lab.internetHosts];
-  const host = all.find((candidate) => candidate.name === name);
-  if (!host)
-    throw new TopologyError(`no host "${name}"; the hosts of ${lab.scenario.name} are ${all.map((known) => known.name).join(", ")}`);
-  return host;
+  const isIt = (host: AnyHost) => host.name === name;
+  const host = lab.hosts.find(isIt) ?? lab.internetHosts.find(isIt);
+  if (host) return host;
+  const names = [...lab.hosts, ...lab.internetHosts].map((known) => known.name);
+  throw new TopologyError(`no host "${name}"; the hosts of ${lab.scenario.name} are ${names.join(", ")}`);
 }
 
 /** The host of that name. @throws TopologyError that lists the hosts there are */
