@@ -1,4 +1,4 @@
-# Makes the resources of a deployed original lab ours, instead of destroying them. See "Coming from the original" in README.md.
+# Makes the resources of a deployed original lab ours, instead of destroying them. See "Coming from the original" in docs/aws.md.
 # Without a state of the original's it does nothing.
 
 moved {

@@ -1,9 +1,8 @@
-// Services that are stopped and started, and the README's lesson, typed at terminals.
+// Services that are stopped and started, and the lesson of docs/local-lab.md, typed at terminals.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { RunningProgram } from "../lab-apps/support/program";
 import { lab, LAB } from "../support/lab-command";
+import { blocks, section, shownCommands } from "../support/pages";
 import { describeWithNamespaces } from "../support/test-machine";
 
 const NAME = "t-by-hand";
@@ -117,16 +116,11 @@ function terminal(words: readonly string[]): RunningProgram {
   return new RunningProgram(spawn("script", ["-qefc", `exec ${quoted}`, "/dev/null"], { stdio: "pipe", env }));
 }
 
-describeWithNamespaces("the README's lesson, at terminals", () => {
-  const README = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
-  const [, section = ""] = /\n### Run the programs yourself\n([^]*?)\n### /.exec(README) ?? [];
+describeWithNamespaces("the lesson of docs/local-lab.md, at terminals", () => {
   /** The words after `npx lab` of each command, in a lab of this test's own. */
-  const commands = [...section.matchAll(/^\$ npx lab (\S+) (.*?)( {2,}#.*)?$/gm)].map(([, verb = "", rest = ""]) => [
-    verb,
-    "--name",
-    NAME,
-    ...rest.split(" "),
-  ]);
+  const commands = blocks(section("docs/local-lab.md", "Run the programs yourself"), "console")
+    .flatMap(shownCommands)
+    .map(({ line }) => line.replace(/^.*npx lab (\S+)/, `$1 --name ${NAME}`).split(" "));
   const [up = [], server = [], ann = [], bob = [], consumer = [], producer = []] = commands;
 
   beforeAll(async () => expect(await lab(up)).toMatchObject({ status: 0 }));

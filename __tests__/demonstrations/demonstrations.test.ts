@@ -1,10 +1,10 @@
 // What demonstrations make of a capture; and the whole demonstration, for real.
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { parseTcpdumpLine, secondsBetween } from "../../demonstrations/captured-packet";
 import { findZeroWindow, payloadBytes } from "../../demonstrations/receive-window";
 import { lab } from "../support/lab-command";
+import { blocks, fixedLines, missingLines, page } from "../support/pages";
 import { describeWithNamespaces } from "../support/test-machine";
 
 /** As tcpdump 4.99 printed them, between an eager producer and a hesitant consumer. */
@@ -64,16 +64,6 @@ test("a window that stays closed has no end, one that stays open is none", () =>
   expect(findZeroWindow(packets, "10.0.0.13")).toBeUndefined();
 });
 
-/** Lines as they are in every run: without figures, the plurals that these ask for, columns' widths, and how far a program has come. */
-const fixedLines = (text: string): readonly string[] =>
-  text
-    .replaceAll(/(?<![\w.-])\d+(\.\d+)?(?!\.?\w)( m?s\b)?/g, "#")
-    .replaceAll(/\b(packet|time)s\b/g, "$1")
-    .replaceAll(/\b(running|starting)\b/g, "...")
-    .split("\n")
-    .map((line) => line.replaceAll(/ +/g, " "))
-    .filter((line) => !["", "..."].includes(line));
-
 /** For all six, the lab's coming and going included. */
 const PROMISED_MS = 30_000;
 
@@ -83,10 +73,8 @@ describeWithNamespaces("lab demo", () => {
     const { status, stdout } = await lab(["demo", "--name", "t-demo"]);
     expect(performance.now() - start).toBeLessThan(PROMISED_MS);
 
-    const [, shown = ""] =
-      /prints, shortened:\n\n```text\n([^]*?)```/.exec(readFileSync(join(__dirname, "..", "..", "README.md"), "utf8")) ?? [];
-    expect(shown).toContain("demonstrations showed what they should");
-    expect(fixedLines(stdout).filter((line) => fixedLines(shown).includes(line))).toEqual(fixedLines(shown));
+    const [shown = ""] = blocks(page("README.md"), "text");
+    expect(missingLines(fixedLines(shown), fixedLines(stdout))).toEqual([]);
     expect(stdout).toMatch(/6 of 6 demonstrations showed what they should; validation passed/);
     expect(stdout).toMatch(/ICMP 10\.0\.0\.10 udp port 1234 unreachable/);
     expect(stdout).toMatch(/the window closed .* when \d{5,} bytes were acknowledged and none read: 0 messages received/);

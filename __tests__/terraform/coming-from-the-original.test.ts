@@ -1,4 +1,5 @@
-// The way of a user of the original lab, as the README tells it: its state becomes ours. Only with a provider that was handed to terraform.
+// The way of a user of the original lab, as docs/aws.md describes it: its state becomes ours. Only with a provider that was handed to
+// terraform.
 import { copyFileSync, cpSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ProjectCopy } from "../support/project-copy";

@@ -1,27 +1,12 @@
-// What the README says of the stack is what the stack is.
-import { readFileSync } from "node:fs";
+// docs/aws.md describes the stack as it is synthesized.
 import { instantiate } from "../../topology/lab";
 import { scenario } from "../../topology/scenarios";
+import { table as tableOf } from "../support/pages";
 import { synthesized } from "./synthesized";
 
-const readme = readFileSync("README.md", "utf8");
 const configuration = synthesized();
 
-/** The cells of the first table under a heading, without its head. */
-function table(heading: string): readonly (readonly string[])[] {
-  const [, section = ""] = readme.split(`\n### ${heading}\n`);
-  const [rows = ""] = /(^\|.*\n)+/m.exec(section) ?? [];
-  return rows
-    .trim()
-    .split("\n")
-    .slice(2)
-    .map((row) =>
-      row
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim().replaceAll("`", "")),
-    );
-}
+const table = (heading: string) => tableOf("docs/aws.md", heading).map((row) => row.map((cell) => cell.replaceAll("`", "")));
 
 /** A default that follows another port. */
 function defaultOf(name: string): string | undefined {
