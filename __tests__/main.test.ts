@@ -53,7 +53,7 @@ test("the number of clients is a context value, of the environment or of cdktf.j
   expect(hostsIn(project)).toBe(6);
 });
 
-test("what is transpiled is kept in the clone, not in the temporary folder, where other users could plant code", () => {
+test("transpiled code is cached in the clone, since other users could plant code in the temporary folder", () => {
   const temporary = join(project.path, "temporary");
   mkdirSync(temporary);
   expect(synth(project, { TMPDIR: temporary })).toMatchObject({ status: 0 });
@@ -63,14 +63,14 @@ test("what is transpiled is kept in the clone, not in the temporary folder, wher
   expect(readdirSync(join(project.path, ".cache", ...caches))).not.toEqual([]);
 });
 
-test("a lab that cannot be is refused in one line, without a stack trace", () => {
+test("an impossible lab is refused in one line, without a stack trace", () => {
   expect(synth(project, { CDKTF_CONTEXT_JSON: '{"clients":201}' })).toMatchObject({
     status: EXIT.usage,
     stderr: "synth: CDKTF_CONTEXT_JSON, clients: the number of clients must be a whole number from 1 to 200: got 201\n",
   });
 });
 
-describe("settings that are wrong are refused by name, with where they stand", () => {
+describe("wrong settings are refused by name, with their source", () => {
   const configuration = (changes: object) => {
     using copy = new ProjectCopy();
     const file = join(copy.path, "cdktf.json");
@@ -103,7 +103,7 @@ describe("settings that are wrong are refused by name, with where they stand", (
     expect(synth(copy)).toMatchObject(refused(/^synth: terraform\.tfvars: no variable "aplication_port"; did you mean application_port\?/));
   });
 
-  test("cdktf's own keys are cdktf's", () => {
+  test("cdktf's own keys are accepted", () => {
     const context = { excludeStackIdFromLogicalIds: "true", allowSepCharsInLogicalIds: "true", cdktfRelativeModules: [], clients: 1 };
     expect(configuration({ context, terraformProviders: [] })).toMatchObject({ status: 0 });
   });

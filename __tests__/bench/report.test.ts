@@ -5,11 +5,11 @@ test("the median of an even number of values lies between the two in the middle"
   expect(median([9, 1, 3])).toBe(3);
 });
 
-test("a ratio is taken round by round, so that a round in which the machine was busy does not count against one side", () => {
+test("a ratio is taken round by round, so that a disturbed round affects both sides", () => {
   expect(medianRatio([90, 45, 95], [100, 50, 100])).toBe(0.9);
 });
 
-test("a figure on its bound holds, one beyond it does not, and one that is no number does not", () => {
+test("a figure may be on its bound, not beyond it, and must be a number", () => {
   expect(holds({ what: "x", value: 0.95, atLeast: 0.95 })).toBe(true);
   expect(holds({ what: "x", value: 0.949, atLeast: 0.95 })).toBe(false);
   expect(holds({ what: "x", value: 2.6, atMost: 2.5 })).toBe(false);
@@ -23,7 +23,7 @@ test("a figure that falls short says by how much", () => {
   expect(describeCheck({ what: "ours / theirs", value: 1, atLeast: 0.95 })).toBe("ok: ours / theirs is 1.000, must be at least 0.95");
 });
 
-test("a table's numbers stand to the right, grouped by thousands", () => {
+test("a table's numbers are right-aligned, grouped by thousands", () => {
   expect(
     renderTable([
       { server: "a", "messages/s": 139117 },

@@ -1,4 +1,4 @@
-// Three ways to know who may reach whom, which must not differ: canReach, nftables' rules as loaded, and what packets do.
+// canReach, nftables' rules as loaded and real packets agree on which host may reach which.
 import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../validation/validate";
@@ -29,7 +29,7 @@ describeWithNamespaces("canReach, the loaded rules and the packets", () => {
       expect(list).toHaveLength((clients + 1) * clients * 9);
 
       const loaded = await listings(running);
-      // A rule that looks at where a packet comes from, as those of stateless filters do, would let in whoever picks that port.
+      // A rule on the source port, as in stateless filters, would let in any sender that picks that port.
       const sourcePorts = clients === 3 ? [40_000, 1234, 1235, 443] : [40_000];
       for (const { from, to, traffic, reachability, sourcePort } of list.flatMap((each) =>
         sourcePorts.map((sourcePort) => ({ ...each, sourcePort })),
@@ -40,7 +40,7 @@ describeWithNamespaces("canReach, the loaded rules and the packets", () => {
           loadedVerdict(loaded.get(to.name) ?? "", "input", packet),
         ];
         const predicted = reachability.checkpoints.map((point) => verdictOf("rule" in point ? point.rule : undefined));
-        // `toEqual` on each of 22,950 takes long where all is well.
+        // `toEqual` on each of 22,950 takes long even if all agree.
         if (JSON.stringify(ends) !== JSON.stringify(predicted)) expect({ packet, ends }).toEqual({ packet, ends: predicted });
       }
 

@@ -26,7 +26,7 @@ describe("in a clone", () => {
   });
   afterAll(() => copy[Symbol.dispose]());
 
-  test("without bundles, it says what builds them; a build makes it run", async () => {
+  test("without bundles, it names the command that builds them; then it runs", async () => {
     expect(await up()).toEqual(cannotRun("lab: the bundles in dist/ are missing; npm run build makes them\n"));
     await build();
     expect(readdirSync(file("dist")).sort()).toEqual(BUILT);
@@ -104,7 +104,7 @@ describeAsRoot("in a clone of another user's", () => {
   const OWNER = 65534;
   const PACKAGES = ["esbuild", "@esbuild", "commander", "fastest-levenshtein"];
 
-  test("what root builds is the owner's, who can build again and alone may write there", () => {
+  test("what root builds belongs to the clone's owner, and nobody else may write there", () => {
     using copy = new ProjectCopy();
     const file = (name: string) => join(copy.path, name);
     // The owner may not be allowed to read the packages of the clone that is tested.

@@ -20,12 +20,12 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
     return hosts.find(({ name }) => name === host)?.services.map(({ name, state }) => `${name} ${state}`);
   };
 
-  test("has them all, stopped", async () => {
+  test("lists them all as stopped", async () => {
     expect(await states("server")).toEqual(["tcp-server stopped", "udp-server stopped", "hesitant-consumer stopped"]);
     expect(await states("client-1")).toEqual(["tcp-client stopped"]);
   });
 
-  test("starts one or all of a host, and says how they are", async () => {
+  test("starts one or all of a host's services, and prints their states", async () => {
     expect(await lab(named("start server udp-server"))).toEqual({
       status: 0,
       stdout: "server  tcp-server stopped, udp-server running, hesitant-consumer stopped\n",
@@ -35,7 +35,7 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
     expect(JSON.parse(stdout)).toEqual(["tcp-server", "udp-server", "hesitant-consumer"].map((name) => ({ name, state: "running" })));
   });
 
-  test("stops one or all of a host, and they stay stopped, their ports free for another program", async () => {
+  test("stops one or all of a host's services; their ports are free", async () => {
     await lab(named("start server"));
     const { stdout } = await lab(named("stop server tcp-server"));
     expect(stdout).toBe("server  tcp-server stopped, udp-server running, hesitant-consumer running\n");
@@ -46,7 +46,7 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
     expect(await lab(words)).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
-  test("says so if a program that it starts ends at once, since its port is taken", async () => {
+  test("reports a program that ends at once because its port is taken", async () => {
     await lab(named("stop server"));
     const taken = new RunningProgram(
       spawn(process.execPath, [LAB, ...named("exec server"), "--", "lab-apps", "tcp-server", "0.0.0.0", "1234"]),
@@ -80,7 +80,7 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
     expect(status).toBe(2);
   });
 
-  test("has logs whose colours show on a terminal alone", async () => {
+  test("shows colours of its logs only on a terminal", async () => {
     await lab(named("start server tcp-server"));
     await lab([
       ...named("exec client-1"),

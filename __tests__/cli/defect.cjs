@@ -1,4 +1,4 @@
-// Preloaded (node --require): the first command that is started meets a defect, of the kind that DEFECT names.
+// Preloaded (node --require): the first command fails with the defect that DEFECT names.
 "use strict";
 const childProcess = require("node:child_process");
 const { EventEmitter } = require("node:events");

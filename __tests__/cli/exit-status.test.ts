@@ -1,10 +1,10 @@
-// What ends `lab` is told apart by its exit status. What needs a lab that is up is in running-lab.test.ts.
+// Exit statuses of `lab`. Those that need a running lab are in running-lab.test.ts.
 import { join } from "node:path";
 import { EXIT } from "../../cli/exit-status";
 import { lab } from "../support/lab-command";
 import { describeWithNamespaces } from "../support/test-machine";
 
-test("no two outcomes share a status, and none has one of Node's for an uncaught exception or of a shell's", () => {
+test("every outcome has its own status, apart from Node's for an uncaught exception and a shell's", () => {
   const { signal, no, ...statuses } = EXIT;
   const all = Object.values(statuses);
   expect(new Set([...all, no, signal]).size).toBe(all.length + 2);
@@ -25,10 +25,10 @@ test.each([
 
 describeWithNamespaces("a defect", () => {
   test.each([
-    ["an exception that nobody catches", "throw"],
-    ["a rejection that nobody handles", "reject"],
+    ["an uncaught exception", "throw"],
+    ["an unhandled rejection", "reject"],
     ["nothing left to wait for", "wait"],
-  ])("%s is a failure, neither yes nor no", async (_, how) => {
+  ])("%s ends with the status of a failure", async (_, how) => {
     const NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, "defect.cjs"))}`;
     const { status } = await lab(["up", "--name", "t-defect"], { env: { ...process.env, NODE_OPTIONS, DEFECT: how } });
     expect(status).toBe(EXIT.failed);

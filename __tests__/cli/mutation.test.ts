@@ -1,4 +1,4 @@
-// Whoever drops or adds a rule in a loaded ruleset is found out by `lab validate`, by name.
+// `lab validate` names each rule that was dropped from a loaded ruleset or added to it.
 import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../validation/validate";
@@ -16,7 +16,7 @@ import { describeWithNamespaces } from "../support/test-machine";
 const NAME = "t-mutation";
 const TABLE = `inet ${SECURITY_GROUP_TABLE}`;
 
-/** What nothing else waits for is not waited for long. */
+/** Wait briefly for packets that get no answer. */
 const SILENCE_MS = 3000;
 
 async function nft(running: RunningLab, host: string, input: string): Promise<void> {
@@ -95,7 +95,7 @@ describeWithNamespaces("a loaded ruleset that is not the topology's", () => {
     expect(differences(result).join("\n")).toContain(`rule added at ${host}, ${chain}: ${rule}`);
   });
 
-  test("any rule dropped, also of those that are the lab's own, is a difference of just that rule", async () => {
+  test("a dropped rule, the lab's own included, is exactly one difference", async () => {
     for (const host of HOSTS)
       for (const { text, chain } of await rulesOf(lab.running, host)) {
         const handle = (await rulesOf(lab.running, host)).find((rule) => rule.text === text && rule.chain === chain)?.handle;
@@ -105,7 +105,7 @@ describeWithNamespaces("a loaded ruleset that is not the topology's", () => {
       }
   });
 
-  test("a rule for a port that no probe touches, a table of somebody else's and a chain's policy are differences, too", async () => {
+  test("a rule for an unprobed port, a foreign table and a chain's policy are differences, too", async () => {
     await nft(lab.running, "server", `add rule ${TABLE} ingress tcp dport 9999 accept`);
     expect(await ruleDifferences(lab.running)).toEqual([{ place: "server", kind: "added", rule: "ingress: tcp dport 9999 accept" }]);
     await restore(lab.running, "server");

@@ -10,13 +10,13 @@ test.each([
   ["kernel.unprivileged_userns_clone", "0", "1"],
   ["user.max_user_namespaces", "0", "10000"],
   ["kernel.apparmor_restrict_unprivileged_userns", "1", "0"],
-])("%s is to blame if it is %s; %s or root is the way out", (name, value, remedy) => {
+])("%s forbids namespaces if it is %s; the remedy is %s or root", (name, value, remedy) => {
   expect(waysOut(machine({ ...allowing, [name]: value }))).toEqual([
     expect.stringMatching(`^${name} is ${value}; allow them \\(sudo sysctl ${name}=${remedy}\\), or be root: sudo np[mx] `) as string,
   ]);
 });
 
-test("without a setting to blame, root is the way out; for root there is none", () => {
+test("without such a setting, the remedy is root; root itself has none", () => {
   expect(waysOut(machine(allowing))).toEqual([expect.stringMatching(/^root may make them: sudo np[mx] /) as string]);
   asUser.mockReturnValue(0);
   expect(waysOut(machine({ "user.max_user_namespaces": "0" }))).toEqual([]);

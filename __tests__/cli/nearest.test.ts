@@ -13,7 +13,7 @@ test.each([
   expect(nearest(word, ["server", "client-1", "client-2"])).toBe(expected);
 });
 
-test("nothing is near where nothing is known", () => {
+test("no word is near if none is known", () => {
   expect(nearest("server", [])).toBeUndefined();
 });
 
@@ -33,7 +33,7 @@ test("one letter more, one less, one wrong or two swapped still find the word", 
   );
 });
 
-test("a long list of hosts is drawn together", () => {
+test("a long list of hosts is abbreviated", () => {
   const clients = Array.from({ length: 50 }, (_, index) => `client-${index + 1}`);
   expect(listed(["server", ...clients])).toBe("server, client-1 to client-50");
   expect(listed(["client-1", "client-2", "client-4", "router"])).toBe("client-1, client-2, client-4, router");

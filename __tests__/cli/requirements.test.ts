@@ -18,14 +18,14 @@ test.concurrent.each([
   "logs server",
   "capture server",
   "validate",
-])("lab %s needs Linux there, and says what does work", async (line) => {
+])("lab %s needs Linux, and lists what works on macOS", async (line) => {
   const { status, stdout, stderr } = await onMacos(line);
   expect({ status, stdout }).toEqual({ status: EXIT.cannotRunHere, stdout: "" });
   expect(stderr).toMatch(/^lab: the local lab needs Linux, .*: this is darwin\n/);
   expect(stderr).toMatch(WHAT_WORKS);
 });
 
-test("lab doctor says so there, and speaks of no tool", async () => {
+test("lab doctor needs Linux, and lists no tools", async () => {
   const { status, stdout } = await onMacos("doctor");
   expect(stdout).toMatch(/no {2}operating system: darwin +Linux/);
   expect(stdout).toMatch(WHAT_WORKS);
@@ -38,7 +38,7 @@ test.concurrent.each([
   ["explain client-1 server tcp/1234", /^yes: client-1 \(10\.0\.0\.11\) may open tcp\/1234 to server/],
   ["matrix", /^from +to +tcp\/443/],
   ["up --dry-run", /^ip .*netns/m],
-])("lab %s works there", async (line, answer) => {
+])("lab %s works on macOS", async (line, answer) => {
   const { status, stdout, stderr } = await onMacos(line);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toMatch(answer);

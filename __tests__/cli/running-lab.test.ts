@@ -1,4 +1,4 @@
-// The verbs of a lab that is up, as their users call them; and what they say where it, or the machine, is not as they need it.
+// The verbs of a running lab as users type them, and their errors if the lab or the machine lacks something.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
@@ -12,10 +12,10 @@ import { describeAsRoot, describeWithNamespaces, isRoot } from "../support/test-
 
 const NAME = "t-verbs";
 const named = (line: string) => [...line.split(" "), "--name", NAME];
-/** What is left of a lab: its folder, which names its processes. */
+/** What is left of a lab: its folder. */
 const traces = (name: string): string[] => (existsSync(join(runtimeFolder(), name)) ? [name] : []);
 
-/** Of a lab that is up: the commands that run in it besides the programs that it keeps running, as the lab's own /proc shows them. */
+/** The commands that run in a lab besides its services. */
 async function commands(name: string): Promise<string[]> {
   const listing = await open(name).script("ps -eo comm=", "list the processes");
   return listing.split("\n").filter((command) => ["tcpdump", "ping", "fping", "perl"].includes(command));
@@ -57,18 +57,18 @@ describeWithNamespaces("a lab that is up", () => {
     });
   });
 
-  test("a command's host name is its host's, and nobody else's", async () => {
+  test("a command sees its host's name, and the machine keeps its own", async () => {
     const before = hostname();
     expect(await lab([...named("exec client-2"), "--", "hostname"])).toMatchObject({ status: 0, stdout: "client-2\n" });
     expect(hostname()).toBe(before);
   });
 
-  // In a folder of PATH that this user may not search, a command might be there, and could not be run.
+  // Without folders that this user may not search: a command not found there ends with 126 instead of 127.
   const env = { ...process.env, PATH: "/usr/bin:/bin" };
 
-  test("exec ends as a shell would where there is no such command, none that may be run, or a signal ends it", async () => {
+  test("exec has a shell's exit status for a missing command, one that may not be run, and a signal", async () => {
     expect(await lab([...named("exec client-1"), "--", "nosuch"], { env })).toMatchObject({ status: 127 });
-    // No assignment, as it would be to env.
+    // env would take it for an assignment.
     expect(await lab([...named("exec client-1"), "--", "FOO=1"], { env })).toMatchObject({ status: 127, stdout: "" });
     expect(await lab([...named("exec client-1"), "--", "/etc/passwd"])).toMatchObject({ status: 126 });
     expect(await lab([...named("exec client-1"), "--", "sh", "-c", "kill -9 $$"])).toMatchObject({ status: 137 });
@@ -82,7 +82,7 @@ describeWithNamespaces("a lab that is up", () => {
     expect(shell).toMatchObject({ status: 5, stdout: expect.stringContaining("10.0.0.13/24") as string });
   });
 
-  test("exec and shell take no word of the command or of SHELL for an option of what runs it", async () => {
+  test("exec and shell pass on a command or SHELL that begins with a hyphen", async () => {
     expect(await lab([...named("exec client-1"), "--", "--help"], { env })).toMatchObject({ status: 127, stdout: "" });
     expect(await lab(named("shell client-1"), { env: { ...env, SHELL: "-a" } })).toMatchObject({ status: 127, stdout: "" });
   });
@@ -128,7 +128,7 @@ describeWithNamespaces("a lab that is up", () => {
     }
   });
 
-  /** Types lines into an interactive bash, each once the one before has shown what it is to show. */
+  /** Types lines into an interactive bash, each once the previous one has shown its text. */
   async function type(lines: readonly (readonly [line: string, shows: RegExp])[]): Promise<string> {
     const terminal = spawn("script", ["-qefc", "bash --norc -i", "/dev/null"], { env: { ...process.env, PS1: "$ ", SHELL: "/bin/sh" } });
     let output = "";
@@ -236,12 +236,7 @@ describeWithNamespaces("a lab that is up", () => {
     ["up again", named("up"), EXIT.labState, /the lab "t-verbs" is up already/],
     ["demo beside it, under its name", named("demo"), EXIT.labState, /is up already/],
     ["exec on no such host", [...named("exec clinet-1"), "--", "true"], EXIT.usage, /did you mean client-1\?/],
-    [
-      "exec on no such host of this lab, which has but three clients",
-      [...named("exec client-4"), "--", "true"],
-      EXIT.usage,
-      /server, client-1 to client-3/,
-    ],
+    ["exec on client-4, in a lab of three clients", [...named("exec client-4"), "--", "true"], EXIT.usage, /server, client-1 to client-3/],
     ["exec without a command", named("exec client-1"), EXIT.usage, /missing required argument 'command'/],
     ["shell on no such host", named("shell sever"), EXIT.usage, /did you mean server\?/],
     ["logs of no such service", named("logs server tcp-sever"), EXIT.usage, /no service on server "tcp-sever"; did you mean tcp-server\?/],
@@ -291,7 +286,7 @@ describeWithNamespaces("a lab that is up", () => {
     await until("no tcpdump", async () => (await commands(NAME)).length === 0);
   });
 
-  test("the drops that the list has no room for are counted, validate holds all the same, and so it does after a scan of 10,000 ports", async () => {
+  test("drops beyond the list's room are counted, and validate passes, also after a scan of 10,000 ports", async () => {
     const scan = `const s = require("dgram").createSocket("udp4"); let port = 0;
       const next = () => (++port <= 10000 ? s.send("x", port, "10.0.0.10", next) : s.close()); next();`;
     expect(await lab([...named("exec client-1"), "--", process.execPath, "-e", scan])).toMatchObject({ status: 0 });
@@ -306,7 +301,7 @@ describeWithNamespaces("a lab that is up", () => {
 describe("a machine or a user that can't have the lab", () => {
   // Only root can take a capability from its own commands.
   describeAsRoot("without a capability that it takes", () => {
-    test("up and doctor end with 3 and tell the kernel's words", async () => {
+    test("up and doctor end with 3 and quote the kernel's error", async () => {
       const before = ["setpriv", "--bounding-set", "-sys_admin", "--inh-caps", "-sys_admin"];
       expect(await lab(["up", "--name", "t-unfit"], { before })).toMatchObject({
         status: EXIT.cannotRunHere,
@@ -323,7 +318,7 @@ describe("a machine or a user that can't have the lab", () => {
     expect(await lab(line.split(" "))).toMatchObject({ status: 0, stderr: "" });
   });
 
-  describeWithNamespaces("where user namespaces are forbidden", () => {
+  describeWithNamespaces("if user namespaces are forbidden", () => {
     // A user namespace in which no further one may be made (user_namespaces(7)), and whose user is not root.
     const asNobody = isRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
     const forbid = 'echo 0 >/proc/sys/user/max_user_namespaces; exec "$@"';
@@ -349,7 +344,7 @@ describe("a machine or a user that can't have the lab", () => {
     });
   });
 
-  // Its folders of administrators' tools are looked into anyway.
+  // lab also looks into administrators' folders.
   const bare: Run = { env: { ...process.env, PATH: "/nonexistent" } };
   test("a missing tool is named, with what installs it", async () => {
     const { stdout, status } = await lab(["doctor", "--json"], bare);
@@ -380,7 +375,7 @@ describe("a machine or a user that can't have the lab", () => {
       },
     );
 
-    test("explain and matrix speak of the lab that is up, where its name is given", async () => {
+    test("explain and matrix with a lab's name are about the running lab", async () => {
       const name = ["--name", "t-wide"];
       try {
         expect(await lab(["up", "--clients", "5", ...name])).toMatchObject({ status: 0 });
@@ -396,7 +391,7 @@ describe("a machine or a user that can't have the lab", () => {
       }
     });
 
-    test("down of a lab that is not up is no failure", async () => {
+    test("down of a lab that is not up succeeds", async () => {
       expect(await lab(["down", "--name", "t-not-up"])).toMatchObject({ status: 0 });
     });
 
@@ -490,18 +485,18 @@ describeWithNamespaces("what ends a verb", () => {
   /** As a shell would run it; the status is the verb's. */
   const inShell = (line: string) => run("bash", ["-c", `set -o pipefail; ${line}`, LAB]);
 
-  test("nobody reading its output ends demo as a signal does (exit status 141), and undoes what was done", async () => {
+  test("demo cleans up and ends with 141 if its output is closed", async () => {
     expect(await inShell('"$0" demo --name t-unread | head -1')).toMatchObject({ status: 141 });
     expect(traces("t-unread")).toEqual([]);
   });
 
-  test("a reader that stops early ends no verb that prints in one piece", async () => {
+  test("a verb that prints in one piece succeeds if its reader stops early", async () => {
     expect(await inShell('"$0" matrix --clients 200 | head -1')).toMatchObject({ status: 0, stderr: "" });
     expect(await inShell('"$0" explain server client-1 icmp | true')).toMatchObject({ status: 0 });
     expect(await inShell('"$0" explain server client-1 tcp/1 | true')).toMatchObject({ status: EXIT.no });
   });
 
-  test("output that cannot be written is a failure, and says so", async () => {
+  test("output that cannot be written is reported as a failure", async () => {
     const { status, stderr } = await inShell('"$0" matrix >/dev/full');
     expect(stderr).toMatch(/^lab: cannot write its output: no space is left there \(ENOSPC\)/);
     expect(status).toBe(EXIT.failed);
@@ -509,7 +504,7 @@ describeWithNamespaces("what ends a verb", () => {
 });
 
 describeWithNamespaces("logs that are followed", () => {
-  test("go on with the new lab where the lab went down and came up again", async () => {
+  test("go on with the new lab after down and up", async () => {
     const name = ["--name", "t-follow"];
     await lab(["up", ...name]);
     const following = spawn(LAB, ["logs", "server", "tcp-server", "--follow", ...name]);

@@ -34,7 +34,7 @@ test.each([
   expect(() => parseTraffic(text)).toThrow(message);
 });
 
-test("a lab is looked at with its programs' ports, those of its rules, and one that is neither", () => {
+test("the traffics of a lab are its programs' ports, its rules' ports, and one other port", () => {
   const lab = instantiate(scenario());
   expect(trafficOf(lab).map(describeTraffic)).toEqual([
     ...["tcp/443", "tcp/1234", "tcp/1235", "tcp/4321"],

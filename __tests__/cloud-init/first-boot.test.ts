@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { BUNDLE, cloudConfig, fileIn, render, TestFolder, VALUES } from "./rendered-host";
 
-/** Runs a host's first boot, where commands that only an instance has write down what they were called with. */
+/** Runs a host's first boot. Stand-ins for an instance's commands record their arguments. */
 function boot(host: string, { startPrograms = "true", failures = 0, garbage = 0, node = "", change = {} } = {}) {
   using folder = new TestFolder();
   const config = cloudConfig(render(host, 3, { startPrograms }, change));
@@ -95,7 +95,7 @@ test("programs whose hash keeps differing are never installed, and the first boo
   expect(programs).toBeUndefined();
 });
 
-test("where Node.js does not run the programs, the first boot fails instead of starting them for ever", () => {
+test("the first boot fails if Node.js does not run the programs", () => {
   const { status, calls } = boot("server", { node: "exit 127" });
   expect(status).toBe(127);
   expect(calls.at(-1)).toBe("lab-apps --help");

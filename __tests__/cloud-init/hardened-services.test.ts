@@ -37,7 +37,7 @@ const [nspawn = "", ...options] = existsSync("/run/systemd/system")
   : ["flock", join(tmpdir(), "tcp-ip-lab-nspawn.lock"), "systemd-nspawn", "--register=no", "--keep-unit"];
 
 describeAsRoot("the units, started by systemd", () => {
-  test("run hardened as they are, speak to each other by name, and none has to be started again", () => {
+  test("run hardened, reach each other by name, and need no restart", () => {
     using folder = new TestFolder();
     const all = new Map(scenario().hosts.flatMap(({ name }) => [...units(cloudConfig(render(name)))]));
     const node = "/opt/node-24"; // /usr is read-only there

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describeAsRoot, TestMachine } from "../support/test-machine";
 import { cloudConfig, fileIn, onThisMachine, render, TestFolder } from "./rendered-host";
 
-/** An instance's lab-capture in a namespace of its own. A stand-in for the AWS CLI notes what it was asked and keeps what it was given. */
+/** An instance's lab-capture in a namespace of its own. A stand-in for the AWS CLI records its arguments and input. */
 class Instance implements Disposable {
   readonly folder = new TestFolder();
   readonly machine = new TestMachine("host");
@@ -135,7 +135,7 @@ describeAsRoot("lab-capture", () => {
     expect(instance.ring).toHaveLength(1);
   });
 
-  test("says what is wrong with a filter, and runs nothing", () => {
+  test("explains a wrong filter, and captures nothing", () => {
     expect(instance.capture("start", "tcp", "prot", "80")).toMatchObject({
       status: 1,
       stderr: "lab-capture: tcpdump: can't parse filter expression: syntax error\n",
@@ -154,7 +154,7 @@ describeAsRoot("lab-capture", () => {
     },
   );
 
-  test("tcpdump has no right of root's but to capture", () => {
+  test("tcpdump has a single capability: to capture", () => {
     expect(instance.capture("start").status).toBe(0);
     const { stdout } = instance.run("bash", "-c", `cat /proc/$(<${instance.folder.path}/run/tcpdump.pid)/status`);
     const line = (name: string) => new RegExp(`^${name}:\\s+(.*)$`, "m").exec(stdout)?.[1];
@@ -197,13 +197,13 @@ describeAsRoot("lab-capture", () => {
     expect(instance.capture("upload")).toMatchObject({ status: 254, stdout: "" });
   });
 
-  test("calls itself as root where the user is not", () => {
+  test("runs itself with sudo unless the user is root", () => {
     instance.folder.writeScript("sudo", `#!/bin/bash\nshift\necho "as root: \${*##*/}"\n`);
     const asNobody = instance.run("setpriv", "--reuid=65534", "--clear-groups", instance.script, "start", "udp port 9");
     expect(asNobody).toEqual({ status: 0, stdout: "as root: lab-capture start udp port 9\n", stderr: "" });
   });
 
-  test("is not fooled by another process that has got the number of an ended capture", () => {
+  test("ignores a process that reuses the PID of an ended capture", () => {
     mkdirSync(join(instance.folder.path, "run"));
     instance.folder.write("run/tcpdump.pid", "1\n");
     expect(instance.capture("stop").stdout).toBe("no capture is running\n");

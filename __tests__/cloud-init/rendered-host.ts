@@ -1,4 +1,4 @@
-// User data rendered with plain values, and the files in it where the tests can run them.
+// User data rendered with plain values, and its files in a folder for the tests.
 import { createHash } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { userData, type UserDataValues } from "../../cloud-init/user-data";
 import type { Host } from "../../topology/model";
 import { scenario } from "../../topology/scenarios";
 
-/** What the bucket holds in the place of the lab programs. */
+/** Stands for the lab programs in the bucket. */
 export const BUNDLE = "// the lab programs\n";
 
 export const VALUES: UserDataValues = {

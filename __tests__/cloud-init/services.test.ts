@@ -5,7 +5,7 @@ import { scenario } from "../../topology/scenarios";
 import { describeWithNamespaces, TestMachine } from "../support/test-machine";
 import { cloudConfig, onThisMachine, render, TestFolder, units, VALUES } from "./rendered-host";
 
-/** A service's command line as its unit has it, run against the bundle; it sees the lab's names and ports, for it has a network of its own. */
+/** A service's command line from its unit, run with the bundle, in a network of its own with the lab's names. */
 class RunningService {
   private readonly process: ChildProcessByStdio<null, Readable, Readable>;
   private output = "";
@@ -43,7 +43,7 @@ class RunningService {
   }
 }
 
-describeWithNamespaces("the services of the units, in a network where the lab's names are known", () => {
+describeWithNamespaces("the units' services, in a network with the lab's names", () => {
   let machine: TestMachine;
   const folder = new TestFolder();
   const services = new Map<string, RunningService>();
@@ -65,14 +65,14 @@ describeWithNamespaces("the services of the units, in a network where the lab's 
   };
   const service = (name: string) => services.get(name)!;
 
-  test("the server's listen on the lab's ports", async () => {
+  test("the server's services listen on the lab's ports", async () => {
     start("server");
     await service("tcp-server").says(/listening on 0\.0\.0\.0:1234/);
     await service("udp-server").says(/listening on 0\.0\.0\.0:1234/);
     await service("hesitant-consumer").says(/listening on 0\.0\.0\.0:1235/);
   });
 
-  test("the clients' find the server by its name, and are answered", async () => {
+  test("the clients' services find the server by its name, and are answered", async () => {
     for (const { name, securityGroups } of scenario().hosts) if (securityGroups.includes("client")) start(name);
     await service("tcp-client").says(/Response to message: Message #1 from client client-1/);
     await service("udp-client").says(/Response to message: Message #1 from client client-2/);

@@ -24,7 +24,7 @@ test("the template's own text is escaped, the values are not", () => {
   expect(fill("${X} %{Y} {{value}}", { value: "${var.port}" }, terraform)).toBe("$${X} %%{Y} ${var.port}");
 });
 
-test("a value is never taken for a template", () => {
+test("a value is never expanded as a template", () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (a, b) => {
       expect(fill("<{{a}}|{{b}}>", { a, b }, String)).toBe(`<${a}|${b}>`);

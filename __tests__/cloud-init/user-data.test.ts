@@ -8,7 +8,7 @@ import { cloudConfig, fileIn, onThisMachine, render, TestFolder, units, VALUES }
 
 const TOP_LEVEL_KEYS = ["preserve_hostname", "hostname", "fqdn", "prefer_fqdn_over_hostname", "write_files", "runcmd"];
 
-/** The longest of everything that Terraform lets through. */
+/** The longest values that Terraform accepts. */
 const LONGEST = {
   region: "ap-southeast-4",
   bucket: "b".repeat(63),
@@ -18,7 +18,7 @@ const LONGEST = {
   startPrograms: "false",
 };
 
-/** Of labs with 1, 2, 3 and 5 clients; what two of them have in common is here once. */
+/** Of labs with 1, 2, 3 and 5 clients, without duplicates. */
 const everyHost = [
   ...new Map(
     [1, 2, 3, 5].flatMap((clients) =>
@@ -104,7 +104,7 @@ test("values may be expressions of Terraform, and the templates' own text stays 
   }
 });
 
-test("no text but the values goes past the escape", () => {
+test("only the values are not escaped", () => {
   const lab = scenario();
   const values = {
     region: "<1>",
@@ -118,12 +118,8 @@ test("no text but the values goes past the escape", () => {
 });
 
 test.each<[string, Argument, string]>([
-  [
-    "a port parameter that there is not",
-    { port: "ssh_port" },
-    'no port parameter "ssh_port"; there are application_port, hesitant_consumer_port',
-  ],
-  ["a host that there is not", { host: "client-9" }, 'no host "client-9"; there are server, client-1, client-2, client-3'],
+  ["an unknown port parameter", { port: "ssh_port" }, 'no port parameter "ssh_port"; there are application_port, hesitant_consumer_port'],
+  ["an unknown host", { host: "client-9" }, 'no host "client-9"; there are server, client-1, client-2, client-3'],
 ])("a service with %s is refused", (_, argument, message) => {
   const lab = scenario();
   const host = { ...lab.hosts[0]!, services: [{ name: "s", program: "p", arguments: [argument], restartDelaySec: 1 }] };
@@ -133,11 +129,11 @@ test.each<[string, Argument, string]>([
 describe("units", () => {
   const all = new Map(everyHost.flatMap(({ text }) => [...units(cloudConfig(text))]));
 
-  test("systemd finds nothing wrong with them", () => {
+  test("systemd finds no fault in them", () => {
     using folder = new TestFolder();
     const files = [...all].map(([name, unit]) => folder.write(`${name}.service`, onThisMachine(unit, folder.path)));
     const { status, stderr } = spawnSync("systemd-analyze", ["verify", ...files], { encoding: "utf8" });
-    // A key that it does not know is only a warning to systemd, and it has its say on this machine's own units, too.
+    // systemd only warns of an unknown key, and warns of this machine's own units, too.
     const ours = stderr.split("\n").filter((line) => [...all.keys()].some((name) => line.includes(`${name}.service`)));
     expect({ status, ours }).toEqual({ status: 0, ours: [] });
   });
@@ -158,7 +154,7 @@ describe("units", () => {
   });
 });
 
-test("shellcheck has nothing to say of any script", () => {
+test("shellcheck finds no fault in any script", () => {
   const scripts = readdirSync("cloud-init/templates").filter((name) => name.endsWith(".sh"));
   expect(scripts).toHaveLength(3);
   check("shellcheck", "-S", "style", ...scripts.map((name) => resolve("cloud-init/templates", name)));

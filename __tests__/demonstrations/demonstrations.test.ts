@@ -1,4 +1,4 @@
-// What demonstrations make of a capture; and the whole demonstration, for real.
+// How demonstrations read a capture; and `lab demo` in a real lab.
 import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { parseTcpdumpLine, secondsBetween } from "../../demonstrations/captured-packet";
@@ -40,12 +40,12 @@ test("a line of tcpdump is read: time, ends, flags, numbers, length", () => {
   expect(unreachable).not.toHaveProperty("tcp");
 });
 
-test("any other line is none", () => {
+test("any other line is no packet", () => {
   fc.assert(fc.property(fc.string(), (line) => parseTcpdumpLine(line) === undefined));
   expect(parseTcpdumpLine("08:54:01.000000 ARP, Request who-has 10.0.0.12 tell 10.0.0.10, length 28")).toBeUndefined();
 });
 
-test("the time between two packets goes on over midnight", () => {
+test("the time between two packets may span midnight", () => {
   const [before, after] = ["23:59:59.500000", "00:00:00.250000"].map((time) => parseTcpdumpLine(`${time} IP 10.0.0.1 > 10.0.0.2: x`));
   expect(before && after && secondsBetween(before, after)).toBeCloseTo(0.75);
 });
@@ -58,13 +58,13 @@ test("a window that closes is found, with what was acknowledged, the probes, and
   expect(payloadBytes(packets, "10.0.0.13")).toBe(9000);
 });
 
-test("a window that stays closed has no end, one that stays open is none", () => {
+test("a window that stays closed has no end; one that stays open is not found", () => {
   expect(findZeroWindow(packets.slice(0, 10), "10.0.0.10")).not.toHaveProperty("closedForSec");
   expect(findZeroWindow(packets.slice(0, 6), "10.0.0.10")).toBeUndefined();
   expect(findZeroWindow(packets, "10.0.0.13")).toBeUndefined();
 });
 
-/** For all six, the lab's coming and going included. */
+/** For all six demonstrations, with up and down. */
 const PROMISED_MS = 30_000;
 
 describeWithNamespaces("lab demo", () => {
@@ -84,7 +84,7 @@ describeWithNamespaces("lab demo", () => {
     expect(existsSync("/run/tcp-ip-lab/t-demo")).toBe(false);
   });
 
-  test("with --json tells what was seen; with --keep leaves the lab up, its services running again", async () => {
+  test("prints what was seen as JSON with --json, and leaves the lab up with --keep", async () => {
     try {
       const shown = JSON.parse((await lab(["demo", "--keep", "--json", "--name", "t-keep"])).stdout) as Record<string, unknown>;
       expect(shown).toMatchObject({ pass: true, validation: { pass: true, ruleDifferences: [] } });

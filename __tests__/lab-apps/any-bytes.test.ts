@@ -1,4 +1,4 @@
-// Whatever a peer sends, no program crashes: it goes on, or ends as documented, with a line that says why.
+// No program crashes on any bytes: it goes on, or ends as documented, with one line of explanation.
 import fc from "fast-check";
 import { anyBytes, anyStream } from "./support/any-bytes";
 import { freePort } from "./support/free-port";
@@ -16,8 +16,8 @@ async function expectOrderlyEnd(program: RunningProgram, failure: RegExp): Promi
   expect({ status, signal }).toEqual({ status: program.stderr === "" ? 0 : 1, signal: null });
 }
 
-describe.each([["people"], ["scripts", "--json"]])("whatever bytes come to a program that speaks to %s,", (_, ...json) => {
-  it("a TCP client answers for its end", async () => {
+describe.each([["people"], ["scripts", "--json"]])("any bytes, with output for %s:", (_, ...json) => {
+  it("a TCP client ends with a documented status", async () => {
     await fc.assert(
       fc.asyncProperty(anyStream, async (bytes) => {
         await using listener = await RawListener.listen(({ socket }) => socket.once("data", () => socket.end(bytes)));
@@ -29,7 +29,7 @@ describe.each([["people"], ["scripts", "--json"]])("whatever bytes come to a pro
     );
   });
 
-  it("a hesitant consumer answers for its end", async () => {
+  it("a hesitant consumer ends with a documented status", async () => {
     await fc.assert(
       fc.asyncProperty(anyStream, async (bytes) => {
         const port = await freePort();

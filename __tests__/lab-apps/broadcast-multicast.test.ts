@@ -19,7 +19,7 @@ function addLink(name: string, network: string): void {
     ip("-n", namespace, "address", "add", `${network}.${index + 1}/24`, "broadcast", "+", "dev", name);
     ip("-n", namespace, "link", "set", name, "up");
   }
-  // The kernel tells some time later that both ends are up; Node counts an interface only then.
+  // Node lists an interface only after the kernel reports that both ends are up, which takes a moment.
   const deadline = Date.now() + 30_000;
   for (const namespace of NAMES)
     while (!ip("-n", namespace, "link", "show", name).includes("state UP"))
@@ -85,7 +85,7 @@ for address in ("${GROUP}", "10.77.0.255"):
     }
   });
 
-  test("a subscriber takes what is sent to its group, and nothing that is sent to the machine or to another group", async () => {
+  test("a subscriber receives only what is sent to its group", async () => {
     await using subscriber = await listening("multicast-subscriber", GROUP, "6004");
     await using other = await listening("multicast-subscriber", "239.77.0.2", "6004");
     const send = (address: string): RunningProgram =>
@@ -98,7 +98,7 @@ for address in ("${GROUP}", "10.77.0.255"):
     expect([first.stderr, second.stderr]).toEqual(["", ""]);
   });
 
-  test("an address that is no broadcast address of this machine is refused, and those that are, are named", async () => {
+  test("an address other than this machine's broadcast addresses is refused, with a list of them", async () => {
     for (const program of ["broadcast-publisher", "broadcast-consumer"]) {
       const { status, stderr } = await run([program, "10.77.0.2", "6005"], inside(LEFT));
       expect(stderr).toBe(
@@ -109,7 +109,7 @@ for address in ("${GROUP}", "10.77.0.255"):
     }
   });
 
-  test("an interface that is none is refused", async () => {
+  test("an unknown interface is refused", async () => {
     for (const words of [
       ["multicast-publisher", GROUP],
       ["multicast-subscriber", GROUP],
@@ -125,7 +125,7 @@ for address in ("${GROUP}", "10.77.0.255"):
   describe("with a second network", () => {
     beforeAll(() => addLink("eth1", "10.78.0"));
 
-    test("without a route there is a choice to make, and --interface makes it", async () => {
+    test("without a route, --interface is required", async () => {
       for (const words of [
         ["multicast-publisher", GROUP],
         ["multicast-subscriber", GROUP],
@@ -153,7 +153,7 @@ for address in ("${GROUP}", "10.77.0.255"):
       expect((await publisher.stop()).status).toBe(0);
     });
 
-    test("the route to a group, where there is one, makes the choice", async () => {
+    test("a route to the group chooses the interface", async () => {
       for (const name of NAMES) ip("-n", name, "route", "add", "239.0.0.0/8", "dev", "eth1");
       await using subscriber = await listening("multicast-subscriber", GROUP, "6010");
       await using publisher = start(["multicast-publisher", GROUP, "6010", "--interval-sec", "60"], inside(LEFT));

@@ -15,7 +15,7 @@ const NONE = undefined;
 /** The options that all programs which send datagrams first have. */
 const DATAGRAMS = { "--datagram-size": NONE, "--quote-text": false };
 
-/** The original's options, by the same long and short names, and what holds without them. */
+/** The original's options, with their long and short names and defaults. */
 const ORIGINAL_OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "tcp-server": { "-a, --reuse-address": false, "-p, --reuse-port": false, "-d, --response-delay-sec": 0 },
   "tcp-client": {
@@ -35,7 +35,7 @@ const ORIGINAL_OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>
   "multicast-publisher": { "-n, --publisher-name": A_UUID },
 };
 
-/** The options that the original has not. Without them the pauses are the original's. */
+/** Options that the original lacks. The default pauses are the original's. */
 const ADDED_OPTIONS: typeof ORIGINAL_OPTIONS = {
   "tcp-server": { "--max-connections": 1024, "--message-timeout-sec": 30 },
   "tcp-client": { "--interval-sec": { minSec: 5, maxSec: 25 } },
@@ -49,7 +49,7 @@ const ADDED_OPTIONS: typeof ORIGINAL_OPTIONS = {
   "dns-query": { "--server": NONE },
 };
 
-/** A TCP server whose output fills a pipe that nobody reads. */
+/** A TCP server whose output fills an unread pipe. */
 async function stalledServer(): Promise<{ server: ChildProcess } & AsyncDisposable> {
   const port = await freePort();
   const server = spawn(process.execPath, [BUNDLE, "tcp-server", "127.0.0.1", String(port), "--json"], {
@@ -77,7 +77,7 @@ describe("lab-apps", () => {
     for (const name of NAMES) expect(stdout).toContain(`\n  ${name} `);
   });
 
-  it("is one file that needs nothing beside it: a lone copy serves another", async () => {
+  it("is a single file: a copy elsewhere works", async () => {
     const folder = mkdtempSync(join(tmpdir(), "lab-apps-"));
     const port = await freePort();
     const lone = (...words: string[]): RunningProgram =>
@@ -118,7 +118,7 @@ describe("lab-apps", () => {
     }
   });
 
-  it("names the nearest where there is no such program", async () => {
+  it("suggests the nearest program for an unknown name", async () => {
     const { status, stdout, stderr } = await run(["tcp-servr"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toBe("lab-apps: unknown program 'tcp-servr'\n(Did you mean tcp-server?)\n(lab-apps --help lists the programs)\n");
@@ -148,7 +148,7 @@ describe("lab-apps", () => {
     [["eager-producer", "localhost", "1234", "-w", "1e3"], 'got "1e3"'],
     [["hesitant-consumer", "localhost", "1234", "--read-rate", "0"], 'got "0"'],
     [["tcp-server", "localhost", "1234", "--max-connections"], "argument missing"],
-  ])("calls %j a mistake of usage", async (words, reason) => {
+  ])("reports %j as a usage error", async (words, reason) => {
     const { status, stdout, stderr } = await run(words);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(reason);
@@ -166,13 +166,13 @@ describe("lab-apps", () => {
     },
   );
 
-  it("takes no value for the beginning of an option", async () => {
+  it("does not take a value for an abbreviated option", async () => {
     const { status, stderr } = await run(["tcp-client", "localhost", "1234", "--client-name", "--conn", "-c", "x"]);
     expect(status).toBe(2);
     expect(stderr).toContain('--msg-count: expected a whole number of at least 0: got "x"');
   });
 
-  it("colours a connection at a terminal or with FORCE_COLOR, unless NO_COLOR says no", async () => {
+  it("colours a connection at a terminal or with FORCE_COLOR, unless NO_COLOR is set", async () => {
     for (const [environment, coloured] of [
       [{}, true],
       [{ TERM: "dumb", FORCE_COLOR: "1" }, true],
@@ -180,7 +180,7 @@ describe("lab-apps", () => {
       [{ FORCE_COLOR: "1", NO_COLOR: "1" }, false],
     ] as const) {
       const port = await freePort();
-      // In the shell's stead, lest the status be that of a shell which was interrupted, too.
+      // With exec, since an interrupted shell would have a status of its own.
       const command = `exec ${process.execPath} ${BUNDLE} tcp-server 127.0.0.1 ${port}`;
       const env: NodeJS.ProcessEnv = { ...process.env, TERM: "xterm", NO_COLOR: "", ...environment };
       await using server = new RunningProgram(spawn("script", ["-qefc", command, "/dev/null"], { stdio: "pipe", env }));
@@ -232,7 +232,7 @@ describe("lab-apps", () => {
     terminal.kill("SIGKILL");
   });
 
-  it("is not disturbed by a reader that leaves", async () => {
+  it("survives a reader that leaves", async () => {
     const port = await freePort();
     await using server = new RunningProgram(
       spawn("sh", ["-c", `"${process.execPath}" "${BUNDLE}" tcp-server 127.0.0.1 ${port} | head -n 1`]),

@@ -1,4 +1,4 @@
-// Against a real name server, dnsmasq, which knows one zone and answers nobody else's names.
+// Against a real name server, dnsmasq, which answers for one zone only.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "./support/free-port";
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const local = ["--listen-address=127.0.0.1", "--bind-interfaces", `--port=${port}`];
   dnsmasq = spawn("dnsmasq", [...words, ...local, ...RECORDS], {
     stdio: ["ignore", "inherit", "pipe"],
-    // Not on everybody's path.
+    // Often not on PATH.
     env: { PATH: `${process.env["PATH"]}:/usr/sbin` },
   });
   let log = "";
@@ -87,13 +87,13 @@ test("a name that does not exist ends the query with exit status 1 and a line th
   expect(status).toBe(1);
 });
 
-test("a name without a record of the type ends the query with exit status 1 and a line that tells it from an unknown name", async () => {
+test("a name without a record of the type ends the query with exit status 1 and a line of its own", async () => {
   const { status, stderr } = await query("client-1.lab.test", "MX", "--server", server);
   expect(stderr).toContain("client-1.lab.test has no MX record");
   expect(status).toBe(1);
 });
 
-test("a server that refuses to answer is told from one that does not know", async () => {
+test("a server that refuses has a message of its own", async () => {
   const { status, stderr } = await query("elsewhere.test", "A", "--server", server);
   expect(stderr).toContain("REFUSED");
   expect(status).toBe(1);
@@ -133,7 +133,7 @@ test.each([
 
 const u16 = (value: number): Buffer => Buffer.from([value >> 8, value & 255]);
 
-/** What a name server makes people read whose answer to the query for a.test has one record, with these bytes of data. */
+/** What dns-query prints if the answer for a.test is one record with these bytes of data. */
 async function answering(type: string, number: number, data: Buffer): ReturnType<typeof run> {
   await using server = await UdpPeer.open();
   const asked = query("a.test", type, "--server", `127.0.0.1:${server.port}`);
@@ -179,7 +179,7 @@ test.each([
   expect(status).toBe(1);
 });
 
-test("what is no response to the query is not taken for one", async () => {
+test("a datagram that does not answer the query is ignored", async () => {
   await using server = await UdpPeer.open();
   const asked = query("a.test", "A", "--server", `127.0.0.1:${server.port}`);
   const { datagram, port } = await server.receive();
@@ -204,7 +204,7 @@ describe("over TCP, which a truncated response leads to", () => {
       const { datagram, port } = await server.receive();
       await server.send(Buffer.concat([datagram.subarray(0, 2), Buffer.from("8380", "hex"), datagram.subarray(4)]), port);
     };
-    // The query comes a second time if the answer over TCP was of no use.
+    // A useless answer over TCP leads to a second query.
     void truncate().then(truncate).catch(String);
     return await query("a.test", "A", "--server", `127.0.0.1:${listener.port}`);
   }

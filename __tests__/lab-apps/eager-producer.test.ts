@@ -15,7 +15,7 @@ function messagesIn(bytes: Buffer): { type: number; length: number; value: Recor
 }
 
 describe("the eager producer", () => {
-  it("sends random JSON messages with the original's fields, and says what each one adds", async () => {
+  it("sends random JSON messages with the original's fields, and reports the bytes of each", async () => {
     const peers: RawPeer[] = [];
     await using listener = await RawListener.listen((peer) => {
       peers.push(peer);
@@ -53,9 +53,9 @@ describe("the eager producer", () => {
     expect(Number(producer.eventsNamed("message-sent").at(-1)?.["waitingBytes"])).toBeGreaterThan(0);
   });
 
-  it("does not take a slow peer for a stuck one", async () => {
-    // It takes longer in all than the write timeout, and each stretch of it less. (The kernel lets a writer go on once a third of its send buffer,
-    // which is megabytes here, is free.)
+  it("has no write timeout with a peer that reads slowly", async () => {
+    // In all it takes longer than the write timeout, but each wait is shorter. (The kernel lets a writer go on once a third of its send
+    // buffer, which is megabytes here, is free.)
     const peers: RawPeer[] = [];
     await using listener = await RawListener.listen((peer) => {
       peers.push(peer);
@@ -89,7 +89,7 @@ describe("the eager producer", () => {
     expect(peers.map(({ received }) => received.length)).toEqual([0]);
   });
 
-  it("says so if the consumer has not confirmed the end", async () => {
+  it("reports a consumer that has not confirmed the end", async () => {
     await using listener = await RawListener.listen(({ socket }) => socket.pause());
     const { status, stdout } = await run(["eager-producer", "127.0.0.1", String(listener.port), "-c", "1", "-w", "0.2"]);
     expect(status).toBe(0);
@@ -103,7 +103,7 @@ describe("the eager producer", () => {
     expect(stderr).toContain(`cannot connect to 127.0.0.1:${port}: connection refused`);
   });
 
-  it("says in one line that the peer has reset the connection after the last message", async () => {
+  it("reports in one line a connection reset after the last message", async () => {
     await using listener = await RawListener.listen((peer) => peer.socket.once("end", () => peer.socket.resetAndDestroy()));
     await using producer = start(["eager-producer", "127.0.0.1", String(listener.port), "-c", "1", "--json"]);
     expect((await producer.ended).status).toBe(1);

@@ -73,7 +73,7 @@ describe("the hesitant consumer", () => {
     expect((await consumer.ended).status).toBe(0);
   });
 
-  it("does not take the end of standard input for Enter", async () => {
+  it("does not begin to read at the end of standard input", async () => {
     const port = await freePort();
     await using consumer = start(["hesitant-consumer", "127.0.0.1", String(port), "--json"], { stdin: "pipe" });
     await consumer.event("listening");
@@ -85,7 +85,7 @@ describe("the hesitant consumer", () => {
     expect(consumer.eventsNamed("reading")).toEqual([]);
   });
 
-  it("takes no other connection", async () => {
+  it("refuses a second connection", async () => {
     await using lab = await startConsumer();
     await using peer = await RawPeer.connect(lab.port);
     await lab.consumer.event("hesitating");
@@ -104,7 +104,7 @@ describe("the hesitant consumer", () => {
     expect(lab.consumer.eventsNamed("message-received")).toHaveLength(10);
   });
 
-  it("tells a reset from a clean end", async () => {
+  it("reports a reset, not a clean end", async () => {
     await using lab = await startConsumer();
     await using peer = await RawPeer.connect(lab.port);
     peer.socket.write(numbered(1));
@@ -152,7 +152,7 @@ describe("the hesitant consumer", () => {
     }
   });
 
-  it("is not ended by SIGUSR1 before it has a connection", async () => {
+  it("survives SIGUSR1 before it has a connection", async () => {
     await using lab = await startConsumer();
     lab.consumer.kill("SIGUSR1");
     await using peer = await RawPeer.connect(lab.port);

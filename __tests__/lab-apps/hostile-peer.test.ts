@@ -1,4 +1,4 @@
-// Whatever a peer does, and whenever: a program says so in at most one line, and never in a stack trace.
+// Whatever a peer does, a program reports it in at most one line, without a stack trace.
 import fc from "fast-check";
 import { type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -34,7 +34,7 @@ describe.each([
   ["eager-producer", ["--msg-count", "3", "--write-timeout-sec", "0.3"]],
 ])("%s ends with at most one line if its server", (program, options) => {
   it.each(EVERY_DEED_AT_EVERY_POINT)("%s: %s", async (deed, when) => {
-    // So much of an answer comes first.
+    // The part of an answer that comes first.
     for (const answerBytes of [0, 5, 40]) {
       await using listener = await RawListener.listen(({ socket }) => {
         let messages = 0;
@@ -79,7 +79,7 @@ describe("hesitant-consumer", () => {
 });
 
 describe.each([[[]], [["--response-delay-sec", "0.02"]]])("tcp-server %j", (options) => {
-  it("serves on without a word on standard error, whatever its clients do", async () => {
+  it("keeps serving, with nothing on standard error, whatever its clients do", async () => {
     const port = await freePort();
     await using server = start(["tcp-server", "127.0.0.1", String(port), "--json", "--message-timeout-sec", "0.2", ...options]);
     await server.event("listening");
@@ -106,7 +106,7 @@ describe("dns-query", () => {
   it("ends with at most one line, whatever a name server answers over UDP and then over TCP", async () => {
     await fc.assert(
       fc.asyncProperty(flags, sections, type, fc.uint8Array({ maxLength: 40 }), fc.boolean(), async (flags, counts, type, data, honest) => {
-        // Only a server that could not read the query (FORMERR, 1) may leave it out.
+        // Only a server that could not parse the query (FORMERR, 1) may omit it.
         const code = counts === "00000000" ? 1 : flags & 255;
         const answer = (query: Buffer) => {
           const length = honest ? data.length : data.length + 1;

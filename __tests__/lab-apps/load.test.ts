@@ -1,4 +1,4 @@
-// What the servers bear. Bounded in time: every wait is for a condition, and none for long on an idle machine.
+// The servers under load. Every wait is for a condition, so an idle machine is fast.
 import { randomBytes, randomInt } from "node:crypto";
 import { freePort } from "./support/free-port";
 import { MORE_THAN_BUFFERS_HOLD, untilStill } from "./support/kernel-buffers";
@@ -41,7 +41,7 @@ test("200 peers that never read what they are sent do not grow the server beyond
   await using server = await QuietServer.start("tcp-server", port, []);
   const peers = await Promise.all(Array.from({ length: 200 }, async () => (await RawPeer.connect(port, { paused: true })).socket));
   const messages = Buffer.concat(Array.from({ length: 16 }, () => wire("x".repeat(16 * 1024))));
-  // Without an end to its reading, the server would take it all.
+  // A server that does not stop reading would take it all.
   for (const peer of peers) {
     const send = (): void => {
       while (peer.bytesWritten < MORE_THAN_BUFFERS_HOLD) if (!peer.write(messages)) return void peer.once("drain", send);
@@ -101,7 +101,7 @@ test("100,000 datagrams of garbage leave the UDP server serving", async () => {
     () => wire("short", 1, 100),
     () => wire("{", 2),
   ];
-  // A text after each burst, whose answer says that the server has caught up: so the kernel need not drop what it has no room for.
+  // Wait for an answer after each burst, so that the kernel's buffer never overflows.
   for (let sent = 0; sent < 100_000; sent += 50) {
     await Promise.all(Array.from({ length: 50 }, (_, index) => peer.send(garbage[(sent + index) % garbage.length]!(), port)));
     await peer.send(wire(`after ${sent}`), port);

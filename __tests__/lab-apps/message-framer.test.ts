@@ -18,12 +18,12 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ type: fc.constant("json" as const), value: fc.jsonValue() }),
 );
 
-/** Cuts bytes into chunks whose lengths come round again. */
+/** Cuts bytes into chunks of the given lengths, repeatedly. */
 function chunks(bytes: Buffer, lengths: readonly number[]): Buffer[] {
   const cut: Buffer[] = [];
   for (let offset = 0, index = 0; offset < bytes.length; index++) {
     const length = lengths[index % lengths.length]!;
-    // A copy, so that a framer that keeps a view of an earlier chunk is found out below.
+    // A copy, to detect a framer that keeps a view of an earlier chunk.
     cut.push(Buffer.from(bytes.subarray(offset, offset + length)));
     offset += length;
   }
@@ -42,9 +42,9 @@ function messagesOf(framer: MessageFramer, pieces: readonly Buffer[]): Message[]
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** Bytes that are in use, of buffers and of all else. */
+/** Bytes in use, on the heap and in buffers. */
 function usedBytes(): number {
-  // What the first one finds may be given back as late as by the second.
+  // The first collection may free its garbage only at the second.
   collectGarbage();
   collectGarbage();
   const { arrayBuffers, heapUsed } = process.memoryUsage();
@@ -52,7 +52,7 @@ function usedBytes(): number {
 }
 
 describe("the framer", () => {
-  it("gives any list of messages, in any chunking, as it went in", () => {
+  it("returns any list of messages, in any chunking, unchanged", () => {
     fc.assert(
       fc.property(fc.array(message), fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1 }), (messages, lengths) => {
         const framer = new MessageFramer();
@@ -67,7 +67,7 @@ describe("the framer", () => {
     );
   });
 
-  it("keeps memory for one message, whatever the bytes and however many", () => {
+  it("keeps memory for one message, whatever the bytes", () => {
     const stream = Buffer.alloc(512 * 1024);
     const framers: MessageFramer[] = [];
     const push = (framer: MessageFramer, bytes: Buffer): void => {
@@ -94,12 +94,12 @@ describe("the framer", () => {
       }),
       RUNS,
     );
-    // A message each, and a little for the framers themselves: of 512 MiB that they were given.
+    // One message for each framer, and a little for itself, of 512 MiB of input.
     expect(usedBytes() - before).toBeLessThan(framers.length * (HEADER_BYTES + MAX_PAYLOAD_BYTES + 4096));
     expect(framers).toHaveLength(RUNS.numRuns);
   });
 
-  it("throws nothing but a malformed message, whatever the bytes, and holds no more than one message", () => {
+  it("throws only for a malformed message, and keeps at most one message", () => {
     const piece = fc.oneof(
       fc.uint8Array({ minLength: 1, maxLength: 200 }),
       fc

@@ -7,7 +7,7 @@ describe("a message", () => {
     expect(encodeMessage({ type: "json", value: { a: 1 } }).toString("hex")).toBe("0007" + "0002" + Buffer.from('{"a":1}').toString("hex"));
   });
 
-  it("may be empty, and as long as 16 bits can say, and no longer", () => {
+  it("may have 0 to 65,535 bytes of payload", () => {
     expect(encodeMessage({ type: "text", text: "" }).toString("hex")).toBe("00000001");
     expect(encodeMessage({ type: "text", text: "x".repeat(MAX_PAYLOAD_BYTES) })).toHaveLength(4 + 65535);
     expect(() => encodeMessage({ type: "text", text: "x".repeat(MAX_PAYLOAD_BYTES + 1) })).toThrow(RangeError);
@@ -63,7 +63,7 @@ describe("a datagram", () => {
     expect(() => decodeDatagram(Buffer.from(hex, "hex"))).toThrow(MalformedMessageError);
   });
 
-  it("is not sent where the message does not fit it", () => {
+  it("is not sent if the message does not fit", () => {
     expect(() => encodeDatagram({ type: "text", text: "hello" }, { size: 8 })).toThrow("does not fit a datagram of 8");
   });
 });

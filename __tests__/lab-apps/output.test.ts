@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LineOutput, type LineOutputOptions } from "../../lab-apps/report/output";
 
-/** Looks at what it was given only when it takes it, as the kernel does. */
+/** Reads a chunk only when it takes it, as the kernel does. */
 class SlowReader extends Writable {
   text = "";
   override _write(chunk: Buffer | string, _encoding: BufferEncoding, taken: () => void): void {
@@ -20,9 +20,9 @@ const OPTIONS: LineOutputOptions = {
   lineForLeftOut: (lines) => `${lines} left out`,
 };
 
-test("every line comes out as it was written, whole and in order, however slow its reader", async () => {
+test("every line is written whole and in order, however slow its reader", async () => {
   const lines = Array.from({ length: 20_000 }, (_, number) => `line ${number} \u00e9\u{1f600}`);
-  // Longer than what is gathered for one write.
+  // Longer than one write.
   lines.splice(10_000, 0, "\u20ac".repeat(100_000));
   const reader = new SlowReader();
   const output = new LineOutput(reader, OPTIONS);
@@ -31,7 +31,7 @@ test("every line comes out as it was written, whole and in order, however slow i
   expect(reader.text === lines.map((line) => `${line}\n`).join("")).toBe(true);
 });
 
-/** Takes nothing until it is told to. */
+/** Takes nothing until released. */
 class StalledReader extends Writable {
   lines: string[] = [];
   goOn: () => void = () => undefined;
@@ -45,7 +45,7 @@ class StalledReader extends Writable {
   }
 }
 
-test("a stalled reader costs a bounded amount of memory, and is told how many lines it missed", async () => {
+test("a stalled reader costs bounded memory, and learns how many lines it missed", async () => {
   const reader = new StalledReader();
   const output = new LineOutput(reader, OPTIONS);
   const line = "x".repeat(999);

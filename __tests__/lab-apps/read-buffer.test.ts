@@ -29,11 +29,11 @@ async function everything(socket: Socket, onData: (chunk: Buffer) => void = () =
   return Buffer.concat(chunks);
 }
 
-/** Every byte unlike its neighbours. */
+/** Bytes that differ from their neighbours. */
 const numbered = (length: number): Buffer => Buffer.from(Array.from({ length }, (_, index) => index % 251));
 
-describe("a connection that reads into the buffer of all", () => {
-  it("is the one that was accepted: it has its addresses, and answers a peer that has closed its half", async () => {
+describe("a connection that reads into the shared buffer", () => {
+  it("has the accepted connection's addresses, and answers a peer that has closed its half", async () => {
     await using lab = await connection();
     expect(lab.socket.remotePort).toBe(lab.peer.socket.localPort);
     lab.peer.socket.end("question");
@@ -54,7 +54,7 @@ describe("a connection that reads into the buffer of all", () => {
     expect(memory.size).toBe(1);
   });
 
-  it("gives neither data nor the end while it is paused, even from within a chunk, and all of it afterwards", async () => {
+  it("holds back data and end while paused, even from within a chunk", async () => {
     await using lab = await connection();
     const told: string[] = [];
     const tell = (what: string): void => void told.push(lab.socket.isPaused() ? `${what} while paused` : what);
@@ -70,7 +70,7 @@ describe("a connection that reads into the buffer of all", () => {
     expect(new Set(told)).toEqual(new Set(["data", "end"]));
   });
 
-  it("stays paused where it is resumed and paused at once", async () => {
+  it("stays paused after resume and pause", async () => {
     await using lab = await connection();
     const chunks: number[] = [];
     lab.socket.on("data", ({ length }: Buffer) => chunks.push(length));
@@ -78,7 +78,7 @@ describe("a connection that reads into the buffer of all", () => {
     lab.socket.resume();
     lab.socket.pause();
     lab.peer.socket.end("later");
-    // What comes to another connection afterwards would have come to this one before.
+    // Data for this connection would have come before the other's.
     await using other = await connection();
     other.peer.socket.end("now");
     await everything(other.socket);
@@ -88,7 +88,7 @@ describe("a connection that reads into the buffer of all", () => {
     expect(chunks).toEqual([5]);
   });
 
-  it("may be destroyed from within a chunk, and gives no other", async () => {
+  it("may be destroyed from within a chunk", async () => {
     await using lab = await connection();
     let chunks = 0;
     lab.socket.on("data", () => {
@@ -101,7 +101,7 @@ describe("a connection that reads into the buffer of all", () => {
     expect(chunks).toBe(1);
   });
 
-  it("tells of a reset, and closes", async () => {
+  it("reports a reset, and closes", async () => {
     await using lab = await connection();
     lab.socket.on("data", () => undefined);
     const failed = once(lab.socket, "error");
@@ -111,12 +111,12 @@ describe("a connection that reads into the buffer of all", () => {
     await closed;
   });
 
-  it("is not its server's any more, which counts the connections that it has itself", async () => {
+  it("no longer counts as its server's connection", async () => {
     await using lab = await connection();
     expect(await new Promise((resolve) => lab.server.getConnections((_, count) => resolve(count)))).toBe(0);
   });
 
-  it("closes where it was gone before", async () => {
+  it("closes if the peer was gone before", async () => {
     await using lab = await connection();
     const accepted = once(lab.server, "connection").then(([socket]) => (socket as Socket).destroy());
     await using _peer = await RawPeer.connect((lab.server.address() as AddressInfo).port);

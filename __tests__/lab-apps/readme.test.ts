@@ -1,4 +1,4 @@
-// lab-apps/README.md says what the programs do; this compares the two.
+// lab-apps/README.md lists the programs' options, defaults and events.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EVENTS } from "../../lab-apps/report/events";
@@ -29,10 +29,10 @@ describe("lab-apps/README.md", () => {
     const [, documented = ""] = rows.find((row) => row.name === name)?.cells ?? [];
     for (const { flags, parse, default: fallback, defaultText } of Object.values(options)) {
       const [long = ""] = /--[a-z-]+/.exec(flags) ?? [];
-      // Up to the next option: words, perhaps, and a default in brackets.
+      // Up to the next option: optional words, and a default in brackets.
       const [, stated] = new RegExp(`${long}\`(?: [a-z ]+)?(?: \\(([^)]*)\\))?(?:,|$)`).exec(documented) ?? [];
       if (fallback !== undefined && parse) expect([long, stated]).toEqual([long, defaultText ?? JSON.stringify(fallback)]);
-      // What holds without such an option is said in words, if at all.
+      // A default of another kind is described in words, if at all.
       else expect(stated ?? "").not.toMatch(/^[\d.]+$/);
     }
   });
@@ -42,7 +42,7 @@ describe("lab-apps/README.md", () => {
     expect(documented).toEqual(Object.entries(EVENTS));
   });
 
-  it.each(Object.keys(EVENTS))("names no event that no program reports: %s", (name) => {
+  it.each(Object.keys(EVENTS))("some program reports the event %s", (name) => {
     expect(source).toMatch(new RegExp(`report\\(\\s*"${name}"`));
   });
 });

@@ -4,7 +4,7 @@ import { answerTo, RawListener, RawPeer, wire } from "./support/raw-peer";
 
 const QUICK = ["--interval-sec", "0", "--client-name", "ann"];
 
-/** What the client says in its line of failure, whatever the other end does with the connection. */
+/** The client's line of failure. */
 async function failureAgainst(onPeer: (peer: RawPeer) => void, ...options: string[]): Promise<string> {
   await using listener = await RawListener.listen(onPeer);
   const { status, stderr } = await run(["tcp-client", "127.0.0.1", String(listener.port), ...QUICK, ...options]);
@@ -29,7 +29,7 @@ describe("the TCP client", () => {
     expect(stdout).toMatch(/"event":"finished","sent":3,"answered":3,"unanswered":0}\n$/);
   });
 
-  it("talks to the server under its name, and takes an answer in any number of pieces", async () => {
+  it("sends its name, and accepts an answer in any number of pieces", async () => {
     await using listener = await RawListener.listen(({ socket }) =>
       socket.on("data", () => {
         for (const byte of answerTo("hi")) socket.write(Buffer.of(byte));
@@ -46,7 +46,7 @@ describe("the TCP client", () => {
     expect(stdout.match(/sent "Message #\d+ from client [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g)).toHaveLength(10);
   });
 
-  it("fails if nothing listens, and says to whom", async () => {
+  it("fails if nothing listens, and names the address", async () => {
     const port = await freePort();
     const { status, stderr } = await run(["tcp-client", "127.0.0.1", String(port)]);
     expect(status).toBe(1);
@@ -77,7 +77,7 @@ describe("the TCP client", () => {
     expect((await peers[0]!.end()).length).toBe(0);
   });
 
-  it("does not take a server's refusal for an answer", async () => {
+  it("does not count a refusal as an answer", async () => {
     const port = await freePort();
     await using server = start(["tcp-server", "127.0.0.1", String(port), "--max-connections", "1"]);
     await server.line(/^listening/);
@@ -92,7 +92,7 @@ describe("the TCP client", () => {
     expect(first.error).toBeUndefined();
   });
 
-  it("does not take what comes before it has asked, or in its pause, for an answer", async () => {
+  it("reports a message before its first one, or in its pause, as unsolicited", async () => {
     await using listener = await RawListener.listen(({ socket }) => {
       socket.on("data", () => socket.write(Buffer.concat([answerTo("asked"), wire("too much"), wire("[1]", 2)])));
     });
@@ -130,7 +130,7 @@ describe("the TCP client", () => {
     ]);
   });
 
-  it("says why with --json, too", async () => {
+  it("reports the failure with --json, too", async () => {
     const port = await freePort();
     const { status, stdout } = await run(["tcp-client", "127.0.0.1", String(port), "--json"]);
     expect(status).toBe(1);

@@ -1,4 +1,4 @@
-// Our TCP programs and a peer in Python that reads and writes as the original does, either way round.
+// Our TCP programs with a Python peer that reads and writes as the original does, as client and as server.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { freePort } from "./support/free-port";

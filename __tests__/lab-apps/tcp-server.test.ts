@@ -14,7 +14,7 @@ async function startServer(...options: string[]): Promise<{ server: RunningProgr
   return { server, port, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
-/** Proof that the server goes on. */
+/** The server still answers. */
 async function expectServed(port: number): Promise<void> {
   await using peer = await RawPeer.connect(port);
   peer.socket.end(wire("still there?"));
@@ -72,7 +72,7 @@ describe("the TCP server", () => {
     expect(await peer.end()).toEqual(answerTo("text"));
   });
 
-  it("waits before each answer where a delay is asked for, and keeps their order", async () => {
+  it("waits before each answer with --response-delay-sec, and keeps their order", async () => {
     await using lab = await startServer("-d", "0.2");
     await using peer = await RawPeer.connect(lab.port);
     const begun = performance.now();
@@ -131,7 +131,7 @@ describe("the TCP server", () => {
     expect(await bystander.end()).toEqual(answerTo("me too"));
   });
 
-  it("tells people of each malformed message in a line, with how many there were in all connections", async () => {
+  it("prints a line for each malformed message, with their number in all connections", async () => {
     const port = await freePort();
     await using server = start(["tcp-server", "127.0.0.1", String(port)]);
     await server.line(/^listening/);
@@ -170,7 +170,7 @@ describe("the TCP server", () => {
     expect(await idle.end()).toEqual(answerTo("silence between messages is no mistake"));
   });
 
-  it("tells an extra client, closes it, and takes another once there is room", async () => {
+  it("notifies and closes an extra client, and accepts one once there is room", async () => {
     await using lab = await startServer("--max-connections", "1");
     const first = await RawPeer.connect(lab.port);
     await lab.server.event("connection-accepted");
@@ -205,7 +205,7 @@ describe("the TCP server", () => {
     },
   );
 
-  it("says that a peer has reset its connection, and goes on", async () => {
+  it("reports that a peer has reset its connection, and goes on", async () => {
     await using lab = await startServer();
     await using peer = await RawPeer.connect(lab.port);
     peer.socket.write(wire("hello"));
@@ -236,7 +236,7 @@ describe("the TCP server", () => {
     await expectServed(lab.port);
   });
 
-  it.each(["0", "0.05"])("keeps the messages of peers apart that come in pieces, by turns, with a delay of %s s", async (delay) => {
+  it.each(["0", "0.05"])("keeps apart the interleaved pieces of two peers' messages, with a delay of %s s", async (delay) => {
     await using lab = await startServer("--response-delay-sec", delay);
     const peers = await Promise.all(Array.from({ length: 5 }, () => RawPeer.connect(lab.port)));
     const texts = (index: number): string[] => [1, 2, 3].map((number) => `#${number} of peer ${index}: `.padEnd(50_000, String(index)));
@@ -251,7 +251,7 @@ describe("the TCP server", () => {
     expect((await Promise.all(wrong)).flat()).toEqual([]);
   });
 
-  it("serves on after any bytes at all", async () => {
+  it("keeps serving after any bytes", async () => {
     await using lab = await startServer();
     await fc.assert(
       fc.asyncProperty(anyStream, async (garbage) => {
@@ -292,7 +292,7 @@ describe("the TCP server", () => {
     expect(await peer.end()).toEqual(Buffer.concat([answerTo("first"), answerTo("second")]));
   });
 
-  it("can be started again at once on the port that it has left", async () => {
+  it("can be restarted at once on the same port", async () => {
     const port = await freePort();
     for (let round = 0; round < 2; round++) {
       await using server = start(["tcp-server", "127.0.0.1", String(port), "--reuse-address", "--json"]);
@@ -305,7 +305,7 @@ describe("the TCP server", () => {
     }
   });
 
-  it("fails if the port is in use, and says which", async () => {
+  it("fails if the port is in use, and names it", async () => {
     await using lab = await startServer();
     const second = await run(["tcp-server", "127.0.0.1", String(lab.port)]);
     expect(second.status).toBe(1);
@@ -320,7 +320,7 @@ describe("the TCP server", () => {
     expect(stderr).toContain("not one of this machine's");
   });
 
-  it("shares its port where Node can, and else says that it can't", async () => {
+  it("shares its port if Node can, and warns otherwise", async () => {
     const port = await freePort();
     const words = ["tcp-server", "127.0.0.1", String(port), "--reuse-port", "--json"];
     await using first = start(words);
@@ -336,7 +336,7 @@ describe("the TCP server", () => {
     }
   });
 
-  it("shows what a peer sends without letting it steer the terminal, and a long text in short", async () => {
+  it("escapes control characters from a peer, and shortens a long text", async () => {
     const port = await freePort();
     await using server = start(["tcp-server", "127.0.0.1", String(port)]);
     await server.line(/^listening/);
@@ -351,7 +351,7 @@ describe("the TCP server", () => {
     );
   });
 
-  it("goes on to serve nobody, and ends in order, once nobody reads its output", async () => {
+  it("stops serving and shuts down gracefully once its output is closed", async () => {
     const port = await freePort();
     await using server = start(["tcp-server", "127.0.0.1", String(port)]);
     await server.line(/^listening/);

@@ -57,7 +57,7 @@ describeWithNamespaces("TCP programs on two hosts", () => {
   });
 
   it("show a receive window that closes and opens, again and again, if the consumer reads slowly", async () => {
-    // So small a buffer is full again soon, however large the machine's are and however late a loaded one reads.
+    // A buffer so small fills quickly on any machine, even a loaded one.
     execFileSync(...machine.command(LEFT, "sh", "-c", "echo 4096 65536 65536 >/proc/sys/net/ipv4/tcp_rmem"));
     const [command, words] = machine.command(LEFT, "tcpdump", "-Z", "root", "-i", "eth0", "-n", "-l", "--immediate-mode", "src port 1236");
     await using capture = new RunningProgram(spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] }));
@@ -82,22 +82,19 @@ describeWithNamespaces("TCP programs on two hosts", () => {
     [9001, "0.005"],
     [1500, "0"],
     [1500, "0.005"],
-  ])(
-    "let the original's consumer, which reads a message with one call, have every message at an MTU of %i, %s s apart",
-    async (mtu, interval) => {
-      for (const network of [LEFT, RIGHT]) machine.run("ip", "-n", network, "link", "set", "eth0", "mtu", String(mtu));
-      const script = join(__dirname, "support", "original_tcp_peer.py");
-      const [command, words] = machine.command(LEFT, "python3", script, "consumer", CONSUMER.address, "1237");
-      await using consumer = new RunningProgram(spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] }));
-      await consumer.line(/^ready/);
-      const { status } = await run(["eager-producer", CONSUMER.address, "1237", "-c", "20", "--interval-sec", interval], on(RIGHT));
-      expect(status).toBe(0);
-      await consumer.ended;
-      expect(consumer.stdout).toBe(["ready", ...Array.from({ length: 20 }, (_, index) => index + 1), ""].join("\n"));
-    },
-  );
+  ])("send each message so that the original's single receive call gets it whole, at an MTU of %i, %s s apart", async (mtu, interval) => {
+    for (const network of [LEFT, RIGHT]) machine.run("ip", "-n", network, "link", "set", "eth0", "mtu", String(mtu));
+    const script = join(__dirname, "support", "original_tcp_peer.py");
+    const [command, words] = machine.command(LEFT, "python3", script, "consumer", CONSUMER.address, "1237");
+    await using consumer = new RunningProgram(spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] }));
+    await consumer.line(/^ready/);
+    const { status } = await run(["eager-producer", CONSUMER.address, "1237", "-c", "20", "--interval-sec", interval], on(RIGHT));
+    expect(status).toBe(0);
+    await consumer.ended;
+    expect(consumer.stdout).toBe(["ready", ...Array.from({ length: 20 }, (_, index) => index + 1), ""].join("\n"));
+  });
 
-  it("fail if nobody answers within the time to connect", async () => {
+  it("fail if no answer comes within the time to connect", async () => {
     for (const program of ["tcp-client", "eager-producer"]) {
       const { status, stderr } = await run([program, NOBODY, "1234", "--connect-timeout-sec", "0.3"], on(RIGHT));
       expect({ status, stderr }).toEqual({ status: 1, stderr: `lab-apps ${program}: no connection to ${NOBODY}:1234 within 0.3 s\n` });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { TextQueue } from "../../lab-apps/conversation/text-queue";
 
-test("texts come out of the queue as they went in, whatever is added and taken meanwhile", () => {
+test("the queue returns texts in order, however additions and removals interleave", () => {
   const steps = fc.array(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.constant("take" as const)), { maxLength: 200 });
   fc.assert(
     fc.property(steps, (steps) => {

@@ -33,7 +33,7 @@ test("padded and quoted, the client's datagram is the original's to the byte", a
   expect(client.stdout).toContain('received "Response to message: Message #1 from client A"');
 });
 
-test("where nothing listens, ICMP's answer ends the client with exit status 1 and a line that says so", async () => {
+test("port unreachable (ICMP) ends the client with exit status 1 and a line that says so", async () => {
   const port = await freePort();
   const { status, stderr } = await run(["udp-client", "127.0.0.1", String(port)]);
   expect(stderr).toBe(
@@ -67,7 +67,7 @@ test("a lost answer is a timeout, counted, and the client goes on", async () => 
   expect(client.eventsNamed("finished")).toEqual([expect.objectContaining({ sent: 2, answered: 1, unanswered: 1 })]);
 });
 
-test("an answer that comes too late is not taken for the answer to the next message", async () => {
+test("a late answer does not count as the answer to the next message", async () => {
   await using server = await UdpPeer.open();
   const words = ["udp-client", "127.0.0.1", String(server.port), "-c", "2", "-n", "A", "--json", "--read-timeout-sec", "1", ...AT_ONCE];
   await using client = start(words);
@@ -83,7 +83,7 @@ test("an answer that comes too late is not taken for the answer to the next mess
   ]);
 });
 
-test("a message that does not fit --datagram-size is a mistake of the command line", async () => {
+test("a message that does not fit --datagram-size is a usage error", async () => {
   await using server = await UdpPeer.open();
   const { status, stderr } = await run(["udp-client", "127.0.0.1", String(server.port), "-n", "A", "--datagram-size", "8"]);
   expect(stderr).toBe(
@@ -92,7 +92,7 @@ test("a message that does not fit --datagram-size is a mistake of the command li
   expect(status).toBe(2);
 });
 
-test("with -c 0 nothing is sent, and nothing is wrong", async () => {
+test("with -c 0 nothing is sent, and the exit status is 0", async () => {
   await using silent = await UdpPeer.open();
   const { status, stdout } = await run(["udp-client", "127.0.0.1", String(silent.port), "-c", "0"]);
   expect(stdout).toContain("0 sent, 0 answered, 0 unanswered");
@@ -119,7 +119,7 @@ test("a malformed answer is reported and counted, and the client waits for a goo
   expect(client.eventsNamed("message-received")).toEqual([expect.objectContaining({ text: "good" })]);
 });
 
-test("a datagram from anybody but the server is not taken for an answer", async () => {
+test("a datagram from another address does not count as an answer", async () => {
   await using server = await UdpPeer.open();
   await using stranger = await UdpPeer.open();
   await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "1", "--json"]);

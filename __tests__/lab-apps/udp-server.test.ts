@@ -32,7 +32,7 @@ test("--datagram-size pads the answers with zero bytes", async () => {
   expect(datagram).toEqual(Buffer.concat([answerTo("hello")], 4096));
 });
 
-test("a client of the original, which pads its datagrams and quotes its texts, is answered as it speaks", async () => {
+test("a client of the original, which pads its datagrams and quotes its texts, is answered in its own format", async () => {
   await using server = await serve();
   await using client = await UdpPeer.open();
   await client.send(Buffer.concat([wire('"Message #1 from client A"')], 4096), server.port);
@@ -93,7 +93,7 @@ test("a malformed datagram is reported in one line and counted, and the next one
   ]);
 });
 
-test("lines for people: each malformed datagram has one, with how many there were", async () => {
+test("lines for people: each malformed datagram has one, with their number", async () => {
   const port = await freePort();
   await using server = start(["udp-server", "127.0.0.1", String(port)]);
   await server.line(/^listening/);
@@ -135,7 +135,7 @@ test("an answer that does not fit --datagram-size is reported, and the server go
 
 describeWithNamespaces("a datagram that no answer can be sent to", () => {
   test("comes from port 0, which RFC 768 allows; it is reported, and the server goes on", async () => {
-    // A raw socket takes a capability that not every user has outside of namespaces.
+    // A raw socket takes a capability that users lack outside of namespaces.
     using machine = new TestMachine("host");
     const under = machine.on("host");
     const words = ["127.0.0.1", "5000"];
@@ -149,7 +149,7 @@ describeWithNamespaces("a datagram that no answer can be sent to", () => {
   });
 });
 
-test("lines for people: what comes from a peer cannot break a line or steer a terminal, and is shortened", async () => {
+test("lines for people: text from a peer is escaped and shortened", async () => {
   const port = await freePort();
   await using server = start(["udp-server", "127.0.0.1", String(port)]);
   await server.line(new RegExp(`listening on 127.0.0.1:${port}`));
@@ -161,7 +161,7 @@ test("lines for people: what comes from a peer cannot break a line or steer a te
   expect(line).toMatch(new RegExp(`^${received}, sent "Response to message: ${shown}"$`));
 });
 
-test("lines for people: each client has a colour of its own at a terminal, whatever comes from it", async () => {
+test("lines for people: each client has its own colour at a terminal", async () => {
   const port = await freePort();
   // script(1) gives the server a terminal.
   const command = `exec ${process.execPath} ${BUNDLE} udp-server 127.0.0.1 ${port}`;
@@ -192,7 +192,7 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s ends the server with exit status 0
   expect(await server.ended).toEqual({ status: 0, signal: null });
 });
 
-test("an IPv6 address will do, and so will a name", async () => {
+test("the address may be IPv6 or a name", async () => {
   const port = await freePort();
   await using server = start(["udp-server", "::1", String(port), "--json"]);
   expect(await server.event("listening")).toMatchObject({ address: "::1", port });

@@ -1,4 +1,4 @@
-// File systems that are read-only, full or mounted noexec, in mount namespaces of their own: each is met with one line that names the
+// File systems that are read-only, full or mounted noexec, in mount namespaces of their own: each leads to one line that names the
 // file, the cause and the remedy.
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -14,7 +14,7 @@ const LAB = [NODE, "cli/bin.cjs"];
 const AS_USER = isRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
 const USER_NAMESPACE = isRoot ? [] : ["--user", "--map-current-user", "--keep-caps"];
 
-describeWithNamespaces("where a file system does not do what is usual", () => {
+describeWithNamespaces("an unusual file system", () => {
   let copy: ProjectCopy;
   beforeAll(() => {
     copy = new ProjectCopy();
@@ -128,17 +128,14 @@ describeWithNamespaces("where a file system does not do what is usual", () => {
     expect({ status, stderr }).toEqual({ status: EXIT.cannotRunHere, stderr: "" });
   });
 
-  test.each(["explain client-1 server icmp", "matrix", "up --dry-run"])(
-    "lab %s and its set-up need nothing but to read the clone",
-    async (line) => {
-      const nowhere = `${READ_ONLY}; mount -t tmpfs -o ro tmpfs temporary`;
-      expect(await where(nowhere, [...AS_USER, "env", "-u", "HOME", ...LAB, ...line.split(" ")])).toMatchObject({ status: 0, stderr: "" });
-      expect(await where(READ_ONLY, [NODE, "set-up/set-up.mjs", "lab"])).toMatchObject({ status: 0, stdout: "" });
-    },
-  );
+  test.each(["explain client-1 server icmp", "matrix", "up --dry-run"])("lab %s and its set-up only read the clone", async (line) => {
+    const nowhere = `${READ_ONLY}; mount -t tmpfs -o ro tmpfs temporary`;
+    expect(await where(nowhere, [...AS_USER, "env", "-u", "HOME", ...LAB, ...line.split(" ")])).toMatchObject({ status: 0, stderr: "" });
+    expect(await where(READ_ONLY, [NODE, "set-up/set-up.mjs", "lab"])).toMatchObject({ status: 0, stdout: "" });
+  });
 });
 
-test("what no file system refused is left to others", () => {
+test("errors other than a file system's are not described", () => {
   expect(fileSystemError(Object.assign(new Error(), { code: "ECONNREFUSED", syscall: "connect" }))).toBeUndefined();
   expect(fileSystemError(new Error("a defect"))).toBeUndefined();
   expect(fileSystemError("no error at all")).toBeUndefined();
@@ -148,6 +145,6 @@ test.each([
   ["EACCES", "open", "cannot open /a/b: permission denied (EACCES); give this user permission"],
   ["ENOENT", "open", "cannot open /a/b: there is no such file or folder (ENOENT)"],
   ["EISDIR", "open", "cannot open /a/b: it is a folder (EISDIR)"],
-])("%s of %s is told in one line", (code, syscall, line) => {
+])("%s of %s is described in one line", (code, syscall, line) => {
   expect(fileSystemError(Object.assign(new Error(), { code, syscall, path: "/a/b" }))).toBe(line);
 });

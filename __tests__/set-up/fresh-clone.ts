@@ -1,4 +1,5 @@
-// A clone in which nothing is installed yet, on a PATH of its own. Each stand-in there tells on standard error what it was asked, as does the build.
+// A clone in which nothing is installed yet, with a PATH of its own. The stand-ins on it and the build report their arguments on standard
+// error.
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +9,7 @@ import { isRoot } from "../support/test-machine";
 const ROOT = join(__dirname, "..", "..");
 const FILES = ["package.json", "cli/exit-status.json", "set-up"];
 
-/** A machine whose administrators' folders, where set-up looks whatever the PATH, hold nothing but stand-ins, and whose /etc may be written to. */
+/** A machine with only stand-ins in the administrators' folders, where set-up always looks, and with a writable /etc. */
 const BARE_MACHINE = `
   for folder in /etc /usr/local/sbin /sbin; do
     if [ -d $folder ]; then mount -t tmpfs tmpfs $folder; fi
@@ -21,14 +22,14 @@ const AS_ROOT = isRoot ? [] : ["--user", "--map-root-user"];
 
 export interface Outcome {
   readonly status: number | null;
-  /** What was said and done, in order. */
+  /** Messages and calls, in order. */
   readonly lines: readonly string[];
 }
 
 export interface Machine {
   /** @default false */
   readonly bare?: boolean;
-  /** In a user namespace nobody is root (user_namespaces(7)). @default - who runs the tests */
+  /** Without root: user_namespaces(7). @default - the user who runs the tests */
   readonly user?: "nobody";
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -48,26 +49,26 @@ export class FreshClone implements Disposable {
     this.standIn("npm");
   }
 
-  /** @param version of its one package, besides one for machines of another kind @param file what npm is told, or what it says that it did */
+  /** @param version of its one package; there is one for other machines, too @param file the lock file, or npm's copy in node_modules */
   lock(file: "package-lock.json" | "node_modules/.package-lock.json", version: string): void {
     const wanted = { "": { version: "0.1.0" }, "node_modules/for-others": { version, optional: true } };
     const packages = { ...(file === "package-lock.json" && wanted), "node_modules/for-all": { version } };
     writeFileSync(join(this.path, file), JSON.stringify({ packages }));
   }
 
-  /** @param script what it does besides; by the shell's own means, since there is no other command */
+  /** @param script what else it does, with the shell's builtins only */
   standIn(command: string, script = "", folder: "commands" | "sbin" = "commands"): void {
     const file = join(this[folder], command);
     writeFileSync(file, `#!/bin/sh\necho "RAN ${command} $*" >&2\n${script}\n`);
     chmodSync(file, 0o755);
   }
 
-  /** @param script what the build does besides, in JavaScript */
+  /** @param script what else the build does, in JavaScript */
   build(script = ""): void {
     writeFileSync(join(this.path, "set-up", "build.mjs"), `console.error("RAN build");\n${script}\n`);
   }
 
-  /** Gives all of the clone away. */
+  /** Gives the clone to another user. */
   belongTo(uid: number): void {
     execFileSync("chown", ["-R", `${uid}:${uid}`, this.path]);
   }

@@ -1,2 +1,2 @@
-// Preloaded (node --require): what follows believes that it runs on the Node.js that PRETENDED_NODE names.
+// Preloaded (node --require): Node.js reports the version in PRETENDED_NODE.
 Object.defineProperty(process, "versions", { value: { ...process.versions, node: process.env.PRETENDED_NODE } });

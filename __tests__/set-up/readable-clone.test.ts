@@ -17,7 +17,7 @@ describeAsRoot("in a clone that this user may only read", () => {
   beforeAll(() => {
     copy = new ProjectCopy();
     execFileSync(process.execPath, ["set-up/build.mjs"], { cwd: copy.path });
-    // As npm has installed them. The reader may not be allowed to read the packages of the clone that is tested.
+    // As npm installs them. This user may not be allowed to read the tested clone's packages.
     rmSync(file("node_modules"));
     mkdirSync(file("node_modules/.bin"), { recursive: true });
     cpSync("node_modules/.package-lock.json", file("node_modules/.package-lock.json"));
@@ -68,7 +68,7 @@ describeAsRoot("in a clone that this user may only read", () => {
     expect(listing()).toBe(before);
   });
 
-  test("who may run the tests is said in one line", async () => {
+  test("a user who may not write to the clone learns in one line who may run the tests", async () => {
     expect(await asReader("npm test --silent")).toEqual({
       status: EXIT.cannotRunHere,
       stdout: "",
@@ -76,7 +76,7 @@ describeAsRoot("in a clone that this user may only read", () => {
     });
   });
 
-  test("packages that would have to be installed are, too", async () => {
+  test("missing packages are reported in one line", async () => {
     rmSync(file("node_modules/.package-lock.json"));
     expect(await asReader("npm run --silent lab -- matrix")).toEqual({
       status: EXIT.cannotRunHere,

@@ -1,4 +1,4 @@
-// What `npm run lab` and `npm test` do before anything else on a fresh clone: said before it is done, and nothing of it on this machine.
+// What `npm run lab` and `npm test` do first on a fresh clone. Stand-ins keep it from touching this machine.
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,14 +25,14 @@ describe("the Node.js that runs it", () => {
       env: { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "pretended-node.cjs"))}`, PRETENDED_NODE: version },
     });
 
-  test.each(["18.20.4", "20.11.1", "20.3.0"])("%s is too old, and the message says what is needed", (version) => {
+  test.each(["18.20.4", "20.11.1", "20.3.0"])("%s is too old, and the message names the required version", (version) => {
     expect(setUpOn(version)).toEqual({
       status: EXIT.cannotRunHere,
       lines: [`set-up: needs Node.js >=20.12: this is ${version}; newer ones: https://nodejs.org/en/download`],
     });
   });
 
-  test.each(["20.12.0", "20.20.2", "22.0.0"])("%s will do", (version) => {
+  test.each(["20.12.0", "20.20.2", "22.0.0"])("%s is accepted", (version) => {
     expect(setUpOn(version).status).toBe(0);
   });
 });
@@ -40,23 +40,23 @@ describe("the Node.js that runs it", () => {
 describe("npm packages", () => {
   const CI = "RAN npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error";
 
-  test("are installed where there are none, after saying so, and the programs built with them", () => {
+  test("are installed after saying so if there are none, and the programs built", () => {
     const { status, lines } = clone.setUp(["lab"]);
     expect(about(lines, /npm|build/)).toEqual(["set-up: installing the npm packages of package-lock.json (npm ci)", CI, "RAN build"]);
     expect(status).toBe(0);
   });
 
-  test("are installed anew where package-lock.json has come to say something else", () => {
+  test("are installed again if package-lock.json has changed", () => {
     clone.lock("node_modules/.package-lock.json", "1.2.2");
     expect(about(clone.setUp(["test"]).lines, /^RAN npm/)).toEqual([CI]);
   });
 
-  test("are left alone where they are as package-lock.json says", () => {
+  test("are left alone if package-lock.json has not changed", () => {
     clone.lock("node_modules/.package-lock.json", "1.2.3");
     expect(about(clone.setUp(["test"]).lines, /npm/)).toEqual([]);
   });
 
-  test("that cannot be installed end it: nothing would run", () => {
+  test("end set-up if they cannot be installed", () => {
     clone.standIn("npm", "exit 7");
     const { status, lines } = clone.setUp(["lab"]);
     expect(lines.at(-1)).toMatch(/^set-up: "npm ci .*" failed: exit status 7$/);
@@ -70,7 +70,7 @@ describeAsRoot("in a clone of another user's, as root", () => {
   const ownerOf = (...files: string[]) => files.map((file) => lstatSync(join(clone.path, file)).uid);
   const home = () => join(clone.path, "home");
   beforeEach(() => {
-    // Each says as whom it was run, and leaves a file.
+    // Each prints its user, and creates a file.
     clone.standIn("npm", 'echo "npm in $HOME, its cache: ${npm_config_cache-its own}" >&2; : >node_modules/installed');
     clone.build(`
       const { mkdirSync, writeFileSync } = await import("node:fs");
@@ -91,7 +91,7 @@ describeAsRoot("in a clone of another user's, as root", () => {
     return about(lines, /^(npm|build) in/);
   };
 
-  test("npm and the build run as the owner, who can build again", () => {
+  test("npm and the build run as the clone's owner", () => {
     const asOwner = [`npm in ${home()}, its cache: its own`, `build in ${home()} as ${OWNER} ${OWNER} [ ${OWNER} ]`];
     expect(setUp(`owner:x:${OWNER}:${OWNER}::${home()}:/bin/sh`)).toEqual(asOwner);
   });
@@ -104,7 +104,7 @@ describeAsRoot("in a clone of another user's, as root", () => {
     expect(setUp(entry)).toEqual([`npm in ${cache}, its cache: its own`, expect.stringContaining(`build in ${cache} as ${OWNER} `)]);
   });
 
-  test("nothing is written through a link of the owner's to where only root may write", () => {
+  test("root writes nothing through a link that the owner made", () => {
     const secret = mkdtempSync(join(tmpdir(), "root-only-"));
     try {
       clone.build(`(await import("node:fs")).writeFileSync("dist/built", "");`);
@@ -118,7 +118,7 @@ describeAsRoot("in a clone of another user's, as root", () => {
   });
 });
 
-test("on macOS nothing is said of tools that no lab could use there", () => {
+test("no tools are listed on macOS, which cannot run the lab", () => {
   clone.lock("node_modules/.package-lock.json", "1.2.3");
   const onMacos = { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "..", "cli", "on-macos.cjs"))}` };
   expect(clone.setUp(["lab"], { env: onMacos })).toEqual({ status: 0, lines: ["RAN build"] });
@@ -137,13 +137,13 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
   const bare = (purpose: string, user?: "nobody") => clone.setUp([purpose], { bare: true, ...(user && { user }) });
 
   describe("as root, on Debian or Ubuntu", () => {
-    /** Without a terminal's questions; and whether cloud-init would act as a service by now. */
+    /** apt-get asks no questions, and reports whether cloud-init is disabled by now. */
     const SAYS = `
       if [ "$DEBIAN_FRONTEND" != noninteractive ]; then echo "RAN into a question" >&2; fi
       if [ -e /etc/cloud/cloud-init.disabled ]; then echo "cloud-init is off" >&2; fi`;
     beforeEach(() => clone.standIn("apt-get", SAYS));
 
-    test("what the lab needs is installed, then what it wants, each after saying so", () => {
+    test("required tools are installed, then optional ones, each announced first", () => {
       const { status, lines } = bare("lab");
       expect(lines.map((line) => line.replace(/, for .*/, ""))).toEqual([
         SAYS_UPDATE,
@@ -172,14 +172,14 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
       expect(status).toBe(0);
     });
 
-    test("cloud-init stays as it is where it is there already", () => {
+    test("an installed cloud-init stays as it is", () => {
       clone.standIn("cloud-init");
       const { lines } = bare("test");
       expect(about(lines, /cloud-init/)).toEqual([]);
       expect(lines).toContain(install(NEEDED_BY_TEST.replace(" cloud-init", "")));
     });
 
-    test("where nothing is missing, apt-get is not asked", () => {
+    test("apt-get does not run if nothing is missing", () => {
       const tools = [
         "nsenter",
         "unshare",
@@ -200,7 +200,7 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
       expect(bare("lab")).toEqual({ status: 0, lines: ["RAN build"] });
     });
 
-    test("lists of packages that cannot be fetched do not end it", () => {
+    test("set-up goes on if the package lists cannot be fetched", () => {
       clone.standIn("apt-get", '[ "$1" != update ]');
       const { status, lines } = bare("lab");
       expect(lines.slice(2, 4)).toEqual([
@@ -211,14 +211,14 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
       expect(status).toBe(0);
     });
 
-    test("what is needed and cannot be installed ends it", () => {
+    test("set-up ends if a required tool cannot be installed", () => {
       clone.standIn("apt-get", 'case "$*" in *fping*) exit 100; esac');
       const { status, lines } = bare("lab");
       expect(lines.at(-1)).toBe(`set-up: "${install(NEEDED_BY_LAB).replace("RAN ", "")}" failed: exit status 100`);
       expect(status).toBe(EXIT.cannotRunHere);
     });
 
-    test("what is only wanted and cannot be installed does not", () => {
+    test("set-up goes on if an optional tool cannot be installed", () => {
       clone.standIn("apt-get", 'case "$*" in *net-tools*) exit 100; esac');
       const { status, lines } = bare("lab");
       expect(lines.at(-2)).toMatch(/^set-up: going on without dig \(.*\), traceroute \(.*\), nc \(.*\), netstat \(.*\)$/);
@@ -236,13 +236,13 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
     return how;
   };
 
-  test("without root, it says the one command that installs them, and goes on", () => {
+  test("without root, it prints the one command that installs them, and goes on", () => {
     clone.standIn("apt-get");
     expect(advice("lab", "nobody")).toBe(`set-up: install with: sudo apt-get install -y ${NEEDED_BY_LAB} ${WANTED_BY_LAB}`);
     expect(advice("test", "nobody")).toBe(`set-up: install with: sudo apt-get install -y ${NEEDED_BY_TEST}`);
   });
 
-  test.each([undefined, "nobody" as const])("without apt-get, it says which packages they are in, and goes on (user: %s)", (user) => {
+  test.each([undefined, "nobody" as const])("without apt-get, it names the packages, and goes on (user: %s)", (user) => {
     expect(advice("lab", user)).toBe(`set-up: install with: your package manager (Debian's names: ${NEEDED_BY_LAB} ${WANTED_BY_LAB})`);
   });
 });

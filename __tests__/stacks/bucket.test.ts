@@ -1,4 +1,4 @@
-// The bucket: what lies in it, for how long, and who may do what to it.
+// The bucket: its contents, their expiry, and access to it.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Testing } from "cdktf";
@@ -37,7 +37,7 @@ test("the bucket refuses plain HTTP and TLS before 1.2, to every caller and for 
   expect(policy).not.toContain('"Allow"');
 });
 
-test("without programs there is no stack, and the message says how to make them", () => {
+test("the synthesis fails without the programs, and the message says how to build them", () => {
   expect(() => new LabStack(Testing.app(), { scenario: scenario(), labAppsBundle: "dist/none.mjs" })).toThrow(
     "no lab programs at dist/none.mjs: bundle them first, with npm run build",
   );

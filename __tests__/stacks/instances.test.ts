@@ -1,4 +1,4 @@
-// The instances that Terraform creates, and what they are told at their first boot.
+// The instances that Terraform creates, and their user data.
 import { readdirSync, readFileSync } from "node:fs";
 import { scenario } from "../../topology/scenarios";
 import { type Block, resourceAt, resources, synthesized } from "./synthesized";
@@ -7,7 +7,7 @@ const configuration = synthesized();
 const instances = resources(configuration, "aws_instance");
 const userData = (name: string) => resourceAt(configuration, `aws_instance.${name}`)["user_data"] as string;
 
-/** What the templates say as it stands has tests of its own; what is filled in is seen here. */
+/** The values filled in; the templates have tests of their own. */
 test.each(instances.map(([name]) => name))("what is filled into the user data of %s", (name) => {
   const folder = "cloud-init/templates";
   const asItStands = new Set(
@@ -33,7 +33,7 @@ test("a shell's ${X} reaches the instance: Terraform sees an escaped one", () =>
   expect(userData("ec2_instance_server")).toContain("$${SERVICES[@]}");
 });
 
-test("other programs or another port make other user data, which replaces the instance", () => {
+test("other programs or another port change the user data, which replaces the instance", () => {
   for (const [, { user_data, user_data_replace_on_change }] of instances) {
     expect(user_data_replace_on_change).toBe(true);
     expect(user_data).toContain("${aws_s3_object.lab_apps.key}");
@@ -41,7 +41,7 @@ test("other programs or another port make other user data, which replaces the in
   }
 });
 
-test("root volumes are gp3, encrypted, and known by their instance's name", () => {
+test("root volumes are gp3, encrypted, and named after their instance", () => {
   for (const [, { root_block_device, tags }] of instances) expect(root_block_device).toEqual({ volume_type: "gp3", encrypted: true, tags });
 });
 

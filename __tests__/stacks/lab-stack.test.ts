@@ -118,7 +118,7 @@ test("the construct tree has the original's modules", () => {
   `);
 });
 
-test("no two elements share a name, of which Terraform would see only one", () => {
+test("every element has its own name, since Terraform would overwrite a duplicate", () => {
   const elements = stack.node.findAll().filter((node) => TerraformElement.isTerraformElement(node));
   const { resource, data, variable, locals, output, provider } = configuration;
   const count = (blocks: object) => Object.keys(blocks).length;
@@ -145,7 +145,7 @@ test("resources have the original's addresses", () => {
   ]);
 });
 
-test("the common tags are the provider's, and only what takes ten tags has another provider", () => {
+test("the common tags are the provider's; resources that take ten tags have another provider", () => {
   const [common, few] = configuration.provider["aws"] ?? [];
   expect(common).toMatchObject({ default_tags: [{ tags: "${var.tags}" }] });
   expect(few).toMatchObject({ alias: "few_tags" });
@@ -166,16 +166,16 @@ test("nothing is read or planned before every variable is valid: the provider ne
   }
 });
 
-test("every variable and every output says what it is", () => {
+test("every variable and every output has a description", () => {
   for (const [name, { description }] of [configuration.variable, configuration.output].flatMap((all) => Object.entries(all)))
     expect([name, description]).toEqual([name, expect.stringMatching(/\w/)]);
 });
 
-test("a Terraform that does not know validations across variables is refused", () => {
+test("a Terraform without validations across variables is refused", () => {
   expect(configuration.terraform).toMatchObject({ required_version: ">= 1.9.0" });
 });
 
-test.each([1, 2, 5, 200])("a lab of %i clients has as many instances, records and outputs", (clients) => {
+test.each([1, 2, 5, 200])("a lab of %i clients has an instance, a record and outputs for each", (clients) => {
   const lab = synthesized(scenario("tcp-ip-lab", { clients }));
   const hosts = clients + 1;
   expect(resources(lab, "aws_instance")).toHaveLength(hosts);

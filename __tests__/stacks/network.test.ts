@@ -28,7 +28,7 @@ test("the NAT gateway stands in the public subnet, the instances in the private 
   for (const [, { subnet_id }] of resources(configuration, "aws_instance")) expect(subnet_id).toBe("${aws_subnet.private_subnet.id}");
 });
 
-test("a host of the public subnet has a public address, without which the internet gateway is no way out, and no address of the NAT gateway's", () => {
+test("a host of the public subnet has a public address, for the internet gateway, and another private one than the NAT gateway", () => {
   const lab = scenario();
   const [server, ...clients] = lab.hosts;
   const published = synthesized({ ...lab, hosts: [{ ...server!, subnet: "public" }, ...clients] });
@@ -50,7 +50,7 @@ test("a host that has been stopped, and so has no public address for a while, is
     expect(lifecycle).toMatchObject({ ignore_changes: ["ami", "associate_public_ip_address"] });
 });
 
-test("subnets stay in their zone where AWS lists the zones in another order", () => {
+test("subnets stay in their zone if AWS lists the zones in another order", () => {
   for (const [, { lifecycle }] of resources(configuration, "aws_subnet"))
     expect(lifecycle).toEqual({ ignore_changes: ["availability_zone"] });
 });

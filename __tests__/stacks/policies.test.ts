@@ -1,10 +1,10 @@
-// The well-known scanners' policies, by their ids (https://www.checkov.io/5.Policy%20Index/terraform.html), on what is synthesized: those that the stack
-// follows, and in one table those that it does not, with the reason.
+// The well-known scanners' policies, by their ids (https://www.checkov.io/5.Policy%20Index/terraform.html), for the synthesized stack:
+// those that it follows, and a table of those that it does not, with the reasons.
 import { type Block, resources, synthesized } from "./synthesized";
 
 const configuration = synthesized();
 
-/** Every resource of the type, of which there must be some: a policy about nothing proves nothing. */
+/** Every resource of the type. @throws Error if there is none, which would prove nothing */
 function each(type: string): readonly Block[] {
   const found = resources(configuration, type).map(([, resource]) => resource);
   if (found.length === 0) throw new Error(`no ${type}`);
@@ -73,11 +73,11 @@ const FOLLOWED: Readonly<Record<string, readonly [what: string, holds: () => boo
   ],
   CKV_AWS_260: ["nobody outside may open port 80", () => !openFromAnywhere(80)],
   CKV_AWS_274: [
-    "nobody is an administrator",
+    "no policy grants administration",
     () => each("aws_iam_role_policy_attachment").every(({ policy_arn }) => !String(policy_arn).includes("AdministratorAccess")),
   ],
   CKV_AWS_277: [
-    "nobody outside may open every port",
+    "no ingress from anywhere to every port",
     () => ingressRules().every(({ ip_protocol, cidr_ipv4 }) => ip_protocol !== "-1" && !ANYWHERE.test(String(cidr_ipv4))),
   ],
   CKV_AWS_300: [
@@ -182,7 +182,7 @@ const NOT_FOLLOWED: Readonly<Record<string, readonly [what: string, reason: stri
   ],
   CKV2_AWS_23: [
     "an A record belongs to a resource",
-    "the scanner looks for a reference to one: records hold the addresses that the instances will have, so as to be there before anybody asks",
+    "the scanner looks for a reference: records hold the instances' future addresses, so that they exist before the first query",
     () => each("aws_route53_record").every((record) => !JSON.stringify(record).includes("aws_instance.")),
   ],
   CKV2_AWS_38: [
@@ -196,8 +196,8 @@ const NOT_FOLLOWED: Readonly<Record<string, readonly [what: string, reason: stri
     () => configuration.resource["aws_route53_query_log"] === undefined,
   ],
   CKV2_AWS_62: [
-    "the bucket tells of its events",
-    "nobody listens",
+    "the bucket notifies of its events",
+    "nothing subscribes to them",
     () => configuration.resource["aws_s3_bucket_notification"] === undefined,
   ],
 };
@@ -226,11 +226,11 @@ test.each(Object.entries(FOLLOWED))("%s: %s", (_id, [, holds]) => {
   expect(holds()).toBe(true);
 });
 
-// A reason that no longer has anything to excuse goes.
+// Remove a reason once its policy is followed.
 test.each(Object.entries(NOT_FOLLOWED))("%s is not followed: %s", (_id, [, , violated]) => {
   expect(violated()).toBe(true);
 });
 
-test("a scanner's finding that is accepted is not among those that are followed", () => {
+test("no policy is both accepted as a finding and followed", () => {
   expect(Object.keys(NOT_FOLLOWED).filter((id) => id in FOLLOWED)).toEqual([]);
 });

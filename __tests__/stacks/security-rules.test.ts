@@ -1,4 +1,4 @@
-// The rules that Terraform creates, and their agreement with what reachability says of the same lab.
+// The rules that Terraform creates, and their agreement with reachability.
 import { BlockList } from "node:net";
 import { instantiate, type LabHost } from "../../topology/lab";
 import { securityGroup, tcp } from "../../topology/model";
@@ -57,7 +57,7 @@ test("the egress rules", () => {
   `);
 });
 
-test("every rule of the topology is one resource, and there is no other", () => {
+test("the rules' resources are exactly the topology's rules", () => {
   const { securityGroups } = scenario();
   const names = (direction: Direction) => resources(configuration, RULES[direction]).map(([name]) => name);
   for (const direction of ["ingress", "egress"] as const)
@@ -68,7 +68,7 @@ test("every rule of the topology is one resource, and there is no other", () => 
     );
 });
 
-test("no rule stands within a security group, where it would fight with the resources", () => {
+test("no security group has inline rules, which would conflict with the resources", () => {
   for (const [, group] of resources(configuration, "aws_security_group"))
     for (const direction of ["ingress", "egress"]) expect(group).not.toHaveProperty(direction);
 });
@@ -138,7 +138,7 @@ describe.each(scenarioNames)("in %s, what AWS will let pass is what reachability
     );
   });
 
-  test("some of it is allowed and some is not, or the comparison would say nothing", () => {
+  test("the compared traffic is partly allowed, partly dropped", () => {
     const verdicts = pairs.flatMap(({ from, to }) => traffics.map((traffic) => canReach(lab, from.name, to.name, traffic).allowed));
     expect(new Set(verdicts)).toEqual(new Set([true, false]));
   });

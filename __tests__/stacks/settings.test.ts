@@ -1,4 +1,4 @@
-// Where the settings of a synthesis come from, and which are refused.
+// The sources of a synthesis's settings, and refused settings.
 import { readFileSync } from "node:fs";
 import { refuseUnknownVariables, settings } from "../../stacks/settings";
 import { variablesSet } from "../../stacks/tfvars";
@@ -21,7 +21,7 @@ test("what the cdktf command has copied into the environment stands in cdktf.jso
 });
 
 test.each([
-  ["a key that nobody knows", file(), environment({ xyzzy: 1 }), 'CDKTF_CONTEXT_JSON: no setting "xyzzy" (there are: clients, '],
+  ["an unknown key", file(), environment({ xyzzy: 1 }), 'CDKTF_CONTEXT_JSON: no setting "xyzzy" (there are: clients, '],
   ["a misspelt key", file(), environment({ Clients: 1 }), 'CDKTF_CONTEXT_JSON: no setting "Clients"; did you mean clients?'],
   ["a list", file([1]), {}, "cdktf.json, context must be a JSON object: got [1]"],
   ["no JSON in the environment", file(), { CDKTF_CONTEXT_JSON: "clients=5" }, "CDKTF_CONTEXT_JSON must be a JSON object: "],
@@ -31,14 +31,14 @@ test.each([
   expect(() => settings(configuration, variables)).toThrow(message);
 });
 
-test("cdktf's own variables are left to it", () => {
+test("cdktf's own variables are accepted", () => {
   const own = { CDKTF_OUTDIR: "x", CDKTF_LOG_LEVEL: "debug", CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true" };
   expect(settings(file(), own)).toEqual({ context: {} });
 });
 
 const VARIABLES = ["application_port", "aws_region", "tags"];
 
-test("a Terraform variable in the environment that is almost one of the stack's is refused; those of others are left alone", () => {
+test("a Terraform variable in the environment that is almost one of the stack's is refused; other projects' are ignored", () => {
   const refuse = (variables: NodeJS.ProcessEnv) => refuseUnknownVariables({ environment: variables, files: {} }, VARIABLES);
   expect(() => refuse({ TF_VAR_aplication_port: "1" })).toThrow(
     "the environment: no variable TF_VAR_aplication_port; did you mean TF_VAR_application_port?",

@@ -1,4 +1,4 @@
-// The stack as Terraform will read it, and its references resolved as far as the variables' defaults go.
+// The stack as Terraform reads it, with references to variables' defaults resolved.
 import { Testing } from "cdktf";
 import { LabStack } from "../../stacks/lab-stack";
 import { instantiate } from "../../topology/lab";
@@ -31,7 +31,7 @@ export const labStack = (lab: Scenario = scenario()) => new LabStack(Testing.app
 
 export const synthesized = (lab?: Scenario) => JSON.parse(Testing.synth(labStack(lab))) as Configuration;
 
-/** The resources of a type, by name; none where the stack has no such type. */
+/** The resources of a type, by name; empty if there are none. */
 export const resources = ({ resource }: Configuration, type: string) => Object.entries(resource[type] ?? {});
 
 /** The resource at an address, such as aws_vpc.vpc. */

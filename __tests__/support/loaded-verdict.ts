@@ -1,4 +1,4 @@
-// What nftables' rules as loaded (`nft -j list ruleset`) say of the first packet of a flow: an evaluator of its own, that knows nothing of the topology.
+// The verdict of loaded nftables rules (`nft -j list ruleset`) on the first packet of a flow, evaluated without the topology.
 
 /** The packet that the rules are asked about; it travels between two hosts, so never by `lo`. */
 export interface Packet {
@@ -35,7 +35,7 @@ interface Chain {
 
 const number = (address: string) => address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
 
-/** What the packet has where the expression looks. */
+/** The packet's value for the expression. */
 function valueOf(left: Json, { from, to, protocol, port, sourcePort = 40_000 }: Packet): Json {
   switch (JSON.stringify(left)) {
     case '{"meta":{"key":"iif"}}':
@@ -82,10 +82,13 @@ function matches({ op, left, right }: Match, packet: Packet): boolean {
   throw new Error(`an operator that the test does not know: ${op}`);
 }
 
-/** What decides; a rule without one counts, no more. */
+/** The verdict. @default - none: the rule only counts */
 const VERDICTS = ["accept", "drop", "reject"];
 
-/** @param listing the output of `nft -j list ruleset` in a host's namespace @param hook `output` at the source, `input` at the destination */
+/**
+ * @param listing the output of `nft -j list ruleset` in a host's namespace
+ * @param hook `output` at the source, `input` at the destination
+ */
 export function loadedVerdict(listing: string, hook: "input" | "output", packet: Packet): LoadedVerdict {
   const { nftables } = JSON.parse(listing) as { nftables: readonly { rule?: Rule; chain?: Chain }[] };
   const chains = nftables.flatMap(({ chain }) => (chain?.hook === hook ? [chain] : []));

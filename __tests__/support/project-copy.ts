@@ -1,9 +1,9 @@
-// What deploys the lab or brings it up, in a folder of its own: what is built, synthesized and kept there touches nobody's.
+// A copy of the sources that synthesize the lab or bring it up, so that tests leave this clone alone.
 import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** What is made, or what nothing here needs. */
+/** Generated, or not needed. */
 const LEFT_OUT = [".git", ".cache", "node_modules", "dist", "cdktf.out", "__tests__", "bench"];
 
 export class ProjectCopy implements Disposable {

@@ -1,4 +1,4 @@
-// A machine for tests, made of namespaces like a lab's: processes, mounts and networks of its own, which end with the test.
+// A machine for tests, made of namespaces as a lab is. It ends with the test.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { parseIdentity, type ProcessIdentity } from "../../local-lab/process-ide
 
 export const isRoot = process.getuid?.() === 0;
 
-/** Without what they need, tests are skipped, loudly; but never in CI, which has to have it. @param lack what is missing, if anything is */
+/** Skips tests, with a message, if something is missing; never in CI. @param lack what is missing, if anything is */
 export function describeUnless(lack: string | undefined, title: string, tests: () => void): void {
   if (lack === undefined || process.env["CI"]) describe(title, tests);
   else {
@@ -17,7 +17,7 @@ export function describeUnless(lack: string | undefined, title: string, tests: (
   }
 }
 
-/** Tests that need root itself: other users, systemd, or folders that only root may write to. Another user's run leaves them to root's. */
+/** Tests that need root itself: other users, systemd, or folders that only root may write to. Skipped for other users. */
 export function describeAsRoot(title: string, tests: () => void): void {
   if (isRoot) describe(title, tests);
   else {
@@ -36,12 +36,12 @@ function namespaceLack(): string | undefined {
 
 const lack = namespaceLack();
 
-/** Tests that need namespaces, which root and, on most machines, every user may make. */
+/** Tests that need namespaces, which root may make, and on most machines every user. */
 export function describeWithNamespaces(title: string, tests: () => void): void {
   describeUnless(lack, title, tests);
 }
 
-/** On the PATH, or where administrators' tools are. */
+/** @returns a reason to skip unless the command is on PATH or in an administrators' folder */
 export function lacks(command: string): string | undefined {
   const folders = [...(process.env["PATH"] ?? "").split(":"), "/usr/local/sbin", "/usr/sbin", "/sbin"];
   return folders.some((folder) => existsSync(join(folder, command))) ? undefined : `it needs ${command}`;
@@ -57,13 +57,13 @@ export class TestMachine implements Disposable {
   private readonly holder: ChildProcess;
   private readonly keeper: ProcessIdentity;
 
-  /** @param networks names of network namespaces in it, where only loopback is up */
+  /** @param networks names of network namespaces in it, with only loopback up */
   constructor(...networks: readonly string[]) {
     const folder = mkdtempSync(join(tmpdir(), "test-machine-"));
     const [identity, ready] = [join(folder, "identity"), join(folder, "ready")];
     const [file = "", ...words] = unshareCommand("test-machine", "127.0.0.1", ["true"]);
     const stdout = openSync(identity, "w");
-    // It ends with the test's process, which holds its standard input open.
+    // It ends with the test's process, whose end closes its standard input.
     this.holder = spawn(file, words, { stdio: ["pipe", stdout, "inherit", "pipe"] });
     closeSync(stdout);
     this.holder.unref();
@@ -85,7 +85,7 @@ export class TestMachine implements Disposable {
     return joinCommand(this.keeper, ["ip", "netns", "exec", network]);
   }
 
-  /** The same as spawn() and its like take it. */
+  /** The same, as arguments of spawn(). */
   command(network: string, ...line: readonly string[]): [string, string[]] {
     const [file = "", ...words] = [...this.on(network), ...line];
     return [file, words];

@@ -1,5 +1,4 @@
-// The way of a user of the original lab, as docs/aws.md describes it: its state becomes ours. Only with a provider that was handed to
-// terraform.
+// Takes over the state of the original lab, as docs/aws.md describes it. Only with a provider that was handed to terraform.
 import { copyFileSync, cpSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ProjectCopy } from "../support/project-copy";
@@ -14,7 +13,7 @@ interface Change {
   readonly change: { readonly actions: readonly string[] };
 }
 
-/** The planned changes of managed resources: their actions by address, as far as there is something to do. */
+/** The planned changes of managed resources: their actions by address, without no-ops. */
 function plan(stack: string, ...args: readonly string[]): readonly Change[] {
   terraform(stack, "plan", "-input=false", "-out=changes", `-var-file=${join(__dirname, "original.tfvars")}`, ...args);
   const { resource_changes } = JSON.parse(terraform(stack, "show", "-json", "changes")) as { resource_changes: readonly Change[] };
@@ -62,13 +61,13 @@ if (!hasHandedProvider) process.stderr.write("SKIPPED: coming from the original:
       planned = plan(stack);
     });
 
-    test("all 28 resources that both have are ours", () => {
+    test("all 28 common resources are taken over", () => {
       const moved = planned.filter(({ previous_address }) => previous_address !== undefined);
       expect(moved).toHaveLength(28);
       expect(moved.filter(({ address }) => address.startsWith("module."))).toEqual([]);
     });
 
-    test("nothing is destroyed but what ours makes anew", () => {
+    test("only replaced resources are destroyed", () => {
       expect(withActions(planned, "delete")).toEqual([]);
       // The NAT gateway is replaced, too, unless it happens to have the address that ours asks for.
       expect(withActions(planned, "delete", "create").filter((address) => address !== "aws_nat_gateway.nat_gateway")).toEqual([
@@ -87,7 +86,7 @@ if (!hasHandedProvider) process.stderr.write("SKIPPED: coming from the original:
       ]);
     });
 
-    test("in a new lab they do nothing: no resource is created or left out because of them", () => {
+    test("in a new lab they change nothing", () => {
       const created = withActions(plan(stack, "-state=none.tfstate"), "create");
       expect(created).toHaveLength(Object.values(resourcesOf(stack)).flatMap((all) => Object.keys(all)).length);
     });

@@ -1,5 +1,5 @@
-// The way of a user: cdktf deploy with the original's terraform.tfvars, a plan that finds nothing to do, a new port, new programs, destroy. Only with a
-// provider that was handed to terraform for development, which creates nothing: the released one would ask AWS.
+// cdktf deploy with the original's terraform.tfvars, an empty plan, a new port, new programs, destroy. Only with a provider that was
+// handed to terraform for development, which creates nothing: the released one would ask AWS.
 import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ProjectCopy } from "../support/project-copy";
@@ -164,7 +164,7 @@ if (!hasHandedProvider) {
       expect(tags_all).toMatchObject({ Stack: "TCP-IP-Sandbox", ProvisionedBy: "Terraform" });
   });
 
-  test("policies are JSON, and speak of the bucket", () => {
+  test("policies are JSON, and name the bucket", () => {
     const policy = JSON.parse(values("aws_iam_policy.capture_transfer_bucket_access_policy")["policy"] as string) as {
       Statement: readonly { Action: unknown; Resource: unknown }[];
     };
@@ -205,7 +205,7 @@ if (!hasHandedProvider) {
     });
   });
 
-  test("what Terraform makes of the user data is a cloud-config within AWS's 16 KiB, with every value in its place", () => {
+  test("the rendered user data is a cloud-config within AWS's 16 KiB, with every value in its place", () => {
     for (const {
       values: { user_data },
     } of ofType("aws_instance")) {
@@ -219,7 +219,7 @@ if (!hasHandedProvider) {
     }
   });
 
-  test("another application port changes its rules and the instances that are told it; the hesitant consumer's port follows", () => {
+  test("another application port changes its rules and the instances; the hesitant consumer's port follows", () => {
     expect(changes(plan("-var=application_port=2345"))).toEqual([
       "delete, create aws_instance.ec2_instance_client_1",
       "delete, create aws_instance.ec2_instance_client_2",
@@ -234,7 +234,7 @@ if (!hasHandedProvider) {
     ]);
   });
 
-  test("where the hesitant consumer's port is chosen, too, another application port changes nothing else", () => {
+  test("another application port leaves the hesitant consumer's port alone if that is set, too", () => {
     expect(changes(plan("-var=application_port=2345", "-var=hesitant_consumer_port=1235"))).toEqual([
       "delete, create aws_instance.ec2_instance_client_1",
       "delete, create aws_instance.ec2_instance_client_2",
@@ -246,7 +246,7 @@ if (!hasHandedProvider) {
     ]);
   });
 
-  test("an old application port that is the default of the hesitant consumer's is taken", () => {
+  test("the hesitant consumer's default port may be the application port; its own default then differs", () => {
     plan("-var=application_port=1235");
     expect(plannedOutputs()).toMatchObject({ application_port: { value: 1235 }, hesitant_consumer_port: { value: 1236 } });
     plan("-var=application_port=65535");
@@ -270,7 +270,7 @@ if (!hasHandedProvider) {
     expect([after("aws_vpc.vpc"), after("aws_iam_role.ec2_iam_role")]).toEqual([count + 1, count]);
   });
 
-  test("a newer image replaces no instance, but whatever does takes it", () => {
+  test("a newer image replaces no instance; an instance replaced for another reason takes it", () => {
     const newest = values("aws_instance.ec2_instance_server")["ami"];
     const state = JSON.parse(readFileSync(join(project.path, "terraform.tcp-ip-lab.tfstate"), "utf8")) as State;
     for (const { type, instances } of state.resources)
@@ -297,7 +297,7 @@ if (!hasHandedProvider) {
 
   test.each([
     ["in a new lab", "-state=none.tfstate"],
-    ["in a deployed lab, were other values changed too", "-var=vpc_cidr_block=10.1.0.0/16"],
+    ["in a deployed lab, with another change", "-var=vpc_cidr_block=10.1.0.0/16"],
   ])("a bad value is refused with nothing planned, %s", (_where, argument) => {
     const { status, output } = run(
       "terraform",

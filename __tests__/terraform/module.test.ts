@@ -1,10 +1,10 @@
-// The synthesized stack before Terraform's own judges: validate, and terraform test with a mocked provider. AWS is never asked, even where credentials exist.
+// terraform validate, and terraform test with a mocked provider, on the synthesized stack. AWS is never asked, even with credentials.
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run, synthesizeInto, terraform, TestFolder } from "./terraform";
 import { BAD_VALUES } from "./values";
 
-/** A mocked provider has no zones otherwise, and the stack refuses that, too. */
+/** A mocked provider has no zones by default, which the stack refuses. */
 const ONE_ZONE = {
   aws_availability_zones: { defaults: { names: ["eu-central-1a"] } },
   aws_ec2_instance_type_offerings: { defaults: { locations: ["eu-central-1a"] } },

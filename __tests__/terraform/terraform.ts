@@ -1,4 +1,4 @@
-// Runs the terraform binary where it can do no harm: in a folder of its own, and never with anybody's AWS account.
+// Runs the terraform binary in a folder of its own, without an AWS account.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,10 +8,10 @@ import { LabStack } from "../../stacks/lab-stack";
 import type { Scenario } from "../../topology/model";
 import { scenario } from "../../topology/scenarios";
 
-/** RFC 863: nobody listens on the discard port, so whatever still asks AWS is refused on this machine. */
+/** RFC 863, the discard port: nothing listens there, so a request to AWS is refused on this machine. */
 const NOWHERE = "http://127.0.0.1:9";
 
-/** Nothing of the user's but what finds terraform and its providers. Credentials are fake, wherever AWS's libraries look for them. */
+/** Only the variables that find terraform and its providers, and fake credentials for AWS's libraries. */
 export const SAFE_ENVIRONMENT: NodeJS.ProcessEnv = {
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_VAR_|TF_CLI_ARGS|TF_DATA_DIR|TF_WORKSPACE|CDKTF_)/.test(name)),
@@ -28,7 +28,7 @@ export const SAFE_ENVIRONMENT: NodeJS.ProcessEnv = {
   FORCE_COLOR: "0",
 };
 
-/** A provider that was handed to terraform while it is being developed: it decides by itself what it asks AWS, so it alone may plan and apply here. */
+/** A provider handed to terraform for development. It does not ask AWS, so the tests may plan and apply with it. */
 export const hasHandedProvider = (process.env["TF_REATTACH_PROVIDERS"] ?? "").includes("hashicorp/aws");
 
 export interface Outcome {
@@ -47,7 +47,7 @@ export function run(command: string, args: readonly string[], folder: string): O
   return { status, output: stdout + stderr };
 }
 
-/** @throws with terraform's own words where it fails */
+/** @throws Error with terraform's output if it fails */
 export function terraform(folder: string, ...args: readonly string[]): string {
   const { status, output } = run("terraform", args, folder);
   if (status !== 0) throw new Error(`terraform ${args.join(" ")}: exit status ${status}\n${output}`);

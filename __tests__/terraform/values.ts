@@ -1,4 +1,4 @@
-// Values for the stack's variables: ones that must be refused, with the message, and ones on the right side of the same borders.
+// Values for the stack's variables: bad ones, with the message, and good ones next to the same limits.
 
 export interface Value {
   readonly variable: string;
@@ -12,7 +12,7 @@ export interface BadValue extends Value {
   readonly message: string;
   /** Terraform itself refuses a value of another type, before it looks at the validation. */
   readonly wrongType?: true;
-  /** AWS refuses it; a network namespace of this machine need not. */
+  /** Only AWS refuses it, the local lab does not. */
   readonly awsAlone?: true;
 }
 

@@ -1,4 +1,4 @@
-// What the variables' validations refuse, and in which words. They need no provider: Terraform is given the stack's variables alone.
+// The variables' validations and their messages. They need no provider: Terraform gets the stack's variables only.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { instantiate, type Parameters } from "../../topology/lab";
@@ -47,18 +47,18 @@ test.each(GOOD_VALUES.map((good) => [good.variable, JSON.stringify(good.value).s
   },
 );
 
-test.each(Object.keys(ORIGINAL))("%s has no default: who says nothing is asked", (variable) => {
+test.each(Object.keys(ORIGINAL))("%s is required", (variable) => {
   const { status, output } = plan(Object.fromEntries(Object.entries(ORIGINAL).filter(([name]) => name !== variable)));
   expect(status).toBe(1);
   expect(words(output)).toContain(`The root module input variable "${variable}" is not set`);
 });
 
-test("there is no variable that takes everything", () => {
+test("every variable has values that it refuses", () => {
   const { variable } = JSON.parse(readFileSync(join(stack, "variables.tf.json"), "utf8")) as { variable: object };
   expect([...new Set(BAD_VALUES.map((bad) => bad.variable))].sort()).toEqual(Object.keys(variable).sort());
 });
 
-describe("the local lab takes and refuses the same VPC blocks and ports, but for what AWS alone refuses", () => {
+describe("the local lab accepts the same VPC blocks and ports, and those that only AWS refuses", () => {
   const portNames = Object.keys(scenario().ports);
   const known = (values: readonly Value[]) =>
     values.filter(({ variable }) => variable === "vpc_cidr_block" || portNames.includes(variable));

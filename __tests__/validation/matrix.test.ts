@@ -1,4 +1,4 @@
-// The table of all pairs, also where it is drawn together, states what canReach says.
+// The table of all pairs has canReach's verdicts, also if hosts share a row.
 import { matrixTable, type Prediction, predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { instantiate, type Lab } from "../../topology/lab";
@@ -47,7 +47,7 @@ test("a lab of 51 hosts fits a screen", () => {
   expect(tableOf(labOf(50)).length).toBeLessThan(10);
 });
 
-test("a host whose verdicts differ from its like's has a row of its own", () => {
+test("a host with verdicts of its own has a row of its own", () => {
   const lab = labOf(9);
   const exception = { ...lab, hosts: lab.hosts.map((host) => (host.name === "client-4" ? { ...host, rules: [] } : host)) };
   expect(tableOf(exception).map(([from]) => from)).toContain("client-4");

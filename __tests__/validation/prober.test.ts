@@ -1,4 +1,4 @@
-// The prober tells what was answered, and nothing of what was not.
+// The prober reports answers only.
 import { spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
@@ -31,7 +31,7 @@ class RunningProber implements AsyncDisposable {
 
 const byId = (outputs: ProberOutput[]) => new Map(outputs.map((output) => ["id" in output ? output.id : undefined, output]));
 
-test("a port where it listens is open, one where nobody does refuses, over TCP and UDP", async () => {
+test("its own port is open, an unused one refuses, over TCP and UDP", async () => {
   const [open, closed] = [await freePort(), await freePort()];
   await using prober = new RunningProber();
   prober.tell({
@@ -57,7 +57,7 @@ test("a port where it listens is open, one where nobody does refuses, over TCP a
   );
 });
 
-test("where a program listens already, that one answers; a datagram that gets lost is sent again", async () => {
+test("a program that listens already answers for it; a lost datagram is sent again", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   const socket = createSocket("udp4").bind(0, "127.0.0.1");
   await Promise.all([once(server, "listening"), once(socket, "listening")]);

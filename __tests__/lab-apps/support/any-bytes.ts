@@ -1,4 +1,4 @@
-// Bytes that a peer might send, whatever it is: noise, messages that hold it, and messages whose header lies about them.
+// Bytes that a peer might send: noise, messages of noise, and messages with a wrong header.
 import fc from "fast-check";
 import { wire } from "./wire";
 
@@ -13,7 +13,7 @@ const nearlyWellFormed = fc
 
 export const anyBytes = fc.oneof(noise, wellFormed, nearlyWellFormed);
 
-/** Of a stream: several well-formed messages may come before the one that is not. */
+/** For a stream: well-formed messages may precede the malformed one. */
 export const anyStream = fc
   .tuple(fc.array(wellFormed, { maxLength: 5 }), fc.array(anyBytes, { maxLength: 3 }))
   .map((pieces) => Buffer.concat(pieces.flat()));

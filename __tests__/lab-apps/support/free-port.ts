@@ -1,12 +1,12 @@
-// A port for a program: the lab's take no port 0. Between the look for a free one and its use nobody else may take it, so it is none that the kernel
-// gives to clients (32768 to 60999 by default, ip_local_port_range), and the workers of jest have a thousand each.
+// A port for a program, since the lab's programs take no port 0. It must still be free when the program listens, so it is outside the
+// kernel's ephemeral ports (32768 to 60999 by default, ip_local_port_range), and each jest worker has a thousand of its own.
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
 const FIRST = 20_000 + 1_000 * (Number(process.env["JEST_WORKER_ID"] ?? 0) % 10);
 const COUNT = 1_000;
-// Test files of a worker that come one after the other begin anywhere: a port may not have been given back yet.
+// Start anywhere: the worker's previous test file may not have released its ports yet.
 let next = Math.floor(Math.random() * COUNT);
 
 async function isFree(port: number): Promise<boolean> {
@@ -17,7 +17,7 @@ async function isFree(port: number): Promise<boolean> {
   return bound.every(({ status }) => status === "fulfilled");
 }
 
-/** A port of the loopback interface that nobody uses, for TCP or UDP. */
+/** A free port of the loopback interface, for TCP or UDP. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < COUNT; tries++) {
     const port = FIRST + (next++ % COUNT);

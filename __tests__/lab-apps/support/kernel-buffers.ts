@@ -1,8 +1,8 @@
-// How much the kernel may hold for a program and a peer that do not read, and how to see that it takes no more.
+// How much the kernel buffers for a program and a peer that do not read, and how to see that the buffers are full.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** The largest that tcp(7) lets a socket's buffer grow. @default - 16 MiB where there is no Linux */
+/** The largest size of a socket's buffer (tcp(7)). @default - 16 MiB without Linux */
 function maxBytes(buffer: "tcp_rmem" | "tcp_wmem"): number {
   try {
     return Number(readFileSync(`/proc/sys/net/ipv4/${buffer}`, "utf8").trim().split(/\s+/)[2]);
@@ -11,10 +11,10 @@ function maxBytes(buffer: "tcp_rmem" | "tcp_wmem"): number {
   }
 }
 
-/** More than a connection's four buffers hold, a send and a receive buffer each way, and what the programs at its ends keep. */
+/** More than fits a connection's four buffers, two each way, and the buffers of the programs at its ends. */
 export const MORE_THAN_BUFFERS_HOLD = 2 * (maxBytes("tcp_rmem") + maxBytes("tcp_wmem")) + 4 * 1024 * 1024;
 
-/** Two equal looks a second apart show that nothing moves any more. */
+/** Two equal readings a second apart show that nothing moves any more. */
 export async function untilStill(look: () => number): Promise<void> {
   for (let before = -1; before !== look(); await sleep(1000)) before = look();
 }

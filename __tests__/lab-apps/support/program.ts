@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 export const BUNDLE = join(__dirname, "..", "..", "..", "dist", "lab-apps.mjs");
 
-/** The machine may be loaded: a condition that takes longer than this is taken for one that never comes. */
+/** Generous, since the machine may be loaded. */
 const PATIENCE_MS = 30_000;
 
 export interface Ended {

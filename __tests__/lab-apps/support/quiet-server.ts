@@ -1,4 +1,4 @@
-// A server program whose lines go to a file: a test that makes it write a hundred thousand of them need not read them as they come.
+// A server program whose lines go to a file: a test with a hundred thousand lines need not read them as they come.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BUNDLE, type Event } from "./program";
 
-/** The machine may be loaded: what takes longer than this is taken for something that never comes. */
+/** Generous, since the machine may be loaded. */
 const PATIENCE_MS = 30_000;
 
 export class QuietServer implements AsyncDisposable {

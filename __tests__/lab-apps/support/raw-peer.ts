@@ -1,10 +1,10 @@
-// A bare TCP socket at the other end of a program: it says what it is told to, byte by byte, and keeps what it hears.
+// A bare TCP socket as a program's peer: it sends given bytes and keeps all that it receives.
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
 export { answerTo, wire } from "./wire";
 
-/** The machine may be loaded: what takes longer than this is taken for something that never comes. */
+/** Generous, since the machine may be loaded. */
 const PATIENCE_MS = 30_000;
 
 export class RawPeer implements AsyncDisposable {

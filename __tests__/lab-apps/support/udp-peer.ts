@@ -1,12 +1,12 @@
-// A UDP socket of the test itself, which may say what it likes.
+// A UDP socket of the test itself, which may send any bytes.
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 
-/** The machine may be loaded: what takes longer than this is taken for something that never comes. */
+/** Generous, since the machine may be loaded. */
 const PATIENCE_MS = 30_000;
 
 export class UdpPeer implements AsyncDisposable {
-  /** What has come and was not taken yet. */
+  /** Received, not taken yet. */
   private readonly inbox: { datagram: Buffer; port: number }[] = [];
 
   private constructor(private readonly socket: Socket) {
