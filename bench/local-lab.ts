@@ -8,7 +8,7 @@ const NAME = "bench-lab";
 const ROUNDS = 5;
 const DEADLINE_MS = 30_000;
 
-/** What each service writes once it has been answered, or somebody has spoken to it. */
+/** What each service writes once it has been answered or contacted. */
 const ANSWERED: Readonly<Record<string, RegExp>> = {
   "tcp-client": /Response to message/,
   "udp-client": /Response to message/,
@@ -36,7 +36,7 @@ async function commandToAnswers(): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-/** Memory of all the lab's processes, in MB; what they share is shared out among them (Pss in proc_pid_smaps(5)). */
+/** Memory of all the lab's processes, in MB, shared memory divided among them (Pss in proc_pid_smaps(5)). */
 async function memoryMb(): Promise<number> {
   const script = "cat /proc/[0-9]*/smaps_rollup 2>/dev/null || true";
   const kb = (await open(NAME).script(script, "measure the lab's memory")).matchAll(/^Pss:\s+(\d+)/gm);

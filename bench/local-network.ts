@@ -40,7 +40,7 @@ function mininet(hosts: number): Mininet | undefined {
   return { mininet: seconds, mininetItself: Number(itself) };
 }
 
-/** `ip netns del` returns before the kernel has cleared up; what is left over must not be counted to the next one. */
+/** `ip netns del` returns before the kernel has cleared up; the next measurement must not include that. */
 async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 500));
 }

@@ -1,4 +1,4 @@
-// `npm run bench [-- NAME...]`: runs the benches of this folder, one file each. Exit status 1: a figure does not keep its bounds.
+// `npm run bench [-- NAME...]`: runs the benches of this folder, one file each. Exit status 1: a figure is out of bounds.
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
@@ -16,7 +16,7 @@ async function load(name: string): Promise<Bench> {
   return bench;
 }
 
-/** @returns whether every figure keeps its bounds */
+/** @returns true if every figure is within its bounds */
 async function runOne(name: string, json: boolean): Promise<boolean> {
   const bench = await load(name);
   process.stderr.write(`${name}: ${bench.title}\n`);

@@ -8,7 +8,7 @@ import { type Bench, median, medianRatio } from "./support/report";
 
 const ROUNDS = 9;
 const EMPTY = "empty cdktf app";
-/** The lab as it is, the largest one, and one in the middle. */
+/** The default lab, the largest one, and one in the middle. */
 const CLIENTS = { few: 3, some: 101, many: 200 } as const;
 
 interface Synthesis {
@@ -17,7 +17,7 @@ interface Synthesis {
   readonly mb: number;
 }
 
-/** @throws Error with the app's own words if it fails */
+/** @throws Error with the app's output if it fails */
 function synthesize(app: string, outdir: string, clients?: number): Synthesis {
   const start = performance.now();
   const { status, stderr, output } = spawnSync(
@@ -34,7 +34,7 @@ function synthesize(app: string, outdir: string, clients?: number): Synthesis {
   return { ms, mb: (Number(output[3]) * 1024) / 1e6 };
 }
 
-/** How much more the second half of the clients takes than the first half, each client counted: 1 is linear. */
+/** The cost per client in the second half of the clients, divided by that in the first half: 1 is linear. */
 function growth(figures: Readonly<Record<keyof typeof CLIENTS, number>>): number {
   const firstHalf = (figures.some - figures.few) / (CLIENTS.some - CLIENTS.few);
   return (figures.many - figures.some) / (CLIENTS.many - CLIENTS.some) / firstHalf;
@@ -50,7 +50,7 @@ export const bench: Bench = {
     ];
     const measured = new Map(contenders.map(({ name }): [string, Synthesis[]] => [name, []]));
     try {
-      // What tsx transpiles for the first time is not what is measured.
+      // The first run fills tsx's cache.
       for (const { run } of contenders) run();
       for (let round = 1; round <= ROUNDS; round++) {
         progress(`round ${round} of ${ROUNDS}`);
@@ -74,7 +74,7 @@ export const bench: Bench = {
       checks: [
         { what: `time of ${lab} / ${EMPTY}`, value: medianRatio(figures(lab, "ms"), figures(EMPTY, "ms")), atMost: 1.5 },
         { what: `peak memory of ${lab}, in MB`, value: ofClients(CLIENTS.few, "mb"), atMost: 160 },
-        // A little above 1, for what the machine adds to either half.
+        // A little above 1, to allow for noise.
         { what: `time for a further client, of the second hundred / of the first`, value: grown("ms"), atMost: 1.25 },
         { what: `memory for a further client, of the second hundred / of the first`, value: grown("mb"), atMost: 1.25 },
       ],

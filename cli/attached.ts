@@ -10,7 +10,7 @@ export function hostEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, PATH: `${PROGRAM_FOLDER}:${process.env["PATH"]}` };
 }
 
-/** Where the command runs, too. @throws UsageError if it has been removed */
+/** The command's working directory. @throws UsageError if it has been removed */
 export function callersFolder(): string {
   try {
     return process.cwd();
@@ -27,8 +27,8 @@ function ended(child: ChildProcess): Promise<number> {
 }
 
 /**
- * @param start starts the command; what is to interrupt it meanwhile reaches it then
- * @returns the command's exit status; 128 and the signal's number where a signal ended it
+ * @param start starts the command; a signal that arrives earlier is passed on then
+ * @returns the command's exit status; 128 and the signal's number if a signal ended it
  */
 export async function attached(start: () => ChildProcess | Promise<ChildProcess>): Promise<number> {
   let child: ChildProcess | undefined;

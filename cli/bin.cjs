@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// What `npx lab` and `npm run lab` start: the bundle of cli/lab.ts, unless something has changed since set-up/build.mjs made it.
+// What `npx lab` and `npm run lab` start: the bundle of cli/lab.ts, unless a source has changed since set-up/build.mjs made it.
 "use strict";
 const { bundleDefect } = require("../set-up/bundle-defect.cjs");
 const { fileSystemError } = require("../set-up/file-system-error.cjs");

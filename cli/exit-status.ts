@@ -17,12 +17,12 @@ export const EXIT_STATUSES: readonly (readonly [status: string, meaning: string]
   ["any", "exec and shell have the command's own; 125 if the lab has just gone, 126 if the command cannot be run, 127 if there is none"],
 ];
 
-/** The command line asks for what there is not. */
+/** The command line names something unknown. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The verb needs what this machine or this user does not have; the message says what, and what to do. */
+/** This machine or this user lacks something that the verb needs; the message says what, and what to do. */
 export class CannotRunHereError extends Error {
   override readonly name = "CannotRunHereError";
 }

@@ -2,7 +2,7 @@
 import { EXIT } from "./exit-status";
 import { progress } from "./output";
 
-/** The user, or who ended the terminal, has had enough. By a shell's custom the exit status is 128 and the signal's number. */
+/** A signal interrupted the verb. As in a shell, the exit status is 128 and the signal's number. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
   constructor(readonly exitStatus: number) {
@@ -12,10 +12,10 @@ export class InterruptedError extends Error {
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGPIPE: 13, SIGTERM: 15 } as const;
 
-/** Of the verb that has something to undo. */
+/** Set while a verb has something to undo. */
 let controller: AbortController | undefined;
 
-/** What the signal does, even if none was sent. @returns false if there is nothing to undo */
+/** Does what a signal would do. @returns false if there is nothing to undo */
 export function interrupt(signal: keyof typeof SIGNALS): boolean {
   if (!controller) return false;
   if (controller.signal.aborted) return true;
@@ -31,7 +31,7 @@ export function interruption(): AbortSignal {
   return controller.signal;
 }
 
-/** What fails after the signal fails because of it. @throws InterruptedError then */
+/** A failure after the signal is due to it. @throws InterruptedError then */
 export async function orInterrupted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -1,4 +1,4 @@
-// Which lab a verb speaks of: `--scenario` and `--clients` for one that may not be up, `--name` for one that is.
+// Which lab a verb is about: `--scenario` and `--clients` for one that may not be up, `--name` for one that is.
 import { type Command, Option } from "commander";
 import { checkLabName, LabError, LabStateError, labsUp, open, type RunningLab } from "../local-lab";
 import { instantiate, type Lab, type LabHost } from "../topology/lab";
@@ -68,7 +68,7 @@ export function withAnyLab(command: Command): Command {
   return withScenario(command).addOption(name.argParser(parseName).conflicts(["scenario", "clients"]));
 }
 
-/** @throws TopologyError if the scenario does not allow the choice */
+/** @throws TopologyError if the scenario refuses the choice */
 export function chosenLab({ scenario: name, clients }: ScenarioChoice): Lab {
   return instantiate(scenario(name, { clients }, (parameter) => `--${parameter}`));
 }
@@ -97,7 +97,7 @@ export function chosenRunningLab(choice: NameChoice): RunningLab {
   throw new LabStateError(`the lab "${name}" is not up; ${others}\nto bring it up: ${commands(choice, "up")}`);
 }
 
-/** What {@link withAnyLab} was given. @throws what the two above throw */
+/** The lab that {@link withAnyLab}'s options name. @throws what the two above throw */
 export function anyLab(choice: ScenarioChoice & NameChoice): Lab {
   if (choice.name !== undefined) return chosenRunningLab(choice).lab;
   const lab = chosenLab(choice);
@@ -120,7 +120,7 @@ export function requireNotUp(choice: NameChoice): void {
 /**
  * The names of a host's services, or the one that is asked for.
  *
- * @throws UsageError that lists what there is and names the nearest
+ * @throws UsageError that lists the services and names the nearest
  */
 export function servicesOf(lab: Lab, hostName: string, service: string | undefined): readonly string[] {
   const names = hostOf(lab, hostName).services.map(({ name }) => name);

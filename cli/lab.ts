@@ -85,7 +85,7 @@ function hint({ code }: CommanderError): string {
   return `${words}(npx lab ${verb} --help explains)\n`;
 }
 
-/** The user's and the machine's mistakes are explained by their message; the rest are ours, and where they are from helps. */
+/** A mistake of the user's or the machine's needs only its message; any other error is a defect, and needs its stack. */
 function report(error: unknown): void {
   const explained = [CommanderError, UsageError, TopologyError, LabError, CannotRunHereError, InterruptedError];
   const known = error instanceof Error && explained.some((kind) => error instanceof kind);
@@ -102,7 +102,7 @@ function report(error: unknown): void {
  */
 function onOutputError(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") {
-    // A verb that has just written its last word is about to end.
+    // A verb that has written all is about to end.
     setImmediate(() => {
       if (ended || interrupt("SIGPIPE")) return;
       ended = true;
@@ -126,7 +126,7 @@ async function main(): Promise<void> {
     report(error);
     process.exit(EXIT.failed);
   });
-  // Node ends with 0 if nothing is left that could settle what the verb waits for.
+  // Node would exit with 0 if the verb waits for something that can no longer happen.
   process.once("exit", (status) => {
     if (!ended && status === EXIT.yes) process.exitCode = EXIT.failed;
   });

@@ -1,4 +1,4 @@
-// Reads a service's log to its end, again and again, over rotations and over labs.
+// Follows a service's log across rotations, and across labs of the same name.
 import { type FileHandle, open, stat } from "node:fs/promises";
 import type { LogFiles } from "../local-lab";
 
@@ -30,13 +30,13 @@ export class LogTail implements AsyncDisposable {
     private readonly files: LogFiles,
   ) {}
 
-  /** What was written since the last call; first, all that there is. */
+  /** What was written since the last call; at first, the whole log. */
   async *unread(): AsyncGenerator<Buffer> {
     const { newer, older } = this.files;
     if (!this.newer) {
       this.newer = await orMissing(open(newer));
       const file = await orMissing(open(older));
-      // It has been rotated just now if both are one.
+      // Rotated just now if both are the same file.
       if (file && (await file.stat()).ino !== (await this.newer?.stat())?.ino) yield* rest(file);
       await file?.close();
     }
@@ -44,7 +44,7 @@ export class LogTail implements AsyncDisposable {
     yield* rest(this.newer);
     const now = await orMissing(stat(newer));
     if (!now || now.ino === (await this.newer.stat()).ino) return;
-    // It was rotated, or another lab of that name has come up: what was written to the old one since is still to be read.
+    // Rotated, or another lab of that name has come up: read the rest of the old log first.
     yield* rest(this.newer);
     await this.newer.close();
     this.newer = await orMissing(open(newer));

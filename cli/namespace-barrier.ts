@@ -17,7 +17,7 @@ function readSetting(name: string): string | undefined {
   return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
 }
 
-/** @param read the value of a setting, if this kernel has it @returns what to do if a lab's namespaces cannot be made; nothing for root */
+/** @param read the value of a setting, if this kernel has it @returns the remedies if a lab's namespaces cannot be made; none for root */
 export function waysOut(read: (name: string) => string | undefined = readSetting): string[] {
   if (isRoot()) return [];
   const words = process.argv.slice(2);

@@ -2,7 +2,7 @@
 import { listed, nearest } from "../topology/nearest";
 import { UsageError } from "./exit-status";
 
-/** What to throw where a word is not among the known ones. */
+/** The error for an unknown word. */
 export function unknown(kind: string, word: string, known: readonly string[]): UsageError {
   const like = nearest(word, known);
   return new UsageError(`no ${kind} "${word}"${like === undefined ? "" : `; did you mean ${like}?`}\nthere are: ${listed(known)}`);

@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Whether standard output shows colours. Node asks NO_COLOR, FORCE_COLOR and TERM for us. */
+/** Whether standard output shows colours. Node considers NO_COLOR, FORCE_COLOR and TERM. */
 export function showsColours(): boolean {
   return process.stdout.isTTY && process.stdout.hasColors();
 }
@@ -20,7 +20,7 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
-/** A line about what is going on. */
+/** Prints a line about progress. */
 export function progress(line: string): void {
   process.stderr.write(`${line}\n`);
 }

@@ -1,4 +1,4 @@
-// What the local lab needs of this machine and this user, and what to do where something is missing.
+// What the local lab needs of this machine and this user, and the remedy if something is missing.
 import { accessSync, constants, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { enclosingLab } from "../local-lab";
@@ -9,7 +9,7 @@ export interface Tool {
   /** Debian's. */
   readonly package: string;
   readonly neededBy: readonly ("lab" | "test")[];
-  /** What goes on without it, but is better with it. @default - nothing */
+  /** What works better with it; the lab runs without it. @default - it is required */
   readonly wantedBy?: readonly "lab"[];
   readonly why: string;
 }
@@ -17,7 +17,7 @@ export interface Tool {
 const systemTools = () =>
   (JSON.parse(readFileSync(join(__dirname, "..", "set-up", "system-tools.json"), "utf8")) as { tools: readonly Tool[] }).tools;
 
-/** Where administrators' tools are; an ordinary user's PATH lacks these folders. */
+/** Administrators' folders, which an ordinary user's PATH lacks. */
 const SBIN = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
 /** Lets child processes find them, too. */
@@ -39,7 +39,7 @@ function isOnPath(command: string): boolean {
 
 export type FoundTool = Tool & { readonly needed: boolean; readonly present: boolean };
 
-/** What the lab needs, and what it wants. */
+/** Required and optional tools. */
 export function toolsOfLab(): FoundTool[] {
   return systemTools()
     .map((tool) => ({ ...tool, needed: tool.neededBy.includes("lab"), present: isOnPath(tool.command) }))

@@ -59,7 +59,7 @@ export interface HostDrop extends Drop {
 export interface HostDrops {
   /** The most frequent first. */
   readonly drops: readonly HostDrop[];
-  /** Lines for people: where more was dropped than can be listed. */
+  /** Lines for people about drops that the list had no room for. */
   readonly unlisted: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-// "tcp/1234", "udp/1234", "icmp" as a command line has it; and the traffic that a lab is looked at with.
+// "tcp/1234", "udp/1234", "icmp" as a command line has it; and the traffics that a lab is examined with.
 import type { Lab } from "../topology/lab";
 import type { Transport } from "../topology/model";
 import { portsOf, type Traffic } from "../topology/traffic";
@@ -9,7 +9,7 @@ const TRANSPORTS: readonly Transport[] = ["tcp", "udp"];
 const PROTOCOLS = [...TRANSPORTS, "icmp"];
 const FORMS = "expected tcp/PORT, udp/PORT or icmp, such as tcp/1234";
 
-/** @throws UsageError that lists what there is */
+/** @throws UsageError that lists the protocols */
 export function parseTraffic(text: string): Traffic {
   const [word = "", port, ...rest] = text.split("/");
   const protocol = word.toLowerCase();
@@ -27,10 +27,10 @@ export function parseTraffic(text: string): Traffic {
   return { protocol: protocol as Transport, port: number };
 }
 
-/** Where the port that no rule and no program speaks of is looked for. */
+/** The first candidate for a port that no rule and no program uses. */
 const OTHER_PORT = 4321;
 
-/** Every transport with every port that a rule or a program of the lab speaks of, and one that none does; and ICMP. */
+/** Every transport with every port that a rule or a program of the lab uses, and one unused port; and ICMP. */
 export function trafficOf(lab: Lab): readonly Traffic[] {
   const rulePorts = lab.hosts.flatMap(({ rules }) => rules.flatMap(({ port }) => portsOf(port)));
   const spokenOf = new Set([...Object.values(lab.ports), ...rulePorts]);

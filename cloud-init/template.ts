@@ -1,6 +1,6 @@
 // Fills a template's placeholders, written {{name}}.
 
-/** Makes the text mean itself in the language that the rendered text is then read in. */
+/** Escapes the text for the language of the rendered result. */
 export type Escape = (text: string) => string;
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/;

@@ -5,7 +5,7 @@ import type { Argument, Host, Scenario, Service } from "../topology/model";
 import { resolveWord } from "../topology/resolve";
 import { type Escape, fill } from "./template";
 
-/** What only the caller knows. Each goes into the user data as it is, so that it may be an expression of the caller's language. */
+/** Values from the caller. They are inserted verbatim, so they may be expressions of the caller's language. */
 export interface UserDataValues {
   /** AWS region of the bucket. */
   readonly region: string;
@@ -46,7 +46,7 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
       command_line: [program, ...words].map(word).join(" "),
       restart_delay_sec: escape(String(restartDelaySec)),
     });
-    // The comments are for the template's readers: a few units that repeat them take too much of the user data's 16 KiB.
+    // Leave out the comments: repeated in every unit, they take too much of the user data's 16 KiB.
     return template("unit-file.yaml", { service, unit: unit.replace(/^#.*\n/gm, "") });
   };
 

@@ -47,7 +47,7 @@ function tcpHeader(text: string): TcpHeader | undefined {
   };
 }
 
-/** `undefined` for what is no IPv4 packet. */
+/** @returns undefined unless the line is an IPv4 packet */
 export function parseTcpdumpLine(line: string): CapturedPacket | undefined {
   const [, hours, minutes, seconds, from = "", fromPort, to = "", toPort, text = ""] = LINE.exec(line) ?? [];
   if (hours === undefined) return undefined;

@@ -1,9 +1,9 @@
 // Waits for a condition, and says which one did not come true.
 
-/** Conditions of a demonstration come about within a second; a loaded machine has this long. */
+/** A demonstration's conditions take less than a second; this allows for a loaded machine. */
 const PATIENCE_MS = 20_000;
 
-/** Something that changes, and tells when it has. */
+/** Something that reports its changes. */
 export class Watched {
   private readonly listeners = new Set<() => void>();
 
@@ -11,7 +11,7 @@ export class Watched {
     for (const listener of this.listeners) listener();
   }
 
-  /** @throws Error that names the condition, where `condition` throws or stays undefined for too long */
+  /** @throws Error that names the condition if `condition` throws or stays undefined for too long */
   until<T>(what: string, condition: () => T | undefined | false): Promise<T> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {

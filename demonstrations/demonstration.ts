@@ -2,9 +2,9 @@
 import type { Stage } from "./stage";
 
 export interface Finding {
-  /** What was seen, in plain words and with the figures of this very run. */
+  /** What was seen, in plain words, with this run's figures. */
   readonly seen: readonly string[];
-  /** Whether that is what the demonstration is to show. */
+  /** Whether that is what the demonstration should show. */
   readonly asExpected: boolean;
 }
 

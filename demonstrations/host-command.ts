@@ -8,7 +8,7 @@ export type ChildProcess = ReturnType<RunningLab["spawn"]>;
 export class HostCommand {
   readonly lines: string[] = [];
   private said = "";
-  /** The exit status; 128 and the signal's number, as a shell has it, where a signal ended it. */
+  /** The exit status; as in a shell, 128 and the signal's number if a signal ended it. */
   readonly ended: Promise<number>;
   protected readonly watched = new Watched();
   protected status: number | undefined;

@@ -1,4 +1,4 @@
-// Where demonstrations take place: a running lab, its programs and captures. Whatever they start ends with the stage.
+// A running lab for demonstrations. What they start in it ends with the stage.
 import { type Drop, PROGRAM_FOLDER, type RunningLab } from "../local-lab";
 import type { Lab } from "../topology/lab";
 import { capture } from "../local-lab/capture";

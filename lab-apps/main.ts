@@ -15,7 +15,7 @@ const EXIT_USAGE = 2;
 /** How long a program that is to stop may take to close what it has opened. */
 const CLOSING_MS = 3500;
 
-/** How long it may take in all: nobody may read its last lines. What keeps programs running waits six seconds before it kills one. */
+/** How long it may take in all, since its output may be unread. The supervisor kills a program after six seconds. */
 const ENDING_MS = 4500;
 
 let exitStatus = 0;
@@ -35,7 +35,7 @@ const output = new LineOutput(process.stdout, {
   },
 });
 
-/** A terminal that has been stopped (Ctrl-S) would else keep the process within a write, deaf to signals: Node lets writes to one block. */
+/** Node writes to a terminal synchronously, so one that has been stopped (Ctrl-S) would block signals, too. */
 (process.stdout as { readonly _handle?: { setBlocking?: (blocking: boolean) => void } })._handle?.setBlocking?.(false);
 
 async function exit(): Promise<void> {

@@ -17,7 +17,7 @@ const BUNDLES = {
   "prober.mjs": "validation/prober/main.ts",
 };
 
-/** What else a bundle depends on. package-lock.json stands for node_modules. */
+/** Further inputs of every bundle. package-lock.json stands for node_modules. */
 const SETTINGS = ["package-lock.json", "tsconfig.json", "set-up/build.mjs"];
 
 /** The bundled CommonJS packages call require() for Node's own modules. */
@@ -74,7 +74,7 @@ async function bundle([name, main]) {
 }
 
 becomeOwner();
-// Whatever the umask, only their owner may write there. The caches of tsx and jest are in .cache.
+// Only their owner may write there, whatever the umask. The caches of tsx and jest are in .cache.
 for (const folder of ["dist", ".cache"]) mkdirSync(folder, { recursive: true, mode: 0o755 });
 for (const file of SETTINGS) readAndNote(file);
 const bundles = await Promise.all(Object.entries(BUNDLES).map(bundle));

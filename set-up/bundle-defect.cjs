@@ -1,4 +1,4 @@
-// Says what is wrong with the bundles in dist/, if anything is: whether they are what set-up/build.mjs makes of the sources as they are.
+// Finds what is wrong with the bundles in dist/, such as a source that has changed since set-up/build.mjs made them.
 "use strict";
 const { createHash } = require("node:crypto");
 const { existsSync, readFileSync } = require("node:fs");

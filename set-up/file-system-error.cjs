@@ -1,5 +1,5 @@
-// Says in one line what a file system refused: the file, the cause and a remedy. Every part of the project that reads or writes files
-// uses it, those that run before there is a bundle included.
+// Describes a file system's error in one line: the file, the cause and a remedy. Every part of the project that reads or writes files
+// uses it, also those that run before there is a bundle.
 "use strict";
 const { accessSync, constants, existsSync, writeFileSync } = require("node:fs");
 const { tmpdir } = require("node:os");
@@ -54,7 +54,7 @@ const ACTIONS = {
 
 const isWithin = (path, folder) => path === folder || path.startsWith(`${folder}${sep}`);
 
-/** How another place can be chosen, if it can. */
+/** How to choose another place, if possible. */
 function elsewhere(path) {
   const { HOME, XDG_RUNTIME_DIR } = process.env;
   const places = [
@@ -63,14 +63,14 @@ function elsewhere(path) {
     [tmpdir(), "set TMPDIR to another folder"],
     [HOME, "set HOME to another folder"],
   ];
-  // The innermost of those that hold it.
+  // The innermost of those that contain it.
   const [place] = places
     .filter(([folder]) => folder?.startsWith("/") && isWithin(path, resolve(folder)))
     .sort(([a], [b]) => resolve(b).length - resolve(a).length);
   return place?.[1];
 }
 
-/** @returns what Node's error tells, or what esbuild has put into words */
+/** @returns the facts of Node's error, or of esbuild's message */
 function detailsOf({ code, syscall, path, address, dest, message }) {
   if (code !== undefined) {
     const cause = code === "ENOENT" && syscall === "mkdir" ? causeOfMissing(path) : code;
@@ -80,7 +80,7 @@ function detailsOf({ code, syscall, path, address, dest, message }) {
   return { code: cause, path: file, deed: "spawn" };
 }
 
-/** Node says ENOENT of folders that it cannot make in one that is there, but may not be written to. */
+/** Node reports ENOENT for folders that it cannot make in an existing folder that is not writable. */
 function causeOfMissing(path) {
   let folder = resolve(path);
   do folder = dirname(folder);
@@ -110,7 +110,7 @@ function fileSystemError(error, file) {
   return remedies.length === 0 ? said : `${said}; ${remedies.join(", or ")}`;
 }
 
-/** As Node's, but an error names the file, even if it is the disk that is full. */
+/** As Node's, but an error names the file, even if the disk is full. */
 function writeFile(file, content) {
   try {
     writeFileSync(file, content);
@@ -120,7 +120,7 @@ function writeFile(file, content) {
   }
 }
 
-/** From here on, what a file system refuses ends this process with one line, and any other error with its stack: a failure either way. */
+/** From here on, a file system's error ends this process with one line, any other error with its stack. */
 function explainFileSystemErrors(program) {
   process.on("uncaughtException", (error) => {
     process.stderr.write(`${program}: ${fileSystemError(error) ?? error?.stack ?? error}\n`);

@@ -1,5 +1,5 @@
-// What root builds in another user's clone is made as that user, who can build it again later.
-// Root also writes through no link that the user planted.
+// Builds by root in another user's clone run as that user, so that the user can build again later.
+// That also keeps root from writing through a link that the user planted.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
@@ -22,7 +22,7 @@ function homeOf(uid) {
  * Ends this process with one line if it may not write to the clone.
  *
  * @param purpose for people: what is to be done
- * @param command does it
+ * @param command the command that does it
  */
 export function requireWritable(purpose, exitStatus, command = "npm run lab") {
   try {

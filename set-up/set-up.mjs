@@ -25,14 +25,14 @@ if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
   process.exit(EXIT.cannotRunHere.status);
 }
 
-/** What a file system refused npm, by what npm prints. */
+/** The file system's error that npm prints. */
 function refusedNpm(stderr) {
   const field = (name) => new RegExp(`^npm (?:error|ERR!) ${name} (.+)$`, "m").exec(stderr)?.[1];
   const error = { code: field("code"), syscall: field("syscall"), path: field("path") };
   return fileSystemError(Object.assign(new Error(), error), "node_modules, or npm's cache in the home folder");
 }
 
-/** Runs a command, and says so if it fails. @returns true on success */
+/** Runs a command, and reports a failure. @returns true on success */
 function succeeds(command, args, options = {}) {
   const { status, signal, error, stderr } = spawnSync(command, args, {
     stdio: ["ignore", "inherit", command === "npm" ? "pipe" : "inherit"],
@@ -86,7 +86,7 @@ if (!packagesAreCurrent()) {
   runAsOwner("npm", ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
-/** @returns whether it did what it should */
+/** @returns true on success */
 function apt(...args) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   return succeeds("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
@@ -98,7 +98,7 @@ const listOf = (tools) => tools.map(({ command, why }) => `${command} (${why})`)
 function installWithApt(tools) {
   const packages = packagesOf(tools);
   console.error(`set-up: installing ${packages.join(" ")} with apt-get, for ${listOf(tools)}`);
-  // cloud-init is wanted as a command; as a service it would take this machine's next start for its first one.
+  // Only the command cloud-init is wanted; as a service it would treat this machine's next start as its first one.
   for (const { command, disabledBy } of tools.filter((tool) => tool.disabledBy)) {
     console.error(`set-up: ${disabledBy} keeps ${command} from doing anything by itself`);
     mkdirSync(dirname(disabledBy), { recursive: true });
@@ -117,7 +117,7 @@ if (needed.length + wanted.length > 0) {
   const hasApt = isOnPath("apt-get");
   if (isRoot && hasApt) {
     console.error("set-up: fetching the lists of packages (apt-get update)");
-    // One source of packages that does not answer is no reason to do without the others.
+    // Go on if a source of packages does not answer.
     if (!apt("update", "-qq")) console.error("set-up: going on with the lists of packages that there are");
     if (needed.length > 0 && !installWithApt(needed)) process.exit(EXIT.cannotRunHere.status);
     if (wanted.length > 0 && !installWithApt(wanted)) console.error(`set-up: going on without ${listOf(wanted)}`);

@@ -1,5 +1,5 @@
-// `node --import ./set-up/typescript.mjs FILE` runs a TypeScript file with tsx. What a file system refuses ends it with one line.
-// tsx caches transpiled code in the temporary folder, where other users could plant code.
+// `node --import ./set-up/typescript.mjs FILE` runs a TypeScript file with tsx. A file system's error ends it with one line.
+// tsx caches transpiled code in the temporary folder, in which other users could plant code.
 // It looks that folder up while it is imported, so during the import it is a folder of this clone.
 import { fileURLToPath } from "node:url";
 import { explainFileSystemErrors } from "./file-system-error.cjs";

@@ -15,10 +15,10 @@ export class Ami extends Construct {
     super(scope, id);
     const type = new DataAwsEc2InstanceType(this, "instance_type", {
       instanceType: variables.ec2InstanceType.stringValue,
-      // The zone says what is wrong with a type that the region does not have; here AWS would say it does not exist.
+      // The availability zone reports a type that the region lacks; here AWS would report an unknown type.
       dependsOn: [zone.offerings],
     });
-    // A type may know several architectures (t2.micro: i386 and x86_64).
+    // A type may support several architectures (t2.micro: i386 and x86_64).
     const architecture = `\${contains(${type.fqn}.supported_architectures, "arm64") ? "arm64" : "x86_64"}`;
     const image = new DataAwsAmi(this, "amazon_linux_2023", {
       mostRecent: true,

@@ -8,7 +8,7 @@ import type { Variables } from "./variables";
 
 export class AvailabilityZone extends Construct {
   readonly name: string;
-  /** Where the instance type is offered. Terraform stops after reading it if that is nowhere. */
+  /** The zones that offer the instance type. Terraform stops after reading it if there are none. */
   readonly offerings: DataAwsEc2InstanceTypeOfferings;
   private readonly instanceType: string;
 

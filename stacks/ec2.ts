@@ -26,7 +26,7 @@ export interface Ec2Props {
  */
 const literal = (text: string): string => text.replaceAll(/[$%](?=\{)/g, "$&$&");
 
-/** The other hosts that a host's programs speak to. */
+/** The other hosts that a host's programs talk to. */
 const partners = (host: Host): readonly string[] =>
   host.services.flatMap((service) => service.arguments.flatMap((word) => (typeof word === "object" && "host" in word ? [word.host] : [])));
 
@@ -57,7 +57,7 @@ export class Ec2 extends Construct {
         instanceType: variables.ec2InstanceType.stringValue,
         subnetId: network.subnets[host.subnet].id,
         privateIp: network.addressOf(scenario, host),
-        // By itself a public subnet is no way out: only a public address can use its internet gateway.
+        // An internet gateway only carries traffic of instances with a public address.
         associatePublicIpAddress: host.subnet === "public",
         vpcSecurityGroupIds: host.securityGroups.map((group) => pick(groups, group).id),
         iamInstanceProfile: profile.name,
@@ -67,7 +67,7 @@ export class Ec2 extends Construct {
         userData: userData(scenario, host, values, literal),
         userDataReplaceOnChange: true,
         tags: { Name: name },
-        // A newer image, which Amazon releases every week or two, does not replace an instance; whatever does takes the newest one.
+        // A newer image, which Amazon releases every week or two, does not replace an instance; one replaced for another reason takes it.
         // Nor does a public address that is missing while the instance is stopped:
         // https://github.com/hashicorp/terraform-provider-aws/issues/33775
         lifecycle: {
@@ -75,7 +75,7 @@ export class Ec2 extends Construct {
           precondition: [network.zone.offersTypeIn(`${network.subnets[host.subnet].fqn}.availability_zone`)],
         },
         // What the first boot needs: packages come through the NAT gateway and the S3 endpoint, programs from the bucket.
-        // Names must be there before anybody asks for them.
+        // Names must exist before the first query.
         dependsOn: [
           ...network.wayOut[host.subnet],
           ...policies,

@@ -29,7 +29,7 @@ export class InstanceProfile extends Construct {
         Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
       }),
     });
-    // Instances can't write the programs: what one of them is made to run, the others don't.
+    // Instances can't write the programs, so a compromised one cannot change what the others run.
     const transfer = new IamPolicy(this, "capture_transfer_bucket_access_policy", {
       name: `${prefix}-CaptureTransfer-Bucket-AccessPolicy`,
       description: "Read the lab's programs; read, write and list captures",

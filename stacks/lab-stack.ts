@@ -12,7 +12,7 @@ import { S3 } from "./s3";
 import { Variables } from "./variables";
 import { Vpc } from "./vpc";
 
-/** The first that lets a variable's validation speak of another variable. */
+/** The first that lets a variable's validation refer to another variable. */
 const TERRAFORM_VERSION = ">= 1.9.0";
 
 export interface LabStackProps {
@@ -42,7 +42,7 @@ export class LabStack extends TerraformStack {
     return TerraformElement.isTerraformElement(element) ? element.node.id : element.id;
   }
 
-  /** Where cdktf keeps it too, but told from the stack's folder: what is synthesized is the same in every clone. */
+  /** cdktf's own place, but relative to the stack's folder, so that every clone synthesizes the same bytes. */
   private keepStateBesideTheProject(): void {
     const stackFolder = resolve(App.of(this).outdir, "stacks", this.node.id);
     new LocalBackend(this, { path: relative(stackFolder, `terraform.${this.node.id}.tfstate`) });

@@ -18,8 +18,8 @@ export interface Route53Props {
 
 export class Route53 extends Construct {
   /**
-   * By host name. A record holds the address that the host will have, so that it is there before anybody asks for it: the resolver
-   * remembers for minutes that a name does not exist (RFC 2308). A replaced instance leaves it as it is.
+   * By host name. A record has the host's future address, so that it exists before the first query: the resolver remembers
+   * for minutes that a name does not exist (RFC 2308). A replaced instance leaves it as it is.
    */
   readonly records: Readonly<Record<string, Route53Record>>;
 

@@ -15,7 +15,7 @@ import { Construct } from "constructs";
 import type { Scenario } from "../topology/model";
 import type { Variables } from "./variables";
 
-/** Where the programs lie in the bucket. Every other object is a capture, `<host>/<UTC time>.pcap`. */
+/** The programs' folder in the bucket. Every other object is a capture, `<host>/<UTC time>.pcap`. */
 const LAB_APPS_FOLDER = "lab-apps";
 
 const ABORT_UPLOAD_DAYS = 1;
@@ -31,7 +31,7 @@ export interface S3Props {
 
 export class S3 extends Construct {
   readonly bucket: S3Bucket;
-  /** Its key holds the content's hash, so that new programs have a new key, and with it new user data. */
+  /** Its key contains the content's hash, so that new programs change the key, and with it the user data. */
   readonly labApps: S3Object;
   /** First digits of the SHA-256 of the programs. */
   readonly labAppsVersion: string;
@@ -39,7 +39,7 @@ export class S3 extends Construct {
   constructor(scope: Construct, id: string, { scenario, variables, fewTags, labAppsBundle }: S3Props) {
     super(scope, id);
     const bucketName = variables.captureTransferBucket.stringValue;
-    // Without versions: a capture's name holds its time and the programs' key their hash, so nothing is ever written over.
+    // Without versions: a capture's name has its time and the programs' key their hash, so nothing is ever overwritten.
     this.bucket = new S3Bucket(this, "bucket", { bucket: bucketName, forceDestroy: true });
     const bucket = this.bucket.id;
 
@@ -53,7 +53,7 @@ export class S3 extends Construct {
     const ownership = new S3BucketOwnershipControls(this, "capture_transfer_bucket_ownership", {
       bucket,
       rule: { objectOwnership: "BucketOwnerEnforced" },
-      // S3 refuses these settings of a bucket where they arrive at the same time (OperationAborted), so one follows the other.
+      // S3 refuses these settings of a bucket if they arrive at the same time (OperationAborted), so one follows the other.
       dependsOn: [access],
     });
     const encryption = new S3BucketServerSideEncryptionConfigurationA(this, "capture_transfer_bucket_encryption", {
@@ -81,7 +81,7 @@ export class S3 extends Construct {
           filter: [{}],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORT_UPLOAD_DAYS }],
         },
-        // A rule a host, since a filter cannot leave out the programs, which must outlive the captures.
+        // One rule for each host, since a filter cannot exclude the programs, which must outlive the captures.
         ...scenario.hosts.map(({ name }) => ({
           id: `expire-captures-of-${name}`,
           status: "Enabled",

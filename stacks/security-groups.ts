@@ -33,7 +33,7 @@ export interface SecurityGroupsProps {
 }
 
 export class SecurityGroups extends Construct {
-  /** By name of the scenario's. */
+  /** By the name in the scenario. */
   readonly groups: Readonly<Record<string, SecurityGroup>>;
   /** By group; a group is of no use to an instance before its rules are there. */
   readonly rules: Readonly<Record<string, readonly ITerraformDependable[]>>;

@@ -1,4 +1,4 @@
-// What is set before the synthesis, in cdktf.json and in the environment. What neither this project nor cdktf knows is refused.
+// Settings of the synthesis, in cdktf.json and in the environment. Unknown ones are refused.
 import { distance } from "fastest-levenshtein";
 import { TopologyError } from "../topology/model";
 import { listed, nearest } from "../topology/nearest";
@@ -8,7 +8,7 @@ export interface Settings {
   /** Of cdktf.json, for cdktf. */
   readonly context: Record<string, unknown>;
   readonly clients?: unknown;
-  /** Where `clients` stands. @default - it is not set */
+  /** The source of `clients`. @default - it is not set */
   readonly place?: string;
 }
 
@@ -46,7 +46,7 @@ function refuseUnknown(kind: "setting" | "variable", keys: readonly string[], kn
   throw new TopologyError(`${place}: no ${kind} "${key}"${hint} (there are: ${listed(known)})`);
 }
 
-/** Others' variables may bear the same prefix, so that only what is almost the name is taken for it. */
+/** Other projects' variables may have the same prefix, so only a near miss counts as a typo. */
 function refuseMisspelt(environment: NodeJS.ProcessEnv, known: readonly string[]): void {
   for (const name of Object.keys(environment)) {
     const like = known.find((each) => !known.includes(name) && distance(name.toUpperCase(), each.toUpperCase()) <= 2);
@@ -56,7 +56,7 @@ function refuseMisspelt(environment: NodeJS.ProcessEnv, known: readonly string[]
 
 /**
  * @param configuration the text of cdktf.json
- * @throws TopologyError that names what is unknown, its place, and what is most like it
+ * @throws TopologyError that names the unknown setting, its source, and the nearest known one
  */
 export function settings(configuration: string, environment: NodeJS.ProcessEnv): Settings {
   refuseMisspelt(environment, [CONTEXT_VARIABLE]);
@@ -82,7 +82,7 @@ export function settings(configuration: string, environment: NodeJS.ProcessEnv):
   return { context: ofFile, ...(source && { clients: source.context["clients"], place: `${source.place}, clients` }) };
 }
 
-/** Where Terraform's variables get their values. */
+/** Sources of the values of Terraform's variables. */
 export interface VariableSources {
   readonly environment: NodeJS.ProcessEnv;
   /** Text of each .tfvars or .tfvars.json file, by its name. */

@@ -6,7 +6,7 @@ const INNERMOST_BRACKETS = /[{[(][^{}[\]()]*[)\]}]/g;
 
 /** @param text of the file: https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files */
 export function variablesSet(text: string): string[] {
-  // What stands in heredocs, strings and comments may look like anything; what stands in brackets is a value's.
+  // Heredocs, strings and comments may contain anything; brackets belong to a value.
   let rest = text.replace(TEXT, "");
   for (let before = ""; before !== rest;) {
     before = rest;

@@ -9,7 +9,7 @@ import { matches, regex, when, wholeNumber } from "./validation";
 
 /** IAM's limit: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const ROLE_NAME_LENGTH = 64;
-/** The role has the longest name among those that AWS keeps so short. */
+/** The role has the longest of the names with this limit. */
 export const ROLE_NAME_SUFFIX = "-EC2-IAM-Role";
 const PREFIX_LENGTH = ROLE_NAME_LENGTH - ROLE_NAME_SUFFIX.length;
 
@@ -40,7 +40,7 @@ export class Variables extends Construct {
   readonly captureRetentionDays: TerraformVariable;
   /** An expression: how many tags a resource with a Name and the common tags has. */
   readonly numberOfTags = 'length(setunion(keys(var.tags), ["Name"]))';
-  /** By the name of the scenario's port parameter, which is the variable's name too. */
+  /** By the name of the scenario's port parameter, which is also the variable's. */
   readonly ports: Readonly<Record<string, PortValue>>;
 
   constructor(scope: Construct, id: string, scenario: Scenario) {
@@ -178,7 +178,7 @@ export class Variables extends Construct {
   }
 
   /**
-   * The region, which is known once all variables are valid. A provider that takes it from here waits for that: Terraform would
+   * The region, which is known once all variables are valid. A provider that uses it waits for that: Terraform would
    * otherwise plan everything that does not depend on the bad value, and show it before the message.
    */
   get regionOnceAllAreValid(): string {

@@ -1,4 +1,4 @@
-// The network: in one availability zone a private subnet, whose way out is a NAT gateway, and a public subnet with that gateway.
+// The network: in one availability zone, a private subnet with a route to a NAT gateway, and a public subnet with that gateway.
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
@@ -39,7 +39,7 @@ export class Vpc extends Construct {
       tags: named("VPC"),
     });
     const vpcId = this.vpc.id;
-    // Adopted without rules: nothing may pass through a group that nobody chose.
+    // Adopted without rules, so that the default group lets nothing pass.
     new DefaultSecurityGroup(this, "default_security_group", { vpcId, ingress: [], egress: [], tags: named("Default-SG") });
 
     this.zone = new AvailabilityZone(this, "availability_zone", variables);
@@ -50,7 +50,7 @@ export class Vpc extends Construct {
         availabilityZone,
         cidrBlock: `\${cidrsubnet(${block}, ${SUBNET_PREFIX_LENGTH} - tonumber(split("/", ${block})[1]), ${SUBNETS[name]})}`,
         mapPublicIpOnLaunch: false,
-        // If AWS would now choose another zone, what stands in the old one stays there.
+        // Stay in the old zone even if AWS would now choose another one.
         lifecycle: { ignoreChanges: ["availability_zone"] },
         tags: named(`${label}-Subnet`),
       });
@@ -60,7 +60,7 @@ export class Vpc extends Construct {
     const internetGateway = new InternetGateway(this, "internet_gateway", { vpcId, tags: named("Internet-Gateway") });
     const publicRoute = this.routeFrom("public", { gatewayId: internetGateway.id }, named("Public-Route-Table"));
 
-    // Without the VPC's internet gateway, AWS refuses an Elastic IP to its NAT gateway.
+    // AWS refuses an Elastic IP for the NAT gateway until the VPC has an internet gateway.
     const address = new Eip(this, "nat_gateway_eip", { domain: "vpc", tags: named("NAT-Gateway-EIP"), dependsOn: [internetGateway] });
     const natGateway = new NatGateway(this, "nat_gateway", {
       allocationId: address.allocationId,

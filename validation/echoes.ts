@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline";
 import type { RunningLab } from "../local-lab";
 
-/** Where no reply comes, it is asked twice more; this is spent only where something is wrong. */
+/** Without a reply, it asks twice more; this time passes only if something is wrong. */
 const FPING = ["fping", "--timeout=3000", "--retry=2", "--backoff=1", "--interval=1"];
 
 export interface Echo {
@@ -11,7 +11,7 @@ export interface Echo {
   readonly address: string;
 }
 
-/** @param onReply told the id of each echo that was answered */
+/** @param onReply receives the id of each echo that was answered */
 export function sendEchoes(running: RunningLab, host: string, echoes: readonly Echo[], onReply: (id: number) => void): AsyncDisposable {
   if (echoes.length === 0) return { [Symbol.asyncDispose]: () => Promise.resolve() };
   const child = running.spawn(host, [...FPING, ...echoes.map(({ address }) => address)], { stdio: ["ignore", "pipe", "ignore"] });

@@ -36,7 +36,7 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-/** First, a host's destinations with the same verdicts share a row; then, hosts that say the same of the same destinations do. */
+/** First, a host's destinations with the same verdicts share a row; then, hosts with the same verdicts for the same destinations do. */
 function mergedRows(rows: readonly Row[]): Row[] {
   const group = (list: readonly Row[], keyOf: (row: Row) => string, merge: (into: Row, row: Row) => void) => {
     const groups = new Map<string, Row>();
@@ -73,7 +73,7 @@ function label({ from, to }: Row): [string, string] {
   return [listed(from), others ? `${listed(sorted)} (not itself)` : listed(sorted)];
 }
 
-/** A header and rows, of pairs where they can be read, else of groups of hosts that are alike. */
+/** A header and rows: of pairs if they are few, otherwise of groups of hosts with the same verdicts. */
 export function matrixTable<T extends Prediction>(lab: Lab, list: readonly T[], cellOf: (prediction: T) => string): string[][] {
   const rows = new Map<string, Row & { cells: string[] }>();
   for (const prediction of list) {

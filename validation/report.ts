@@ -15,7 +15,7 @@ export function passed({ validated, ruleDifferences }: ValidationResult): boolea
   return ruleDifferences.length === 0 && validated.every(({ agrees }) => agrees);
 }
 
-/** Past so many, the rest is counted. */
+/** Beyond this many, the rest is only counted. */
 const DIFFERENCES_SHOWN = 20;
 
 function shortened(lines: readonly string[]): string[] {
@@ -41,7 +41,7 @@ export function summary({ validated, ruleDifferences }: ValidationResult): strin
   return `${agreeing} of ${validated.length} predictions hold; ${rules}`;
 }
 
-/** A table that is longer helps nobody: where many pairs differ, hosts that are alike no longer share a row. */
+/** The table grows if many pairs differ, since hosts then no longer share a row. Beyond this it is unreadable. */
 const ROWS_SHOWN = 40;
 
 /** @returns undefined if it would be too long to be read */

@@ -1,19 +1,19 @@
 // The rules that the kernel has loaded for each host and for the VPC, compared with those that the topology gives them.
 import { fabricRules, hereDocument, type RunningLab, securityGroup } from "../local-lab";
 
-/** What carries the hosts' packets, among the places that have rules. */
+/** The place of the rules that all hosts' packets pass. */
 const THE_VPC = "the VPC";
 
 export interface RuleDifference {
   /** A host, or "the VPC". */
   readonly place: string;
-  /** `missing`: the topology has it, the kernel has not; `added`: the other way round. */
+  /** `missing`: only the topology has it; `added`: only the kernel has it. */
   readonly kind: "missing" | "added";
   /** As nft prints it, with its chain: `egress: ip daddr 10.0.0.0/16 tcp dport 1234 counter accept comment "..."` */
   readonly rule: string;
 }
 
-/** Stateless: neither counters nor what dynamic sets hold. */
+/** Stateless: without counters and the elements of dynamic sets. */
 const LIST = "nft --stateless --terse list ruleset";
 const END = "--- end of listing ---";
 

@@ -6,10 +6,10 @@ import type { Prediction } from "./matrix";
 import { type ProbeNews, Prober } from "./prober/prober";
 import { hold, type Observation, type Validated } from "./verdict";
 
-/** It is spent only where something is wrong. */
+/** It passes only if something is wrong. */
 const SILENCE_MS = 10_000;
 
-/** Between two looks at the drop counters, at least; a look that takes longer is let as long to work. */
+/** The least time between two readings of the drop counters; at least as long as a reading takes. */
 const LOOK_MS = 100;
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -31,7 +31,7 @@ async function countDrops(running: RunningLab, predictions: readonly Prediction[
   await running.countDrops(flows);
 }
 
-/** Packets that were dropped so far, by host, direction, peer, protocol and port. */
+/** Packets dropped so far, by host, direction, peer, protocol and port. */
 async function readDrops(running: RunningLab): Promise<Map<string, number>> {
   const securityGroups = await running.securityGroups();
   return new Map([...securityGroups].flatMap(([host, { probeDrops }]) => probeDrops.map((drop) => [dropKey(host, drop), drop.packets])));
@@ -52,9 +52,9 @@ function newDrop(prediction: Prediction, before: Map<string, number>, now: Map<s
 
 export interface ValidateOptions {
   readonly signal: AbortSignal;
-  /** Told how many predictions are decided. */
+  /** Receives the number of predictions decided so far. */
   readonly onProgress: (decided: number) => void;
-  /** So long after the last news, nothing is waited for any more. @default 10000 */
+  /** Give up this long after the last news. @default 10000 */
   readonly silenceMs?: number;
 }
 
@@ -72,7 +72,7 @@ export async function validate(
     lastNews = performance.now();
   };
 
-  // That the kernel gave up says nothing yet: whether a security group dropped the packet does.
+  // An error code decides nothing yet: a counted drop does.
   const failures = new Map<number, string>();
   const hear = (news: ProbeNews) => {
     if ("answer" in news) observe(news.id, { kind: "answered", how: news.answer });

@@ -4,13 +4,13 @@ import { describeTraffic } from "../topology/traffic";
 import { describePlace, describeVerdict, ruleId } from "../topology/vocabulary";
 import { type Prediction } from "./matrix";
 
-/** What became of a probe. */
+/** The outcome of a probe. */
 export type Observation =
   /** Something came back: a connection, a datagram, an echo, or a refusal. */
   | { readonly kind: "answered"; readonly how: string }
-  /** A checkpoint counted a drop of it: "out", "ACL in", as {@link describePlace} names it. */
+  /** The security group of the sender (egress) or of the receiver (ingress) counted a drop of it. */
   | { readonly kind: "dropped"; readonly at: string }
-  /** Neither, for as long as was waited. */
+  /** Neither, in the time allowed. */
   | { readonly kind: "silence"; readonly failure?: string };
 
 export interface Validated extends Prediction {
@@ -33,7 +33,7 @@ export function hold(prediction: Prediction, observation: Observation): Validate
   return { ...prediction, observation, agrees: describeVerdict(prediction.reachability) === observed(observation) };
 }
 
-/** For a table: both, where they differ. */
+/** What {@link validatedCell} means. A packet is dropped once: by the sender's security group if neither has a rule for it. */
 export function validatedCell(validated: Validated): string {
   const predicted = describeVerdict(validated.reachability);
   return validated.agrees ? predicted : `${predicted}, SEEN: ${observed(validated.observation)}`;

@@ -72,7 +72,7 @@ function host(lab: Lab, router: string, { name, address, ...rest }: LabHost): st
 }
 
 /**
- * For a shell in a mount namespace of its own, as no other user than root may name network namespaces outside.
+ * For a shell in a mount namespace of its own, since only root may name network namespaces outside.
  *
  * It includes what makes the network true to AWS: offloads and IPv6 are off, buffers and tracking timeouts are an instance's, the bridge
  * delivers unicast only and knows every address, and the resolver runs. It leaves out the lab's own work: the keeper and its namespaces,

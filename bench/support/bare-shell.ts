@@ -1,5 +1,5 @@
-// Runs the bare scripts, each in a shell of its own, in a mount namespace where network namespaces can be named; for users other than
-// root, in a user namespace, too.
+// Runs the bare scripts, each in a shell of its own, in a mount namespace that allows named network namespaces; without root, in a user
+// namespace, too.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { joinCommand } from "../../local-lab/namespaces";
@@ -12,7 +12,7 @@ function run([command = "", ...words]: readonly string[], script: string): strin
   return stdout;
 }
 
-/** Keeps the namespaces until they are left for good. */
+/** Keeps the namespaces until disposal. */
 const HOLDER = "sleep infinity </dev/null >/dev/null 2>&1 & echo $!";
 
 export class BareShell implements Disposable {
@@ -20,12 +20,12 @@ export class BareShell implements Disposable {
 
   /** @param script the first script to run there */
   constructor(script: string) {
-    // `ip netns add` goes back to where it was, which takes a network namespace of the same owner.
+    // `ip netns add` returns to its own network namespace, which must have the same owner.
     const user = isRoot ? [] : ["--user", "--map-current-user", "--keep-caps", "--net"];
     this.holder = Number(run(["unshare", ...user, "--mount", "sh", "-e"], `${script}\n${HOLDER}`));
   }
 
-  /** @returns what the script wrote @throws Error with the shell's words if it fails */
+  /** @returns what the script wrote @throws Error with the shell's message if it fails */
   run(script: string): string {
     const shell = ["sh", "-e"];
     if (isRoot) return run(["nsenter", `--mount=/proc/${this.holder}/ns/mnt`, ...shell], script);

@@ -1,4 +1,4 @@
-// `bare-udp-echo.mjs ADDRESS PORT`: the least that node:dgram can do for an answer. What the UDP server is measured against.
+// `bare-udp-echo.mjs ADDRESS PORT`: the least that node:dgram can do for an answer. The floor of the UDP server.
 import { createSocket } from "node:dgram";
 
 const [address, port] = process.argv.slice(2);

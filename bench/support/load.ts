@@ -15,11 +15,11 @@ const ADDRESS = "127.0.0.1";
 const SERVER_CORE = "0";
 const CLIENT_CORE = "1";
 const ROUNDS = 5;
-/** Turns of each contender in a round, since a machine's other work comes and goes within seconds. */
+/** Turns of each contender in a round, since other load on the machine changes within seconds. */
 const TURNS = 8;
 const WARM_UP_SEC = "0.1";
 const MEASURED_SEC = "0.25";
-/** Above it, a bench says that it is disturbed. */
+/** Above it, a bench reports a disturbance. */
 const BUSY_SHARE = 0.05;
 const LOOK_AT_OTHERS_MS = 500;
 const START_DEADLINE_MS = 10_000;
@@ -71,7 +71,7 @@ function answersTcp(port: number): Promise<boolean> {
   });
 }
 
-/** Whether a text message gets an answer. The UDP socket is connected, so a port where nothing listens is an error. */
+/** Whether a text message gets an answer. The UDP socket is connected, so a closed port is an error. */
 async function answersUdp(port: number): Promise<boolean> {
   const socket = createSocket("udp4");
   try {
@@ -147,7 +147,7 @@ async function shareOfOthers(): Promise<number> {
 }
 
 /**
- * Measures every contender in each of five rounds, in turns, so that what disturbs the machine disturbs them all.
+ * Measures every contender in each of five rounds, in turns, so that a disturbance affects them all.
  *
  * @param peers connections, or datagrams on their way at once
  * @param bytes payload of each message
@@ -169,7 +169,7 @@ export async function interleave(
   const measured = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]));
   try {
     for (const contender of contenders) running.push(await Running.start(contender, transport));
-    // The first seconds are the compiler's.
+    // In the first seconds the JIT compiler is busy.
     for (const { port } of running) measure(transport, port, peers, bytes, "1");
     for (let round = 1; round <= ROUNDS; round++) {
       const turns = running.map((): Measurement[] => []);

@@ -19,7 +19,7 @@ export interface Report {
 
 /** A file `bench/NAME.ts` exports one, by the name of `bench`. */
 export interface Bench {
-  /** What is measured against what, in one line. */
+  /** What is compared with what, in one line. */
   readonly title: string;
   /** @throws Error if it cannot measure: a missing tool, a program that does not start */
   run(progress: (line: string) => void): Promise<Report>;
@@ -34,14 +34,14 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * How much the first is of the second: the median of each round's own ratio. What disturbs the machine in one round disturbs both,
- * so this wavers less than the ratio of the medians.
+ * The median of the rounds' ratios of the first to the second. A disturbance in one round affects both, so this varies less than the
+ * ratio of the medians.
  */
 export function medianRatio(first: readonly number[], second: readonly number[]): number {
   return median(first.map((value, round) => value / (second[round] ?? NaN)));
 }
 
-/** Whether a figure keeps its bounds. One that is no number keeps none. */
+/** Whether a figure is within its bounds; NaN is not. */
 export function holds({ value, atLeast = -Infinity, atMost = Infinity }: Check): boolean {
   return value >= atLeast && value <= atMost;
 }

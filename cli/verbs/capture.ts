@@ -22,7 +22,7 @@ async function openForWriting(path: string): Promise<FileHandle> {
   }
 }
 
-/** tcpdump itself says nothing where the disk is full. */
+/** tcpdump itself does not report a full disk. */
 async function writeAll(packets: Readable, file: FileHandle, path: string): Promise<void> {
   try {
     await pipeline(packets, file.createWriteStream());
@@ -54,7 +54,7 @@ export function addCapture(program: Command): void {
         report = begun.report;
         if (path !== undefined && tcpdump.stdout) {
           try {
-            // Only now, so that a wrong filter does not empty a file.
+            // Opened only now, so that a wrong filter leaves the file alone.
             written = writeAll(tcpdump.stdout, await openForWriting(path), path);
           } catch (error) {
             await begun.stop();
@@ -67,7 +67,7 @@ export function addCapture(program: Command): void {
       });
       process.exitCode = status < EXIT.signal && status !== EXIT.yes ? EXIT.failed : status;
       await written;
-      // What it says at its beginning is not worth repeating.
+      // tcpdump's summary, without its greeting.
       progress([...report().matchAll(/^\d+ packets .*$/gm)].join("\n"));
     });
 }

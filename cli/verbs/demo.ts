@@ -1,4 +1,4 @@
-// `lab demo`, which is what `npm run lab` does: the lab comes up, shows what it is for, is validated, and goes down again.
+// `lab demo`, which is what `npm run lab` does: brings the lab up, shows the demonstrations, validates, and takes it down.
 import type { Command } from "commander";
 import { down, localSources, planLab, type RunningLab, up } from "../../local-lab";
 import { demonstrationsOf, hostsOfDemonstrations } from "../../demonstrations";
@@ -42,7 +42,7 @@ async function demonstrate(running: RunningLab, { run, ...words }: Demonstration
   }
 }
 
-/** @returns whether all was as it should be */
+/** @returns true if every demonstration and the validation succeeded */
 async function show(running: RunningLab, signal: AbortSignal, json: boolean): Promise<boolean> {
   const say: typeof print = json ? () => undefined : print;
   say(hostTable(await statusOf(running)));

@@ -13,7 +13,7 @@ export function addDown(program: Command): void {
     .action(async (options: NameChoice) => {
       requireLabMachine();
       const name = chosenName(options);
-      // What is half taken down is of no use to anybody: once begun, it is finished.
+      // A lab that is half down is useless, so finish despite a signal.
       interruption();
       const start = performance.now();
       const was = await down(name, { onStep: progress });

@@ -23,7 +23,7 @@ function colourless(): (chunk: Buffer) => Buffer {
   };
 }
 
-/** Prints what the logs have that was not printed yet, with a title if there are several. */
+/** Prints what is new in the logs, with a title if there are several. */
 function printer(tails: readonly LogTail[]): () => Promise<void> {
   const shown = new Map(tails.map((tail) => [tail, showsColours() ? (chunk: Buffer) => chunk : colourless()]));
   let last: LogTail | undefined;
@@ -37,7 +37,7 @@ function printer(tails: readonly LogTail[]): () => Promise<void> {
   };
 }
 
-/** Aborted by Ctrl-C, which ends what is followed gracefully, even if it comes before all is printed that there is. */
+/** Aborted by Ctrl-C, which ends `--follow` with 0, even before the existing log is printed. */
 function ending(): AbortSignal {
   const end = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end.abort());

@@ -1,4 +1,4 @@
-// `lab start HOST [SERVICE]` and `lab stop HOST [SERVICE]`: a host's services, so that somebody may run a program in their place.
+// `lab start HOST [SERVICE]` and `lab stop HOST [SERVICE]`: a host's services, so that a user can run other programs on their ports.
 import type { Command } from "commander";
 import { chosenRunningLab, type NameChoice, servicesOf, withRunningLab } from "../lab-options";
 import { print, printJson } from "../output";

@@ -1,4 +1,4 @@
-// Demonstration: a datagram to a port where nothing listens.
+// Demonstration: a datagram to a closed port.
 import { hostNamed } from "../../topology/reachability";
 import type { Demonstration } from "../demonstration";
 

@@ -1,4 +1,4 @@
-// Demonstration: a receiver that does not read, the window that closes, and what the sender makes of it.
+// Demonstration: a receiver that does not read closes its window, and the sender waits.
 import { hostNamed } from "../../topology/reachability";
 import { counted, duration } from "../../topology/words";
 import type { Demonstration } from "../demonstration";

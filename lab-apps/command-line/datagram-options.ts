@@ -1,4 +1,4 @@
-// How datagrams are written: as plain as can be, or, padded to 4096 bytes and with texts in quotes, as the Python programs do.
+// The format of datagrams: plain, or as the Python programs write them, padded to 4096 bytes and with texts in quotes.
 import { encodeDatagram } from "../wire/datagram";
 import { flag, optional } from "./program";
 import { UsageError, wholeNumber } from "./values";
@@ -15,7 +15,7 @@ export const datagramSizeOption = optional(
   wholeNumber(MIN_DATAGRAM_BYTES, MAX_DATAGRAM_BYTES),
 );
 
-/** Of the programs that speak first. A server answers as it is asked. */
+/** For programs that send first. A server answers in the format of the question. */
 export const DATAGRAM_OPTIONS = {
   datagramSize: datagramSizeOption,
   quoteText: flag("--quote-text", "write each text as a JSON string, in quotes"),

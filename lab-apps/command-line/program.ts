@@ -1,4 +1,4 @@
-// How a program of the lab is declared: a value with its arguments, options and what it does.
+// The declaration of a lab program: its arguments, its options and its function.
 import { parseHost, parsePort, parseUserPort } from "./values";
 import { type Reporter } from "../report/report";
 
@@ -22,7 +22,7 @@ export interface Option<T> {
 
 type Values<Declared> = { readonly [Name in keyof Declared]: Declared[Name] extends Argument<infer T> | Option<infer T> ? T : never };
 
-/** What every program is given. */
+/** Every program's context. */
 export interface Context {
   readonly reporter: Reporter;
   /** Aborted on SIGTERM and SIGINT: the program closes what it has opened, and `run` settles. */
@@ -72,7 +72,7 @@ export const LISTEN_ARGUMENTS = {
   port: { name: "port", description: "port to listen on, 1024 to 65535", parse: parseUserPort },
 } as const;
 
-/** Whom a client program talks to. */
+/** The server that a client program talks to. */
 export const PEER_ARGUMENTS = {
   address: { name: "address", description: "name or address of the peer", parse: parseHost },
   port: { name: "port", description: "port of the peer, 1 to 65535", parse: parsePort },

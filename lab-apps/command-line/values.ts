@@ -12,7 +12,7 @@ export interface Interval {
   readonly maxSec: number;
 }
 
-/** A day: timers of Node reach no further than 24.8 of them. */
+/** A day. Node's timers are limited to 24.8 days. */
 const MAX_SECONDS = 86_400;
 
 /** Labels of letters, digits, hyphens and (as found in the field) underscores; the last one is no number (RFC 1123, section 2.1). */

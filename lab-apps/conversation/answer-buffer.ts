@@ -2,7 +2,7 @@
 import { type Socket } from "node:net";
 import { MAX_ANSWER_BYTES, writeAnswer } from "../wire/answer";
 
-/** So much is worth a write of its own. */
+/** Write as soon as this much has been gathered. */
 const ENOUGH_BYTES = 32 * 1024;
 
 /** Fits the longest answer. A peer that stops reading pins at most one such buffer. */
@@ -28,7 +28,7 @@ export class AnswerBuffer {
     if (this.end === 0) return;
     socket.write(this.bytes.subarray(0, this.end));
     this.end = 0;
-    // What the kernel has not taken at once is the socket's from now on.
+    // The socket keeps what the kernel has not taken yet.
     if (socket.writableLength > 0) this.bytes = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   }
 }

@@ -1,4 +1,4 @@
-// The answer that a client waits for, told from whatever else arrives. No header says which message it answers: only its text does.
+// Recognizes the answer that a client waits for. No header says which message it answers, only its text does.
 import { answerTo, isRefusal } from "../wire/answer";
 import { unquoted } from "../wire/datagram";
 import { shortened } from "../report/printable-text";

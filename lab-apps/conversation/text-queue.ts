@@ -1,4 +1,4 @@
-// Texts that wait for their delayed answers, in one buffer: a chunk may hold 16,384 of them, and a buffer each would take far more.
+// Texts that wait for their delayed answers, in one buffer: a chunk may contain 16,384 of them, and a buffer each would take far more.
 
 const LENGTH_BYTES = 2;
 
@@ -24,7 +24,7 @@ export class TextQueue {
     const begin = this.begin + LENGTH_BYTES;
     this.begin = begin + this.bytes.readUInt16BE(this.begin);
     const payload = this.bytes.subarray(begin, this.begin);
-    // Who has nothing to wait for keeps no memory.
+    // An empty queue keeps no memory.
     if (this.isEmpty) [this.bytes, this.begin, this.end] = [Buffer.alloc(0), 0, 0];
     return payload;
   }

@@ -5,12 +5,12 @@ import { untilElapsed, untilEvent } from "../sockets/wait";
 
 export type Trigger = "Enter" | "SIGUSR1" | "time";
 
-/** Whether somebody may press Enter: at a terminal or through a pipe, but not where standard input is /dev/null, as a service's is. */
+/** Whether Enter can come: from a terminal or a pipe, but not from /dev/null, a service's standard input. */
 export function mayPressEnter(): boolean {
   return process.stdin.isTTY || !fstatSync(0).isCharacterDevice();
 }
 
-/** Settles with the first line of standard input. Its end is no Enter, nor is an error. */
+/** Settles with the first line of standard input; ignores its end and errors. */
 function enter(): Promise<void> {
   return new Promise((resolve) => {
     const lines = createInterface(process.stdin).once("line", () => resolve());
@@ -18,14 +18,14 @@ function enter(): Promise<void> {
   });
 }
 
-/** Settles with what told the consumer to read. @param afterSec undefined: time does not @throws the reason of `stop` once it is aborted */
+/** Settles with the trigger to read. @param afterSec undefined: not by time @throws the reason of `stop` once it is aborted */
 export async function toldToRead(afterSec: number | undefined, stop: AbortSignal): Promise<Trigger> {
   const settled = new AbortController();
   const signal = AbortSignal.any([stop, settled.signal]);
   const ways: Promise<Trigger>[] = [untilEvent(process, "SIGUSR1", signal).then(() => "SIGUSR1")];
   if (mayPressEnter()) ways.push(enter().then(() => "Enter"));
   if (afterSec !== undefined) ways.push(untilElapsed(afterSec, signal).then(() => "time"));
-  // Avoid unhandled rejections of those that lose the race.
+  // Avoid unhandled rejections of the race's losers.
   for (const way of ways) way.catch(() => undefined);
   try {
     return await Promise.race(ways);

@@ -1,5 +1,5 @@
-// The UDP server's answers, sent once the event loop has read what has come: a peer's core that is woken once for many answers leaves the
-// server more time than one that is woken for each. Measured with 64 peers, it is a quarter.
+// The UDP server's answers, sent once the event loop has read all that has arrived: waking a peer's core once for many answers leaves the
+// server more time than waking it for each. Measured with 64 peers, it gains a quarter.
 import { type Socket } from "node:dgram";
 import { describeError } from "../report/failure";
 import { shortened } from "../report/printable-text";
@@ -15,7 +15,7 @@ interface Exchange {
   readonly datagram: Buffer;
 }
 
-/** With --json, a message has been reported when it came. People read it in one line with its answer, which costs far less. */
+/** With --json, a message is reported when it comes. For people, it shares a line with its answer, which costs far less. */
 function reportAlone({ received, from }: Pick<Exchange, "received" | "from">): void {
   if (!from.reporter.json) reportMessage(received, from);
 }

@@ -1,4 +1,4 @@
-// What the publishers have in common: a text to all who listen, a pause, and again, until told to stop.
+// What the publishers have in common: a loop of text and pause, until told to stop.
 import { type Socket } from "node:dgram";
 import { encodeText } from "../command-line/datagram-options";
 import { endpoint } from "../report/endpoint";

@@ -39,7 +39,7 @@ class Senders {
   }
 }
 
-/** Calls back with every well-formed message. A malformed one is reported in a line and counted, and that is all. */
+/** Calls back with every well-formed message. A malformed one is reported in a line and counted. */
 export function onMessage(socket: Socket, reporter: Reporter, receive: (message: DatagramMessage, sender: Sender) => void): void {
   const senders = new Senders(reporter);
   let malformed = 0;

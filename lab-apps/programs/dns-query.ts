@@ -10,7 +10,7 @@ import { describeError, errorCode, Failure } from "../report/failure";
 import { type Argument, defineProgram, optional } from "../command-line/program";
 import { parseHost, parsePort, UsageError } from "../command-line/values";
 
-/** How long a server may take to answer the first query, and the second. */
+/** How long a server has for the first query, and for the second. */
 const TIMEOUTS_MS = [2000, 4000];
 
 /** What a response code means (RFC 6895, section 2.3), or an answer without a record of the type, which is NOERROR. */
@@ -21,7 +21,7 @@ const MEANINGS: Readonly<Record<string, (name: string, type: RecordType) => stri
   REFUSED: (name) => `the name server refuses to answer about ${name} (REFUSED)`,
 };
 
-/** Answers to the question itself; after another one, the next server is asked. */
+/** Conclusive answers; after any other, the next server is asked. */
 const CONCLUSIVE = ["NOERROR", "NXDOMAIN"];
 
 const typeArgument: Argument<RecordType> = {

@@ -1,4 +1,4 @@
-// Eager producer: sends large JSON messages, and says what the kernel takes of them once the consumer's receive window closes.
+// Eager producer: sends large JSON messages, and reports what the kernel takes once the consumer's receive window closes.
 import { type Socket } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { connect } from "../sockets/connect";
@@ -18,7 +18,7 @@ const takenBytes = (socket: Socket): number => socket.bytesWritten - socket.writ
 /**
  * Hands a message over in one write, since the original's consumer reads it with one receive call. Settles once the kernel has all of it.
  *
- * @throws the reason of `gone`, or what `onTimeout` gives after that many seconds
+ * @throws the reason of `gone`, or what `onTimeout` returns after that many seconds
  */
 async function write(socket: Socket, message: Buffer, timeoutSec: number, gone: AbortSignal, onTimeout: () => Error): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -39,7 +39,7 @@ async function write(socket: Socket, message: Buffer, timeoutSec: number, gone: 
 /**
  * Closes the connection, and waits for the peer to close its end, too, which a consumer does once it has read everything.
  *
- * @returns whether it did within that time
+ * @returns true if it did within that time
  * @throws the reason of `stop` once it is aborted
  */
 async function closedByPeer(socket: Socket, timeoutSec: number, stop: AbortSignal): Promise<boolean> {
@@ -91,7 +91,7 @@ export const eagerProducer = defineProgram({
         return new Failure(`write timeout: ${what}: ${peer} reads too slowly, or not at all; of ${totalBytes} bytes ${inWords()}`);
       };
       const written = write(socket, message, writeTimeoutSec, context.stop, onTimeout);
-      // What the kernel takes without a wait, it has taken by the event loop's next turn.
+      // By the event loop's next turn, the kernel has taken all that it can without a wait.
       await Promise.race([written, nextTurn()]);
       const { waitingBytes } = figures();
       const line = `message #${sequenceNumber}: ${message.length} bytes, ${totalBytes} in all: ${inWords()}`;

@@ -56,7 +56,7 @@ async function readMessages(socket: Socket, peer: string, bytesPerSec: number | 
     const line = `received message #${sequenceNumber ?? "?"} from ${clientName ?? peer}: ${payload.length} bytes, ${bytes} in all`;
     reporter.report("message-received", { sequenceNumber, clientName, type: message.type, bytes: payload.length, totalBytes: bytes }, line);
   };
-  // libuv takes a reset behind the last bytes for an end; the kernel knows no reset connection, but one whose peer has closed its half.
+  // libuv reports a reset after the last bytes as an end. The kernel forgets a reset connection, but keeps one that its peer has half closed.
   let wasReset = false;
   socket.once("end", () => (wasReset = connectionInKernel(socket.localPort, socket.remotePort)?.exists === false));
   try {
@@ -88,7 +88,7 @@ export const hesitantConsumer = defineProgram({
   },
   async run({ address, port, readAfterSec, readRate }, context) {
     const { reporter, stop } = context;
-    // Whatever the moment, the signal means this program; without a listener Node starts its debugger.
+    // Listen from the beginning: without a listener, Node starts its debugger on SIGUSR1.
     process.on("SIGUSR1", () => undefined);
     const socket = await acceptOne(address, port, context);
     const peer = endpoint(socket.remoteAddress, socket.remotePort);

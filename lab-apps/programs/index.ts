@@ -1,4 +1,4 @@
-// The programs there are.
+// The list of programs.
 import { broadcastConsumer } from "./broadcast-consumer";
 import { broadcastPublisher } from "./broadcast-publisher";
 import { dnsQuery } from "./dns-query";

@@ -16,7 +16,7 @@ export const multicastSubscriber = defineProgram({
   options: { interface: interfaceOption },
   async run({ address, port, interface: wanted }, context) {
     const local = await chooseInterface(wanted, localInterfaces(), address);
-    // Bound to the group, it is not given what other programs of the machine have joined, nor what is sent to the machine alone.
+    // Bound to the group, it does not receive other groups of the machine's programs, nor unicast.
     const socket = await bindSocket(address, port, context, true);
     try {
       socket.addMembership(address, local.address);

@@ -11,16 +11,16 @@ import { withReadBuffer } from "../sockets/read-buffer";
 import { CLOSING_MS, Worker } from "../conversation/tcp-server-worker";
 import { parseSeconds, parseTimeout, wholeNumber } from "../command-line/values";
 
-/** SO_REUSEPORT came to Node with `listen({ reusePort })` in 22.12; before, the option is ignored without a word. */
+/** SO_REUSEPORT came to Node with `listen({ reusePort })` in 22.12; earlier versions silently ignore the option. */
 function hasReusePort(version = process.versions.node): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > 22 || (major === 22 && minor >= 12);
 }
 
-/** Bytes that a connection may hold for a peer that does not read, before it stops reading itself. Newer Node.js has four times that. */
+/** Bytes that a connection may buffer for a peer that does not read, before it stops reading. Newer Node.js has four times that. */
 const HIGH_WATER_MARK = 16 * 1024;
 
-/** Tells an extra client why it is not served. */
+/** Sends an extra client the reason for its rejection. */
 function turnAway(socket: Socket, maxConnections: number): void {
   socket.on("error", () => socket.destroy());
   socket.resume();
@@ -71,9 +71,9 @@ export const tcpServer = defineProgram({
       server.close();
       for (const worker of workers) worker.close("the server stops");
     });
-    // Not by once(), which an error ends.
+    // Not with once(), which rejects on an error.
     await new Promise((resolve) => server.once("close", resolve));
-    // A server is closed a moment before its last socket, whose end is still to be told.
+    // A server is closed a moment before its last socket, whose end must still be reported.
     await Promise.all([...workers].map(({ ended }) => ended));
   },
 });

@@ -1,4 +1,4 @@
-// UDP client: sends a text, waits for the answer, pauses, and again. What is lost is lost: it goes on.
+// UDP client: sends a text, waits for the answer, pauses, and again. After a lost message it goes on.
 import { AwaitedAnswer } from "../conversation/awaited-answer";
 import { DATAGRAM_OPTIONS, encodeText } from "../command-line/datagram-options";
 import { endpoint } from "../report/endpoint";

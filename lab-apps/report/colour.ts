@@ -15,7 +15,7 @@ const NAMES = [
 ] as const;
 const PALETTE = NAMES.map((name) => inspect.colors[name] ?? [39, 39]);
 
-/** Paints text in the colour of the worker, connection or peer of that number; colours come round again. */
+/** Paints text in the colour of the worker, connection or peer of that number; colours repeat. */
 export function paint(text: string, number: number): string {
   const [on, off] = PALETTE[number % PALETTE.length]!;
   return `\x1b[${on}m${text}\x1b[${off}m`;

@@ -1,11 +1,11 @@
-// Why a program ran and failed: one line that says what and to whom.
+// Why a program ran and failed, in one line with its peer.
 
 /** Ends a program with exit status 1; `message` is the line. */
 export class Failure extends Error {
   override readonly name = "Failure";
 }
 
-/** What the kernel's and the resolver's error codes mean to somebody who looks at a network (errno(3), getaddrinfo(3)). */
+/** What the kernel's and the resolver's error codes mean for a network (errno(3), getaddrinfo(3)). */
 const MEANINGS: Readonly<Record<string, string>> = {
   EACCES: "not permitted (EACCES)",
   EADDRINUSE: "the address and port are in use by another program (EADDRINUSE)",
@@ -44,7 +44,7 @@ export function failureOf(error: unknown): Failure {
   throw error;
 }
 
-/** @param doing what failed and to whom, such as `cannot connect to server:1234` */
+/** @param doing what failed, with the peer, such as `cannot connect to server:1234` */
 export function failure(doing: string, error: unknown): Failure {
   return new Failure(`${doing}: ${describeError(error)}`, { cause: error });
 }

@@ -1,9 +1,9 @@
-// How programs tell of a malformed message: in one line, with how many there were.
+// Reports a malformed message in one line, with their number so far.
 import { Failure } from "./failure";
 import { type MalformedMessageError } from "../wire/message";
 import { type Reporter } from "./report";
 
-/** Whose message it is, and how many were malformed so far, this one included. */
+/** The sender, and how many messages were malformed so far, this one included. */
 export interface Malformed {
   readonly peer: string;
   readonly count: number;

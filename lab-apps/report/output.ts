@@ -1,10 +1,10 @@
 // Lines to standard output, many in one system call. A server would otherwise spend more time on its log than on its peers.
 import { type Writable } from "node:stream";
 
-/** Nobody sees the difference, and thousands of lines share a write. */
+/** Too short to notice, and thousands of lines share a write. */
 const FLUSH_MS = 10;
 
-/** Lines are written at once when this many bytes wait. They wait as bytes, for strings would be garbage by the time they are written. */
+/** Lines are written at once when this many bytes wait. They wait as bytes, since strings would be garbage to collect. */
 const BUFFER_BYTES = 1 << 16;
 
 /** A reader that has stalled costs no more memory than this: lines are left out from there on. */
@@ -14,7 +14,7 @@ const MAX_QUEUED_BYTES = 16 * 1024 * 1024;
 const MAX_BYTES_PER_UNIT = 3;
 
 export interface LineOutputOptions {
-  /** Nobody reads the lines any more (EPIPE), or they cannot be written. */
+  /** The reader has gone (EPIPE), or the lines cannot be written. */
   readonly onClosed: (error: NodeJS.ErrnoException) => void;
   /** The line, without its end, that says how many lines were left out, once the reader goes on. */
   readonly lineForLeftOut: (lines: number) => string;
@@ -55,7 +55,7 @@ export class LineOutput {
     if (this.end === 0 || this.closed) return;
     this.stream.write(this.buffer.subarray(0, this.end));
     this.end = 0;
-    // What has not been taken at once is the stream's from now on.
+    // The stream keeps what has not been taken yet.
     if (this.stream.writableLength > 0) this.buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   }
 

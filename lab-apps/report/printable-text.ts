@@ -1,4 +1,4 @@
-// Text of a peer's, as people may be shown it: in one line that does nothing to their terminal, and not too long.
+// A peer's text for people: one line, safe for a terminal, and not too long.
 import { wholeCharacters } from "../wire/message";
 
 // What a peer sends must not control the terminal: C0, DEL and C1 (ECMA-48), and the marks that reverse text.
@@ -8,7 +8,7 @@ const EACH_UNPRINTABLE = new RegExp(UNPRINTABLE, "g");
 
 /** The text in one line, its control characters as escapes. */
 export function printable(text: string): string {
-  // Nearly every text is printable, and to look is quicker than to replace nothing.
+  // Nearly every text is printable, and a test is quicker than a replacement of nothing.
   if (!UNPRINTABLE.test(text)) return text;
   return text.replace(EACH_UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
@@ -20,7 +20,7 @@ export function shortened(text: string): string {
   return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}... (${text.length} characters)`;
 }
 
-/** The same of a text that has not been decoded, so that all of a long one need not be. */
+/** The same for undecoded text: decodes only the beginning of a long one. */
 export function preview(payload: Buffer): string {
   if (payload.length <= MAX_SHOWN) return payload.toString("utf8");
   return `${payload.toString("utf8", 0, wholeCharacters(payload, MAX_SHOWN))}... (${payload.length} bytes)`;

@@ -1,4 +1,4 @@
-// The one way that programs speak: an event, stated once, becomes a line for people or, with --json, an object for scripts.
+// The programs' only output: an event, stated once, becomes a line for people or, with --json, an object for scripts.
 import { paint } from "./colour";
 import { type EventName } from "./events";
 import { printable } from "./printable-text";

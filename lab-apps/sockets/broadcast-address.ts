@@ -2,7 +2,7 @@
 import { type LocalInterface } from "./local-interface";
 import { UsageError } from "../command-line/values";
 
-/** Everybody on the network of the interface that it leaves by; no router passes it on. */
+/** All hosts on the network of the outgoing interface; no router forwards it. */
 const LIMITED_BROADCAST = "255.255.255.255";
 
 /**

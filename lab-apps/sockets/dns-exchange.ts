@@ -21,7 +21,7 @@ async function overUdp({ address, port }: NameServer, query: Buffer, decode: Dec
     socket.connect(port, address);
     await connected;
     socket.send(query);
-    // Somebody else may send from that address, too.
+    // Another program may send from that address, too.
     for (;;) {
       const [datagram] = await untilEvent<[Buffer]>(socket, "message", signal);
       const response = decode(datagram);

@@ -1,4 +1,4 @@
-// What the Linux kernel tells of a connection and its receive buffer: Node has no call for it, /proc has. See proc(5) and tcp(7).
+// The Linux kernel's view of a connection and its receive buffer, from /proc, since Node has no call for it. See proc(5) and tcp(7).
 import { readFileSync } from "node:fs";
 
 export const BUFFER_SOURCE = "/proc/sys/net/ipv4/tcp_rmem";
@@ -29,7 +29,7 @@ export interface KernelConnection {
 }
 
 /**
- * Looks a connection up by its ports: they tell it apart, for the consumer has just one.
+ * Looks a connection up by its ports, which suffice, since the consumer has just one.
  *
  * @param tables the text of /proc/net/tcp and /proc/net/tcp6
  * @default - undefined if there is no such table

@@ -1,4 +1,4 @@
-// Which interface of this machine broadcast and multicast use. Told to the kernel, it needs no route to find one, not even a default route.
+// Which interface of this machine broadcast and multicast use. With an explicit interface, the kernel needs no route.
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { networkInterfaces } from "node:os";
@@ -10,7 +10,7 @@ import { UsageError } from "../command-line/values";
 export interface LocalInterface {
   readonly name: string;
   readonly address: string;
-  /** All host bits set: all hosts of its network (RFC 919, section 7). @default - its network has none, being a /31 or a /32 */
+  /** All host bits set: all hosts of its network (RFC 919, section 7). @default - none, in a /31 or a /32 */
   readonly broadcast?: string;
   readonly isLoopback: boolean;
 }

@@ -1,7 +1,7 @@
 // Accepted connections that read into one buffer. Node allocates 64 KiB for each read, and collecting them delays the slowest answers.
 import { Socket, type SocketConstructorOpts } from "node:net";
 
-/** What Node reads at a time, too. One for all connections: a chunk has been dealt with before the next one is read. */
+/** As much as Node reads at a time. One for all connections: a chunk is processed before the next one is read. */
 const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
@@ -14,7 +14,7 @@ interface Handled {
 
 /**
  * The connection as another socket, whose `data` events share their memory: a chunk is good until its listeners return.
- * Once it is paused, nothing comes any more, be it data or the end.
+ * While it is paused, neither data nor the end comes.
  *
  * @param accepted from a server with `pauseOnConnect`; closed afterwards, though the connection is not
  * @param options as of a new socket
@@ -26,7 +26,7 @@ export function withReadBuffer(accepted: Socket, options: SocketConstructorOpts 
   };
   const from = accepted as unknown as Handled;
   const handle = from._handle;
-  // The connection is gone already, and only its `close` is to come: a socket without a handle would wait for ever.
+  // The connection is gone already, and only its `close` is to come: without a handle, the new socket would never close.
   if (!handle) return accepted.destroy();
   from._handle = null;
   accepted.destroy();

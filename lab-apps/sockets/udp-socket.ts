@@ -22,7 +22,7 @@ function openSocket(family: number, stop: AbortSignal, reuseAddr: boolean): Sock
   return createSocket({ type: family === 6 ? "udp6" : "udp4", lookup, signal: stop, reuseAddr });
 }
 
-/** @param begin what leads to the event, maybe at once */
+/** @param begin starts what leads to the event, maybe at once */
 async function settled(
   socket: Socket,
   begin: () => void,
@@ -74,7 +74,7 @@ export async function untilStopped(socket: Socket): Promise<void> {
   }
 }
 
-/** Settles once the kernel has taken the datagram. @param to none where the socket is connected @throws Error if it does not */
+/** Settles once the kernel has taken the datagram. @param to undefined if the socket is connected @throws Error if it does not */
 export function send(socket: Socket, datagram: Buffer, to?: { readonly address: string; readonly port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     const sent = (error: Error | null): void => (error ? reject(error) : resolve());
@@ -83,7 +83,7 @@ export function send(socket: Socket, datagram: Buffer, to?: { readonly address: 
   });
 }
 
-/** Tells where a program's datagrams come from and go to. */
+/** Reports the addresses that a program's datagrams come from and go to. */
 export function reportSending(socket: Socket, { address, port }: { address: string; port: number }, { reporter }: Context): void {
   const local = socket.address();
   const from = endpoint(local.address, local.port);
@@ -91,7 +91,7 @@ export function reportSending(socket: Socket, { address, port }: { address: stri
   reporter.report("sending", { local: from, peer: to }, `sending to ${to}, from ${from}`);
 }
 
-/** Tells where a program's datagrams are taken. */
+/** Reports the address that a program receives datagrams at. */
 export function reportListening(socket: Socket, { reporter }: Context): void {
   const { address, port } = socket.address();
   reporter.report("listening", { address, port }, `listening on ${endpoint(address, port)}`);

@@ -8,7 +8,7 @@ export function answerTo(text: string): string {
 
 const REFUSAL = "No more connections: ";
 
-/** What the TCP server tells an extra client, unasked, before it closes the connection. */
+/** What the TCP server sends an extra client before it closes the connection. */
 export function refusal(maxConnections: number): string {
   return `${REFUSAL}this server has ${maxConnections} already, its most`;
 }
@@ -19,7 +19,7 @@ export function isRefusal(text: string): boolean {
 
 const ANSWER_PREFIX = Buffer.from(answerTo(""));
 
-/** As much of a text as its answer can repeat: the end of a long one does not fit. */
+/** The part of a text that fits its answer. */
 export function repeatedPart(payload: Buffer): Buffer {
   const kept = wholeCharacters(payload, MAX_PAYLOAD_BYTES - ANSWER_PREFIX.length);
   return kept === payload.length ? payload : payload.subarray(0, kept);

@@ -1,7 +1,7 @@
 // A message in a UDP datagram, with the original's two habits: it pads every datagram with zero bytes, and writes a text as a JSON string.
 import { decodePayload, encodeMessage, HEADER_BYTES, MalformedMessageError, type Message, messageType } from "./message";
 
-/** What the original pads its datagrams to. */
+/** The original's datagram size. */
 export const ORIGINAL_DATAGRAM_BYTES = 4096;
 
 export interface DatagramMessage {
@@ -13,11 +13,11 @@ export interface DatagramMessage {
 export interface DatagramFormat {
   /** Pad with zero bytes to this size. @default - no padding */
   readonly size?: number;
-  /** Write a text as a JSON string: so the original gets its answer as it asked. @default false */
+  /** Write a text as a JSON string: the original's format. @default false */
   readonly quoted?: boolean;
 }
 
-/** The text of a JSON string. @default - it is none */
+/** The text of a JSON string. @default - undefined: it is not one */
 export function unquoted(text: string): string | undefined {
   if (!text.startsWith('"')) return undefined;
   try {

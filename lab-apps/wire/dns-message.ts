@@ -5,7 +5,7 @@ import { RECORD_TYPES, type RecordType, recordTypeOf } from "./dns-records";
 const CLASS_IN = 1;
 const FLAGS = { response: 0x8000, truncated: 0x0200, recursionDesired: 0x0100 } as const;
 
-/** Response codes that say something of the question (RFC 6895, section 2.3); others are shown as numbers. */
+/** Response codes about the question (RFC 6895, section 2.3); others are shown as numbers. */
 const CODES = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"];
 
 export interface Question {
@@ -53,7 +53,7 @@ function readRecord(reader: DnsReader): DnsRecord | undefined {
   return { name, type, value, ttl };
 }
 
-/** Whether the questions are the one that was asked. A server that could not read it may leave it out. */
+/** Whether the response repeats the question. A server that could not parse it may omit it. */
 function isAsked(reader: DnsReader, count: number, { name, type }: Question, code: string): boolean {
   if (count === 0) return code === "FORMERR";
   const asked = reader.name();
@@ -75,7 +75,7 @@ export function decodeResponse(message: Buffer, id: number, question: Question):
   const code = CODES[flags & 0xf] ?? `RCODE ${flags & 0xf}`;
   if (!isAsked(reader, questions, question, code)) return undefined;
   const truncated = (flags & FLAGS.truncated) !== 0;
-  // What is left of a truncated response is not worth reading.
+  // The rest of a truncated response is useless.
   const records = truncated ? [] : Array.from({ length: answers }, () => readRecord(reader));
   return { code, truncated, records: records.filter((record) => record !== undefined) };
 }

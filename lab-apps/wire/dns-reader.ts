@@ -8,7 +8,7 @@ export class MalformedResponseError extends Error {
 /** RFC 1035, section 2.3.4. */
 const MAX_NAME_BYTES = 255;
 
-/** A pointer leads to an earlier name (RFC 1035, section 4.1.4). More of them than a name can have labels lead nowhere. */
+/** A pointer leads to an earlier name (RFC 1035, section 4.1.4). More pointers than a name can have labels are a loop. */
 const MAX_POINTERS = 127;
 
 /** Which printable ASCII is escaped: below `lowest` as `\DDD`, `special` with a backslash (RFC 1035, section 5.1). */

@@ -47,7 +47,7 @@ export const RECORD_TYPES = {
 
 export type RecordType = keyof typeof RECORD_TYPES;
 
-/** @default - the type is none of them */
+/** @default - undefined: an unknown type */
 export function recordTypeOf(number: number): RecordType | undefined {
   return (Object.keys(RECORD_TYPES) as RecordType[]).find((type) => RECORD_TYPES[type].number === number);
 }

@@ -26,7 +26,7 @@ export function randomMessage(clientName: string, sequenceNumber: number): JsonM
   };
 }
 
-/** The sender's name and the message's number, as far as a peer's JSON has them. */
+/** The sender's name and the message's number, if a peer's JSON has them. */
 export function identify(value: unknown): { readonly clientName?: string; readonly sequenceNumber?: number } {
   if (typeof value !== "object" || value === null) return {};
   const { client_name: clientName, sequence_number: sequenceNumber } = value as Record<string, unknown>;

@@ -4,7 +4,7 @@ import { HEADER_BYTES, messageType, type MessageType } from "./message";
 /** The payload may be a view of the chunk: copy it to keep it beyond the call. */
 export type OnMessage = (type: MessageType, payload: Buffer) => void;
 
-/** Holds at most one incomplete message; each of its bytes is copied once, whatever the chunking. */
+/** Keeps at most one incomplete message, and copies each of its bytes once, whatever the chunking. */
 export class MessageFramer {
   /** Not of the pool of small buffers, all of which (64 KiB on Node 24) one of them keeps. */
   private readonly header = Buffer.allocUnsafeSlow(HEADER_BYTES);

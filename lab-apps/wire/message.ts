@@ -4,7 +4,7 @@ import { isUtf8 } from "node:buffer";
 /** Payload length (unsigned 16 bits), then message type (unsigned 16 bits). */
 export const HEADER_BYTES = 4;
 
-/** What the header's 16 bits of length can say. */
+/** The maximum of the header's 16 bits of length. */
 export const MAX_PAYLOAD_BYTES = 0xffff;
 
 export const MESSAGE_TYPE = { text: 1, json: 2 } as const;

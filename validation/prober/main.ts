@@ -1,5 +1,5 @@
-// Sends first packets to many ports at once, and says which were answered. `lab validate` runs one on each host, and talks to it as
-// protocol.ts says.
+// Sends first packets to many ports at once, and reports the answers. `lab validate` runs one on each host, with the protocol of
+// protocol.ts.
 import { createSocket } from "node:dgram";
 import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
@@ -8,14 +8,14 @@ import type { Endpoint, Probe, ProberInput, ProberOutput } from "./protocol";
 /** A text message of the lab's format, so that its UDP server answers. */
 const DATAGRAM = Buffer.from("\0\x05\0\x01probe", "latin1");
 
-/** A datagram may get lost where a machine is loaded, and nobody else sends it again; TCP does so by itself. */
+/** A datagram may get lost on a loaded machine, so it is sent again; TCP does so by itself. */
 const RESEND_MS = 500;
 
 function say(output: ProberOutput): void {
   process.stdout.write(`${JSON.stringify(output)}\n`);
 }
 
-/** Where a service of the lab listens already, it is the one to answer. */
+/** If a service of the lab listens already, it answers. */
 function tolerateTaken(resolve: () => void): (error: NodeJS.ErrnoException) => void {
   return (error) => {
     if (error.code !== "EADDRINUSE") throw error;
