@@ -57,7 +57,8 @@ export const isLinux = () => process.platform === "linux";
 export const isRoot = () => process.getuid?.() === 0;
 
 export const WORKS_ANYWAY =
-  "what works here: the programs (node dist/lab-apps.mjs --help), npx lab explain and matrix (without --name), up --dry-run, doctor, and the synthesis for AWS";
+  "what works here: the programs (node dist/lab-apps.mjs --help), npx lab explain and matrix (without --name), " +
+  "up --dry-run, doctor, and the synthesis for AWS";
 
 /** @throws CannotRunHereError unless this machine has what the lab needs, and this process is not itself in a lab */
 export function requireLabMachine(): void {

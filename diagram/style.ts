@@ -57,7 +57,8 @@ function colours(palette: Palette): string {
     `.head.https { fill: ${palette.faint}; }`,
     ...accents.map(
       (name) =>
-        `.frame.${name}, .line.${name} { stroke: ${palette[name]}; } .tint.${name}, .head.${name}, text.${name} { fill: ${palette[name]}; }`,
+        `.frame.${name}, .line.${name} { stroke: ${palette[name]}; } ` +
+        `.tint.${name}, .head.${name}, text.${name} { fill: ${palette[name]}; }`,
     ),
   ].join("\n");
 }

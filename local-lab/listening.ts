@@ -5,7 +5,8 @@
  * that has its only one no longer listens.
  */
 const LISTENS =
-  "listens() { for file in /proc/net/tcp /proc/net/udp; do while read -r _ address _; do case $address in *:$1) return 0 ;; esac; done <$file; done; return 1; }";
+  "listens() { for file in /proc/net/tcp /proc/net/udp; do " +
+  "while read -r _ address _; do case $address in *:$1) return 0 ;; esac; done <$file; done; return 1; }";
 
 /** Twenty times what it takes on an idle machine. */
 const TIMEOUT_SEC = 20;

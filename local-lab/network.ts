@@ -126,7 +126,8 @@ export function writeNeighbours(lab: Lab): string[] {
 export function hostScript(lab: Lab, host: LabHost, lan: boolean): string {
   const { name, address, subnet } = host;
   const links = [
-    `link add name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(address)} type veth peer name ${portOf(lab, host)} mtu ${MTU} netns ${VPC_PROCESS}`,
+    `link add name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(address)} type veth ` +
+      `peer name ${portOf(lab, host)} mtu ${MTU} netns ${VPC_PROCESS}`,
     "link set lo up",
     `addr add ${address}${prefixLength(lab.subnetCidrBlocks[subnet])} brd + dev ${HOST_INTERFACE}`,
     `link set ${HOST_INTERFACE} up`,

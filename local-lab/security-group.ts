@@ -70,7 +70,8 @@ function chain(lab: Lab, host: LabHost, lan: boolean, direction: LabRule["direct
     `meta l4proto != { tcp, udp } ${peer} . meta l4proto @${direction}_portless_probes comment "${OWN}portless-probe"`,
     // A set that is full takes no more, and the packet goes on to the last rule.
     `meta l4proto { tcp, udp } update @${direction}_drops { ${peer} . meta l4proto . th dport counter } drop comment "${OWN}drop-listed"`,
-    `meta l4proto != { tcp, udp } update @${direction}_portless_drops { ${peer} . meta l4proto counter } drop comment "${OWN}portless-drop-listed"`,
+    `meta l4proto != { tcp, udp } update @${direction}_portless_drops { ${peer} . meta l4proto counter } ` +
+      `drop comment "${OWN}portless-drop-listed"`,
     `counter comment "${UNLISTED_RULE}"`,
     "}",
   ];

@@ -52,8 +52,10 @@ export class Variables extends Construct {
       description: "AWS region of every resource",
       validation: [
         when(
-          `${matches("aws_region", "^[a-z]{2}(-[a-z]+)+-[0-9]$")} && !${matches("aws_region", "^(cn|us-gov|us-iso[a-z]*|eu-isoe|eusc-[a-z]+)-")}`,
-          "aws_region must be the code of a region such as eu-central-1; the lab does not know AWS China, GovCloud and other separate partitions, whose ARNs begin otherwise.",
+          `${matches("aws_region", "^[a-z]{2}(-[a-z]+)+-[0-9]$")} && ` +
+            `!${matches("aws_region", "^(cn|us-gov|us-iso[a-z]*|eu-isoe|eusc-[a-z]+)-")}`,
+          "aws_region must be the code of a region such as eu-central-1; " +
+            "the lab does not know AWS China, GovCloud and other separate partitions, whose ARNs begin otherwise.",
         ),
       ],
     });
@@ -64,7 +66,8 @@ export class Variables extends Construct {
       validation: [
         when(
           matches("capture_transfer_bucket", "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"),
-          "capture_transfer_bucket must have 3 to 63 characters, which are lower-case letters, digits, dots and hyphens, and begin and end with a letter or a digit.",
+          "capture_transfer_bucket must have 3 to 63 characters, which are lower-case letters, digits, dots and hyphens, " +
+            "and begin and end with a letter or a digit.",
         ),
         when(
           `!${matches("capture_transfer_bucket", "\\.\\.|^[0-9]+(\\.[0-9]+){3}$")}`,
@@ -72,18 +75,23 @@ export class Variables extends Construct {
         ),
         when(
           `!${matches("capture_transfer_bucket", "^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)$")}`,
-          "capture_transfer_bucket must not begin with xn--, sthree- or amzn-s3-demo-, nor end with -s3alias, --ol-s3, .mrap, --x-s3 or --table-s3: AWS reserves them.",
+          "capture_transfer_bucket must not begin with xn--, sthree- or amzn-s3-demo-, " +
+            "nor end with -s3alias, --ol-s3, .mrap, --x-s3 or --table-s3: AWS reserves them.",
         ),
       ],
     });
     this.vpcCidrBlock = make("vpc_cidr_block", {
       type: VariableType.STRING,
       default: scenario.vpcCidrBlock,
-      description: `IPv4 CIDR block of the VPC, /${VPC_PREFIX_LENGTH.min} to /${VPC_PREFIX_LENGTH.max}; its /${SUBNET_PREFIX_LENGTH} number 0 is the private subnet, number 1 the public one`,
+      description:
+        `IPv4 CIDR block of the VPC, /${VPC_PREFIX_LENGTH.min} to /${VPC_PREFIX_LENGTH.max}; ` +
+        `its /${SUBNET_PREFIX_LENGTH} number 0 is the private subnet, number 1 the public one`,
       validation: [
         when(
-          `can(cidrnetmask(var.vpc_cidr_block)) && try(tonumber(split("/", var.vpc_cidr_block)[1]) >= ${VPC_PREFIX_LENGTH.min}, false) && try(tonumber(split("/", var.vpc_cidr_block)[1]) <= ${VPC_PREFIX_LENGTH.max}, false)`,
-          `vpc_cidr_block must be an IPv4 CIDR block from /${VPC_PREFIX_LENGTH.min} to /${VPC_PREFIX_LENGTH.max}, such as 10.0.0.0/16: the lab cuts it into /${SUBNET_PREFIX_LENGTH} subnets.`,
+          `can(cidrnetmask(var.vpc_cidr_block)) && try(tonumber(split("/", var.vpc_cidr_block)[1]) >= ${VPC_PREFIX_LENGTH.min}, false) ` +
+            `&& try(tonumber(split("/", var.vpc_cidr_block)[1]) <= ${VPC_PREFIX_LENGTH.max}, false)`,
+          `vpc_cidr_block must be an IPv4 CIDR block from /${VPC_PREFIX_LENGTH.min} to /${VPC_PREFIX_LENGTH.max}, such as 10.0.0.0/16: ` +
+            `the lab cuts it into /${SUBNET_PREFIX_LENGTH} subnets.`,
         ),
         when(
           `try(cidrsubnet(var.vpc_cidr_block, 0, 0) == var.vpc_cidr_block, true)`,
@@ -93,7 +101,9 @@ export class Variables extends Construct {
         // No host may have these (RFC 6890, RFC 5771).
         when(
           `!${matches("vpc_cidr_block", "^(0|127|169\\.254|22[4-9]|2[34][0-9]|25[0-5])\\.")}`,
-          "vpc_cidr_block must be private, of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, or publicly routable: not of 0.0.0.0/8, 127.0.0.0/8 (loopback), 169.254.0.0/16 (link-local), 224.0.0.0/4 (multicast) or 240.0.0.0/4 (reserved).",
+          "vpc_cidr_block must be private, of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, or publicly routable: " +
+            "not of 0.0.0.0/8, 127.0.0.0/8 (loopback), 169.254.0.0/16 (link-local), " +
+            "224.0.0.0/4 (multicast) or 240.0.0.0/4 (reserved).",
         ),
       ],
     });
@@ -139,7 +149,8 @@ export class Variables extends Construct {
       validation: [
         when(
           `${matches("resource_name_prefix", `^[A-Za-z0-9][A-Za-z0-9_.=+@-]{0,${PREFIX_LENGTH - 1}}$`)}`,
-          `resource_name_prefix must have 1 to ${PREFIX_LENGTH} characters, which are letters, digits and _.=+@- , and begin with a letter or a digit: a role's name has ${ROLE_NAME_LENGTH} at most, ${ROLE_NAME_SUFFIX} included.`,
+          `resource_name_prefix must have 1 to ${PREFIX_LENGTH} characters, which are letters, digits and _.=+@- , ` +
+            `and begin with a letter or a digit: a role's name has ${ROLE_NAME_LENGTH} at most, ${ROLE_NAME_SUFFIX} included.`,
         ),
         when(
           `!startswith(lower(var.resource_name_prefix), "sg-")`,

@@ -8,9 +8,10 @@ import { blocks, fixedLines, missingLines, page } from "../support/pages";
 import { describeWithNamespaces } from "../support/test-machine";
 
 /** As tcpdump 4.99 printed them, between an eager producer and a hesitant consumer. */
+const SYN_OPTIONS = "mss 8961,sackOK,TS val 1 ecr 0,nop,wscale 7";
 const CAPTURE = `
-08:54:01.000000 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [S], seq 3111, win 62727, options [mss 8961,sackOK,TS val 1 ecr 0,nop,wscale 7], length 0
-08:54:01.000100 IP 10.0.0.10.1235 > 10.0.0.13.40000: Flags [S.], seq 900, ack 3112, win 62643, options [mss 8961,sackOK,TS val 1 ecr 1,nop,wscale 7], length 0
+08:54:01.000000 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [S], seq 3111, win 62727, options [${SYN_OPTIONS}], length 0
+08:54:01.000100 IP 10.0.0.10.1235 > 10.0.0.13.40000: Flags [S.], seq 900, ack 3112, win 62643, options [${SYN_OPTIONS}], length 0
 08:54:01.000200 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [.], ack 1, win 491, length 0
 08:54:01.100000 IP 10.0.0.13.40000 > 10.0.0.10.1235: Flags [P.], seq 1:4097, ack 1, win 491, length 4096
 08:54:01.100100 IP 10.0.0.10.1235 > 10.0.0.13.40000: Flags [.], ack 4097, win 458, length 0

@@ -141,7 +141,8 @@ describe("the TCP server", () => {
       peer.socket.end(wire("x", 7));
       await peer.end();
       expect(await server.line(new RegExp(`^worker ${worker}: malformed`))).toBe(
-        `worker ${worker}: malformed message from 127.0.0.1:${localPort} (${worker} so far): unknown message type 7; expected 1 (text) or 2 (JSON)`,
+        `worker ${worker}: malformed message from 127.0.0.1:${localPort} (${worker} so far): ` +
+          "unknown message type 7; expected 1 (text) or 2 (JSON)",
       );
     }
     expect(server.stdout.match(/malformed message from/g)).toHaveLength(3);

@@ -87,7 +87,8 @@ test("a message that does not fit --datagram-size is a usage error", async () =>
   await using server = await UdpPeer.open();
   const { status, stderr } = await run(["udp-client", "127.0.0.1", String(server.port), "-n", "A", "--datagram-size", "8"]);
   expect(stderr).toBe(
-    "lab-apps udp-client: a message of 28 bytes, its header included, does not fit a datagram of 8: give a larger --datagram-size, or a shorter name\n",
+    "lab-apps udp-client: a message of 28 bytes, its header included, does not fit a datagram of 8: " +
+      "give a larger --datagram-size, or a shorter name\n",
   );
   expect(status).toBe(2);
 });

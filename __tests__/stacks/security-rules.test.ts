@@ -43,6 +43,7 @@ test("the ingress rules", () => {
   `);
 });
 
+/* eslint-disable max-len -- the lines of a snapshot */
 test("the egress rules", () => {
   expect(rulesOf(configuration, "egress").map(line)).toMatchInlineSnapshot(`
    [
@@ -56,6 +57,7 @@ test("the egress rules", () => {
    ]
   `);
 });
+/* eslint-enable max-len */
 
 test("the rules' resources are exactly the topology's rules", () => {
   const { securityGroups } = scenario();

@@ -41,7 +41,13 @@ export function addValidate(program: Command): void {
     .option("--json", "print every prediction and what was seen as JSON")
     .addHelpText(
       "after",
-      `\nIt connects to the programs' ports, too: a hesitant consumer takes the probe for its one connection, and starts again.\nThe programs log it, and what is dropped of its packets is counted in lab status --drops, like any other.\nExit status ${EXIT.yes}: all agree; ${EXIT.no}: they differ.\n\nExample:\n  npx lab validate`,
+      `
+It connects to the programs' ports, too: a hesitant consumer takes the probe for its one connection, and starts again.
+The programs log it, and what is dropped of its packets is counted in lab status --drops, like any other.
+Exit status ${EXIT.yes}: all agree; ${EXIT.no}: they differ.
+
+Example:
+  npx lab validate`,
     )
     .action(async (options: NameChoice & { json?: true }) => {
       const running = chosenRunningLab(options);

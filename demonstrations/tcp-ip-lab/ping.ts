@@ -20,7 +20,8 @@ export const ping: Demonstration = {
     const [, average] = /= [\d.]+\/([\d.]+)\//.exec(command.lines.join("\n")) ?? [];
     return {
       seen: [
-        `${counted(requests.length, "echo request")} and ${replies().length} replies of ${requests[0]?.length} bytes; ${average} ms there and back on average`,
+        `${counted(requests.length, "echo request")} and ${replies().length} replies of ${requests[0]?.length} bytes; ` +
+          `${average} ms there and back on average`,
         `ping's exit status is ${status}`,
       ],
       asExpected: status === 0 && requests.length === ECHOES && replies().length === ECHOES,

@@ -26,7 +26,8 @@ export const reversedRoles: Demonstration = {
     const accepted = server.all("connection-accepted").length;
     return {
       seen: [
-        `the program listened and saw ${counted(accepted, "connection")}; the client says: ${client.complaint}; its exit status is ${status}`,
+        `the program listened and saw ${counted(accepted, "connection")}; ` +
+          `the client says: ${client.complaint}; its exit status is ${status}`,
         `client-2's security group counted ${counted(drops, "dropped packet")} from ${source.address} to tcp/${port}`,
         ...missing.map((point) => `missing: ${describeMissing(point)}`),
       ],

@@ -44,7 +44,8 @@ export const tcpExchange: Demonstration = {
     const answers = client.all("message-received");
     return {
       seen: [
-        `${local} to ${server.address}:${port}: ${counted(packets.length, "packet")}, ${opening} of them with SYN (SYN and SYN-ACK open it), ${data.length} with data`,
+        `${local} to ${server.address}:${port}: ${counted(packets.length, "packet")}, ` +
+          `${opening} of them with SYN (SYN and SYN-ACK open it), ${data.length} with data`,
         `sent ${bytes(false)} bytes, answered with ${bytes(true)} bytes; the last answer: "${String(answers.at(-1)?.["text"])}"`,
         `the client's exit status is ${status}`,
       ],

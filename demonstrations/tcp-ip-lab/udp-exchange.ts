@@ -41,7 +41,8 @@ export const udpExchange: Demonstration = {
     const answers = program.all("message-received");
     return {
       seen: [
-        `${counted(packets.length, "packet")} in all: datagrams of ${sizes(source.address)} bytes there, of ${sizes(server.address)} bytes back`,
+        `${counted(packets.length, "packet")} in all: ` +
+          `datagrams of ${sizes(source.address)} bytes there, of ${sizes(server.address)} bytes back`,
         `the last answer: "${String(answers.at(-1)?.["text"])}"; the client's exit status is ${status}`,
       ],
       asExpected: status === 0 && answers.length === MESSAGES && packets.length === 2 * MESSAGES,

@@ -50,10 +50,14 @@ export const zeroWindow: Demonstration = {
     const window = found();
     return {
       seen: [
-        `the window closed ${duration(window?.closedAfterSec ?? 0)} after the first packet, when ${window?.acknowledgedBytes} bytes were acknowledged and none read: ${before} messages received`,
-        `the producer's message #${String(waiting?.["sequenceNumber"])} had to wait, after ${String(waiting?.["takenBytes"])} bytes that its kernel took; the kernel asked ${counted(window?.probes ?? 0, "time")} whether the window was open (zero-window probes)`,
+        `the window closed ${duration(window?.closedAfterSec ?? 0)} after the first packet, ` +
+          `when ${window?.acknowledgedBytes} bytes were acknowledged and none read: ${before} messages received`,
+        `the producer's message #${String(waiting?.["sequenceNumber"])} had to wait, ` +
+          `after ${String(waiting?.["takenBytes"])} bytes that its kernel took; ` +
+          `the kernel asked ${counted(window?.probes ?? 0, "time")} whether the window was open (zero-window probes)`,
         `told to read (SIGUSR1), the consumer opened the window again, ${duration(window?.closedForSec ?? 0)} after it had closed`,
-        `${received()} of ${MESSAGES} messages arrived, ${payloadBytes(capture.packets, source.address)} bytes; exit status of the producer ${producerStatus}, of the consumer ${consumerStatus}`,
+        `${received()} of ${MESSAGES} messages arrived, ${payloadBytes(capture.packets, source.address)} bytes; ` +
+          `exit status of the producer ${producerStatus}, of the consumer ${consumerStatus}`,
       ],
       asExpected: before === 0 && window?.closedForSec !== undefined && received() === MESSAGES && producerStatus === 0,
     };

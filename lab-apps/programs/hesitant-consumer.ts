@@ -56,7 +56,7 @@ async function readMessages(socket: Socket, peer: string, bytesPerSec: number | 
     const line = `received message #${sequenceNumber ?? "?"} from ${clientName ?? peer}: ${payload.length} bytes, ${bytes} in all`;
     reporter.report("message-received", { sequenceNumber, clientName, type: message.type, bytes: payload.length, totalBytes: bytes }, line);
   };
-  // libuv reports a reset after the last bytes as an end. The kernel forgets a reset connection, but keeps one that its peer has half closed.
+  // libuv reports a reset after the last bytes as an end. The kernel forgets a reset connection, not one that its peer has closed.
   let wasReset = false;
   socket.once("end", () => (wasReset = connectionInKernel(socket.localPort, socket.remotePort)?.exists === false));
   try {
