@@ -19,19 +19,22 @@ function wanted({ direction, packet }: GroupCheckpoint | AclCheckpoint): string 
   return `${describePacket(packet)} ${word} a block that holds ${peer}`;
 }
 
-/** What would have to be there for the packet to pass: "an egress rule in security group client: tcp/1234 to a block that holds 10.0.0.10" */
+/** What the packet would need to pass: "an egress rule in security group client: tcp/1234 to a block that holds 10.0.0.10" */
 export function describeMissing(point: Checkpoint): string {
   switch (point.kind) {
     case "security-group": {
       const place = point.securityGroups.length === 1 ? groups(point.securityGroups) : `one of the ${groups(point.securityGroups)}`;
       return `${article[point.direction]} rule in ${place}: ${wanted(point)}`;
     }
-    case "network-acl":
-      return `${article[point.direction]} rule in network ACL ${point.acl}${point.rule ? ` below number ${point.rule.number}` : ""}: ${wanted(point)}`;
+    case "network-acl": {
+      const number = point.rule ? ` below number ${point.rule.number}` : "";
+      return `${article[point.direction]} rule in network ACL ${point.acl}${number}: ${wanted(point)}`;
+    }
     case "route":
-      return point.route
-        ? `a route in route table ${point.routeTable} that leads there: the one to ${point.route.destination} leads to ${targetName(point.route.target)}`
-        : `a route in route table ${point.routeTable} to a block that holds ${point.packet.destination}`;
+      return (
+        `a route in route table ${point.routeTable} to a block that holds ${point.packet.destination}` +
+        (point.route ? `: the one to ${point.route.destination} leads to ${targetName(point.route.target)}` : "")
+      );
     case "internet-gateway":
       return point.name === "" ? "an internet gateway of the VPC" : "a public address of the host in the VPC";
     default:
@@ -116,9 +119,9 @@ function unreached(point: Checkpoint): string | undefined {
   if (point.kind === "security-group" && point.rule)
     return `would be let ${outOrIn[point.direction]} by ${point.rule.id}, but nothing arrives`;
   if (point.verdict !== "dropped") return undefined;
-  return point.kind === "security-group"
-    ? `nothing arrives; it would be dropped there as well, for want of ${article[point.direction]} rule in its ${groups(point.securityGroups)}`
-    : `nothing arrives; it would be dropped there as well`;
+  const there = "nothing arrives; it would be dropped there as well";
+  if (point.kind !== "security-group") return there;
+  return `${there}, for want of ${article[point.direction]} rule in its ${groups(point.securityGroups)}`;
 }
 
 function path(source: AnyHost, destination: AnyHost, { checkpoints, verdict }: Reachability, traffic: Traffic): string[] {
@@ -144,11 +147,24 @@ function path(source: AnyHost, destination: AnyHost, { checkpoints, verdict }: R
   return [...lines, `${stateful}; ${beyond(traffic)}`];
 }
 
+function dropsInSilence({ way, kind }: Checkpoint): string {
+  if (way === "answer") return "its packet arrives, the answer is dropped";
+  switch (kind) {
+    case "security-group":
+      return "a security group drops, it never refuses";
+    case "network-acl":
+      return "a network ACL drops, it never refuses";
+    default:
+      return "the VPC says nothing of what it cannot deliver";
+  }
+}
+
 /** Lines for people. */
 export function explanation(source: AnyHost, destination: AnyHost, traffic: Traffic, reachability: Reachability): string[] {
   const { verdict, decisive, loopback } = reachability;
   const may = { yes: "may", no: "may not", depends: "may or may not" }[verdict];
-  const opened = `${named(source)} ${may} ${traffic.protocol === "tcp" ? "open" : "send"} ${describeTraffic(traffic)} to ${named(destination)}`;
+  const verb = traffic.protocol === "tcp" ? "open" : "send";
+  const opened = `${named(source)} ${may} ${verb} ${describeTraffic(traffic)} to ${named(destination)}`;
   if (loopback)
     return [
       `yes: ${opened}`,
@@ -161,9 +177,7 @@ export function explanation(source: AnyHost, destination: AnyHost, traffic: Traf
     ...steps,
     `missing:`,
     ...droppedAt(reachability).map((point) => `  - ${describeMissing(point)}`),
-    decisive?.way === "answer"
-      ? `${source.name} gets no answer at all, only a timeout: its packet arrives, the answer is dropped`
-      : `${source.name} gets no answer at all, only a timeout: a security group${decisive?.kind === "network-acl" ? " or a network ACL" : ""} drops, it never refuses`,
+    `${source.name} gets no answer at all, only a timeout: ${decisive ? dropsInSilence(decisive) : ""}`,
     // nftables cannot drop in silence what its own host sends; TCP goes on trying all the same.
     ...(decisive?.kind !== "security-group" || decisive.direction !== "egress" || traffic.protocol === "tcp"
       ? []

@@ -8,7 +8,7 @@ import { type Prediction } from "./matrix";
 export type Observation =
   /** Something came back: a connection, a datagram, an echo, or a refusal. */
   | { readonly kind: "answered"; readonly how: string }
-  /** The security group of the sender (egress) or of the receiver (ingress) counted a drop of it. */
+  /** A checkpoint counted a drop of it: "out", "ACL in", as {@link describePlace} names it. */
   | { readonly kind: "dropped"; readonly at: string }
   /** Neither, in the time allowed. */
   | { readonly kind: "silence"; readonly failure?: string };
@@ -33,7 +33,7 @@ export function hold(prediction: Prediction, observation: Observation): Validate
   return { ...prediction, observation, agrees: describeVerdict(prediction.reachability) === observed(observation) };
 }
 
-/** What {@link validatedCell} means. A packet is dropped once: by the sender's security group if neither has a rule for it. */
+/** For a table: both, if they differ. */
 export function validatedCell(validated: Validated): string {
   const predicted = describeVerdict(validated.reachability);
   return validated.agrees ? predicted : `${predicted}, SEEN: ${observed(validated.observation)}`;
@@ -56,5 +56,6 @@ export function describeDifference(validated: Validated): string {
   const by = reachability.checkpoints
     .filter(({ way }) => way === "request")
     .map((point) => `${describePlace(point)}: ${ruleId(point) ?? `no rule for ${describePacket(point.packet)}`}`);
-  return `${from.name} to ${to.name}, ${describeTraffic(traffic)}: predicted ${describeVerdict(reachability)} (${by.join(", ")}); seen: ${describeObservation(validated)}`;
+  const predicted = `predicted ${describeVerdict(reachability)} (${by.join(", ")})`;
+  return `${from.name} to ${to.name}, ${describeTraffic(traffic)}: ${predicted}; seen: ${describeObservation(validated)}`;
 }

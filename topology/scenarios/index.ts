@@ -40,7 +40,8 @@ export function makeScenario(
     const { min, max, description } = bounds;
     if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
       throw new TopologyError(
-        `${place(parameter)}: the ${description} must be a whole number from ${min} to ${max}: got ${typeof value === "number" ? value : JSON.stringify(value)}`,
+        `${place(parameter)}: the ${description} must be a whole number from ${min} to ${max}: ` +
+          `got ${typeof value === "number" ? value : JSON.stringify(value)}`,
       );
   }
   const defaults = Object.entries(parameters).map(([parameter, bounds]) => [parameter, bounds.default] as const);
