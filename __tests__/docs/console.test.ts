@@ -11,7 +11,7 @@ const ENDLESS = /^npx lab (capture\b|logs .*--follow)/;
 
 const CTRL_C = "\x03";
 
-/** Runs `npx lab VERB` in the test's own lab; what speaks of the scenario alone has no `--name`. */
+/** Runs `npx lab VERB` in the test's own lab; `--clients` excludes `--name`. */
 const npx = (name: string) => `npx() {
   shift; verb=$1; shift
   case "$verb $*" in *--clients*) set -- "$@" ;; *) set -- --name ${name} "$@" ;; esac
@@ -20,7 +20,10 @@ const npx = (name: string) => `npx() {
 
 function atTerminal(line: string, name: string): RunningProgram {
   const env: NodeJS.ProcessEnv = { ...process.env, TERM: "dumb", NO_COLOR: "1", SHELL: "/bin/sh", PS1: "" };
-  return new RunningProgram(spawn("script", ["-qefc", `${npx(name)}\n${line}`, "/dev/null"], { stdio: "pipe", env, cwd: ROOT }));
+  const child = spawn("script", ["-qefc", `${npx(name)}\n${line}`, "/dev/null"], { stdio: "pipe", env, cwd: ROOT });
+  // A command may end before the Ctrl-C that is meant for it.
+  child.stdin.on("error", () => undefined);
+  return new RunningProgram(child);
 }
 
 const unseen = (program: RunningProgram, shown: ShownCommand) =>
