@@ -21,7 +21,7 @@ export interface OutputsProps {
 export class Outputs extends Construct {
   constructor(scope: Construct, id: string, { scenario, variables, storage, network, compute, names }: OutputsProps) {
     super(scope, id);
-    // An output of nothing but variables would be planned, and shown, beside a bad variable's message.
+    // An output of variables alone would be planned, and shown, beside a bad variable's message.
     // As a bare address: cdktf would write the resource as an expression, which Terraform refuses here.
     const dependsOn = [{ fqn: `${storage.labApps.terraformResourceType}.${storage.labApps.friendlyUniqueId}` }];
     const output = (name: string, description: string, value: string) => new TerraformOutput(this, name, { description, value, dependsOn });

@@ -41,7 +41,7 @@ describe("in a clone", () => {
     copy.linkPackages();
   });
 
-  test("a source with another time but the same content is no change", async () => {
+  test("a source with a new time but the same content counts as unchanged", async () => {
     utimesSync(file("cli/lab.ts"), new Date(), new Date(Date.now() + 1000));
     expect(await up()).toEqual(runs);
   });
@@ -104,7 +104,7 @@ describeAsRoot("in a clone of another user's", () => {
   const OWNER = 65534;
   const PACKAGES = ["esbuild", "@esbuild", "commander", "fastest-levenshtein"];
 
-  test("what root builds belongs to the clone's owner, and nobody else may write there", () => {
+  test("a build by root belongs to the clone's owner, and only the owner may write there", () => {
     using copy = new ProjectCopy();
     const file = (name: string) => join(copy.path, name);
     // The owner may not be allowed to read the packages of the clone that is tested.

@@ -41,7 +41,7 @@ test("a line of tcpdump is read: time, ends, flags, numbers, length", () => {
   expect(unreachable).not.toHaveProperty("tcp");
 });
 
-test("any other line is no packet", () => {
+test("any other line is not a packet", () => {
   fc.assert(fc.property(fc.string(), (line) => parseTcpdumpLine(line) === undefined));
   expect(parseTcpdumpLine("08:54:01.000000 ARP, Request who-has 10.0.0.12 tell 10.0.0.10, length 28")).toBeUndefined();
 });

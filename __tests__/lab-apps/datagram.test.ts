@@ -9,7 +9,7 @@ test("any text, padded or not, quoted or not, comes out of its datagram as it we
   const text = fc.string({ unit: "binary", maxLength: 300 });
   fc.assert(
     fc.property(text, fc.boolean(), fc.option(fc.integer({ min: 2000, max: 4096 }), { nil: undefined }), (text, quoted, size) => {
-      // Unquoted, a text that is a JSON string itself can't be told from one in quotes.
+      // Unquoted, a text that is a JSON string itself is ambiguous.
       fc.pre(quoted || !text.startsWith('"'));
       const datagram = encodeDatagram({ type: "text", text }, { size, quoted });
       if (size !== undefined) expect(datagram).toHaveLength(size);

@@ -68,7 +68,7 @@ describeAsRoot("in a clone that this user may only read", () => {
     expect(listing()).toBe(before);
   });
 
-  test("a user who may not write to the clone learns in one line who may run the tests", async () => {
+  test("npm test without write access names, in one line, the users that may run it", async () => {
     expect(await asReader("npm test --silent")).toEqual({
       status: EXIT.cannotRunHere,
       stdout: "",

@@ -70,6 +70,6 @@ test("captures and packages pay for no NAT: every route table has the S3 gateway
   ]);
 });
 
-test("a DNS record needs no instance, so that it is there before anybody asks for it", () => {
+test("a DNS record needs no instance, so it exists before the first query", () => {
   for (const [, record] of resources(configuration, "aws_route53_record")) expect(JSON.stringify(record)).not.toContain("aws_instance.");
 });

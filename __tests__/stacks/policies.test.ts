@@ -94,7 +94,7 @@ const FOLLOWED: Readonly<Record<string, readonly [what: string, holds: () => boo
     "credentials do not leave the instance: hop limit 1",
     () => each("aws_instance").every(({ metadata_options }) => (metadata_options as Block)["http_put_response_hop_limit"] === 1),
   ],
-  CKV_AWS_355: ["no policy speaks of every resource", () => allowed().every((statement) => !/"Resource" = \[?"\*"/.test(statement))],
+  CKV_AWS_355: ["no policy covers every resource", () => allowed().every((statement) => !/"Resource" = \[?"\*"/.test(statement))],
   CKV_AWS_379: [
     "the bucket refuses what comes without TLS",
     () => each("aws_s3_bucket_policy").every(({ policy }) => String(policy).includes('{"aws:SecureTransport" = "false"}')),

@@ -11,7 +11,7 @@ export function addExec(program: Command): void {
     .addHelpText("after", "\nExample:\n  npx lab exec client-1 -- ping -c 3 server.tcp-ip-sandbox.jch")
     .action(async (host: string, command: string[], options: NameChoice) => {
       const running = chosenRunningLab(options);
-      // `nice` ends with 127 if there is no such command, as a shell does; `env` would take FOO=1 for an assignment.
+      // `nice` ends with 127 for an unknown command, as a shell does; `env` would take FOO=1 for an assignment.
       const start = () =>
         running.spawn(hostOf(running.lab, host).name, ["nice", "-n", "0", "--", ...command], {
           stdio: "inherit",
