@@ -1,6 +1,6 @@
 // Verdicts in a few words, the same ones in every table, list and picture.
 import type { Checkpoint } from "./checkpoint";
-import { describeMissing } from "./explanation";
+import { describeMissing } from "./decision";
 import type { Reachability } from "./reachability";
 
 function shortName(point: Checkpoint): string {

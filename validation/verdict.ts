@@ -1,14 +1,14 @@
 // Predictions, compared with what real packets did.
-import { describePacket } from "../topology/packet";
+import { describeDecision } from "../topology/decision";
 import { describeTraffic } from "../topology/traffic";
-import { describePlace, describeVerdict, ruleId } from "../topology/vocabulary";
+import { describeVerdict } from "../topology/vocabulary";
 import { type Prediction } from "./matrix";
 
 /** The outcome of a probe. */
 export type Observation =
   /** Something came back: a connection, a datagram, an echo, or a refusal. */
   | { readonly kind: "answered"; readonly how: string }
-  /** A checkpoint counted a drop of it: "out", "ACL in", as {@link describePlace} names it. */
+  /** A checkpoint counted a drop of it: "out", "ACL in", as `describePlace` names it. */
   | { readonly kind: "dropped"; readonly at: string }
   /** Neither, in the time allowed. */
   | { readonly kind: "silence"; readonly failure?: string };
@@ -53,9 +53,7 @@ function describeObservation({ observation }: Validated): string {
 /** "client-1 to server, tcp/1234: predicted yes, by egress rule ... and ingress rule ...; seen: ..." */
 export function describeDifference(validated: Validated): string {
   const { from, to, traffic, reachability } = validated;
-  const by = reachability.checkpoints
-    .filter(({ way }) => way === "request")
-    .map((point) => `${describePlace(point)}: ${ruleId(point) ?? `no rule for ${describePacket(point.packet)}`}`);
+  const by = reachability.checkpoints.filter(({ way }) => way === "request").map(describeDecision);
   const predicted = `predicted ${describeVerdict(reachability)} (${by.join(", ")})`;
   return `${from.name} to ${to.name}, ${describeTraffic(traffic)}: ${predicted}; seen: ${describeObservation(validated)}`;
 }

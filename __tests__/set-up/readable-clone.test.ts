@@ -35,7 +35,13 @@ describeAsRoot("in a clone that this user may only read", () => {
   const asReader = (line: string) => {
     const user = ["setpriv", `--reuid=${READER}`, `--regid=${READER}`, "--clear-groups", "env", "-C", copy.path, `HOME=${home}`];
     const own = ["-u", "XDG_RUNTIME_DIR", "-u", "npm_config_cache", "-u", "npm_config_userconfig"];
-    const [command = "", ...words] = [...user.slice(0, 5), ...own, ...user.slice(5), ...line.split(" ")];
+    const [command = "", ...words] = [
+      ...user.slice(0, 5),
+      ...own,
+      ...user.slice(5),
+      "npm_config_update_notifier=false",
+      ...line.split(" "),
+    ];
     return run(command, words);
   };
   const listing = () => execFileSync("find", [copy.path, "-printf", "%p %y %m %s %T@ %C@\n"], { encoding: "utf8" });

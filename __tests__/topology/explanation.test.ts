@@ -1,5 +1,6 @@
 // The explanation says what canReach says, in words that name the rules.
-import { droppedAt, explanation } from "../../topology/explanation";
+import { droppedAt } from "../../topology/decision";
+import { explanation } from "../../topology/explanation";
 import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { instantiate } from "../../topology/lab";

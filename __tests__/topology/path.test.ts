@@ -1,6 +1,6 @@
 // The path of a packet through the network, as AWS walks it: groups, ACLs, routes, gateways, and the answer's way back.
 import fc from "fast-check";
-import { describeMissing, droppedAt } from "../../topology/explanation";
+import { describeMissing, droppedAt } from "../../topology/decision";
 import { instantiate } from "../../topology/lab";
 import { type AclRule, allTraffic, ANY_IPV4, anyIpv4, ipv4, type Scenario, tcp, tcpRange, type Vpc } from "../../topology/model";
 import { canReach } from "../../topology/reachability";

@@ -18,7 +18,7 @@ import {
   TopologyError,
   udp,
 } from "../../topology/model";
-import { describeMissing, droppedAt } from "../../topology/explanation";
+import { describeMissing, droppedAt } from "../../topology/decision";
 import { canReach, hostNamed } from "../../topology/reachability";
 import { scenario } from "../../topology/scenarios";
 import { firstPacket, matches } from "../../topology/packet";

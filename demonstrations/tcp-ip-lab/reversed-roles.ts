@@ -1,6 +1,6 @@
 // Demonstration: a server program on a client, which its security group cuts off.
 import { canReach, hostNamed } from "../../topology/reachability";
-import { describeMissing, droppedAt } from "../../topology/explanation";
+import { describeMissing, droppedAt } from "../../topology/decision";
 import { counted } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
 
