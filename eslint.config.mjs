@@ -61,7 +61,7 @@ const OWNED = [
 ];
 
 const PURE_FILES_OF_LOCAL_LAB =
-  "local-lab/{lab-error,names,neighbours,network,plan,resolver,ruleset,security-group,shell-text,keeper/protocol}.ts";
+  "local-lab/{lab-error,names,network/*,plan,resolver,ruleset,security-group,shell-text,keeper/protocol}.ts";
 const PURE = ["topology", "diagram", PURE_FILES_OF_LOCAL_LAB];
 const NODE = { group: ["node:*", "fs", "path", "os"], message: "pure: no I/O." };
 

@@ -4,7 +4,7 @@ export { enclosingLab } from "./runtime-folder";
 export type { ServiceState } from "./keeper/protocol";
 export { LabError, LabStateError, NamespaceError } from "./lab-error";
 export { checkLabName, PROGRAM_FOLDER } from "./names";
-export { fabricRules, HOST_INTERFACE } from "./network";
+export { HOST_INTERFACE, vpcRules } from "./network";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";
 export { type Counted, type Drop, type LoadedRule, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 export { RunningLab } from "./running-lab";

@@ -3,7 +3,18 @@ import type { Lab, LabService } from "../topology/lab";
 import type { KeptProgram } from "./keeper/protocol";
 import { listens, waitUntil } from "./listening";
 import { checkLabName, NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
-import { connectBridges, connectHosts, hostScript, vpcFabric, vpcLinks, writeNeighbours } from "./network";
+import {
+  connectBridge,
+  connectPorts,
+  hasInternet,
+  hostScript,
+  internetScript,
+  natGatewayScript,
+  routerMac,
+  vpcFabric,
+  vpcLinks,
+  writeNeighbours,
+} from "./network";
 import { resolver, waitUntilReady } from "./resolver";
 import { hereDocument, inParallel, quote } from "./shell-text";
 
@@ -57,20 +68,10 @@ function copyPrograms({ programs }: Sources): string {
   return `cp ${programs.map(quote).join(" ")} ${PROGRAM_FOLDER}\nln -s lab-apps.mjs ${PROGRAM_FOLDER}/lab-apps`;
 }
 
-/**
- * The port of a server program, whose first words are the address and the port where it listens; a client's are a host's name and port.
- *
- * @default - the program is a client
- */
-export function servedPort(words: readonly string[]): number | undefined {
-  return words[0] === "0.0.0.0" ? Number(words[1]) : undefined;
-}
-
-function keptService(host: string, { name, program, arguments: words, restartDelaySec }: LabService, node: string): KeptProgram {
+function keptService(host: string, { name, program, arguments: words, listensOn, restartDelaySec }: LabService, node: string): KeptProgram {
   // Their logs have the colours that they would have on a terminal: see `lab logs`.
   const command = ["env", "FORCE_COLOR=1", node, `${PROGRAM_FOLDER}/lab-apps.mjs`, program, ...words];
-  const port = servedPort(words);
-  return { host, name, command, restartDelaySec, ...(port !== undefined && { port }) };
+  return { host, name, command, restartDelaySec, ...(listensOn && { port: listensOn.port }) };
 }
 
 /** For a shell in the VPC's namespace: waits until a server program listens; if it does not, says what its log ends with. */
@@ -102,6 +103,11 @@ function lookUp({ hosts }: Lab): string[] {
   return [`nsenter --net=${NAMESPACES_FOLDER}/${host.name} getent ahostsv4 ${host.domainName} >/dev/null || { ${failure}; exit 1; }`];
 }
 
+/** What is behind the gateways, and the gateways. */
+function internet(lab: Lab): string[] {
+  return hasInternet(lab) ? [internetScript(lab), ...lab.natGateways.map((gateway) => natGatewayScript(lab, gateway))] : [];
+}
+
 /**
  * What bringing the lab up runs, in this order.
  *
@@ -113,16 +119,20 @@ export function planLab(lab: Lab, { name = lab.scenario.name, lan = false, servi
   const steps: Step[] = [
     {
       title: "copy the programs and create the VPC",
-      scripts: [[copyPrograms(sources), ...writeNeighbours(lab)].join("\n"), vpcLinks(lab)],
+      scripts: [[copyPrograms(sources), ...writeNeighbours(lab, routerMac(lab))].join("\n"), vpcLinks(lab)],
     },
     {
       title: "set up the hosts, their security groups and the resolver",
       programs: [resolver(lab), ...(services ? [] : kept.map((each) => ({ ...each, stopped: true })))],
-      scripts: [...shares(lab.hosts).map((hosts) => hosts.map((host) => hostScript(lab, host, lan)).join("\n")), vpcFabric(lab, lan)],
+      scripts: [
+        ...shares(lab.hosts).map((hosts) => hosts.map((host) => hostScript(lab, host, lan)).join("\n")),
+        ...internet(lab),
+        vpcFabric(lab, lan),
+      ],
     },
     {
       title: "connect the hosts, and wait until packets travel and names are answered",
-      scripts: [[connectHosts(lab), inParallel([connectBridges(lab), waitUntilReady()]), ...lookUp(lab)].join("\n")],
+      scripts: [[connectPorts(lab), inParallel([connectBridge(lab), waitUntilReady(lab)]), ...lookUp(lab)].join("\n")],
     },
     ...(services ? serviceSteps(kept) : []),
   ];

@@ -41,7 +41,12 @@ interface Entry {
   readonly set?: { readonly name: string; readonly elem?: readonly Element[] };
 }
 
-const count = ({ packets, bytes }: Counted = { packets: 0, bytes: 0 }): Counted => ({ packets, bytes });
+export const count = ({ packets, bytes }: Counted = { packets: 0, bytes: 0 }): Counted => ({ packets, bytes });
+
+const sum = (list: readonly Counted[]): Counted => ({
+  packets: list.reduce((total, { packets }) => total + packets, 0),
+  bytes: list.reduce((total, { bytes }) => total + bytes, 0),
+});
 
 /** Chains and sets are called by their direction. */
 const directionOf = (name: string): Flow["direction"] => (name.startsWith("ingress") ? "ingress" : "egress");
@@ -65,7 +70,7 @@ export function parseSecurityGroup(json: string): LoadedSecurityGroup {
   const rules = nftables.flatMap(({ rule }) => (rule ? loadedRule(rule) : []));
   const drops = (kind: string) => nftables.flatMap(({ set }) => (set?.name.endsWith(kind) ? dropsIn(set) : []));
   const countsOf = (comment: string): BothWays => {
-    const of = (direction: Flow["direction"]) => count(rules.find((rule) => rule.id === comment && rule.direction === direction));
+    const of = (direction: Flow["direction"]) => sum(rules.filter((rule) => rule.id === comment && rule.direction === direction));
     return { ingress: of("ingress"), egress: of("egress") };
   };
   return { rules, drops: drops("_drops"), probeDrops: drops("_probes"), dropped: countsOf(DROP_RULE), unlisted: countsOf(UNLISTED_RULE) };

@@ -5,14 +5,13 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Lab } from "../topology/lab";
-import { hostNamed } from "../topology/reachability";
+import { anyHostNamed, hostNamed } from "../topology/reachability";
 import { type ExecResult, resultOf } from "./command";
 import type { Answer, ProgramStatus, Request } from "./keeper/protocol";
 import { LabError } from "./lab-error";
 import type { LabFolder, LabRecord } from "./lab-folder";
 import { NAMESPACES_FOLDER } from "./names";
 import { joinCommand } from "./namespaces";
-import { servedPort } from "./plan";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import { type Drop, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 import { countDrops, type Flow, SECURITY_GROUP_TABLE } from "./security-group";
@@ -59,7 +58,7 @@ export class RunningLab {
 
   /** @returns why nothing can be done on a host, if so @throws TopologyError if the lab has no such host */
   hostDefect(name: string): string | undefined {
-    const host = hostNamed(this.lab, name).name;
+    const host = anyHostNamed(this.lab, name).name;
     if (isNamespace(`/proc/${this.keeper.id}/root${NAMESPACES_FOLDER}/${host}`) || !isRunning(this.keeper)) return undefined;
     return `${host} is gone: somebody deleted its network namespace; take the lab down and bring it up again`;
   }
@@ -137,7 +136,7 @@ export class RunningLab {
     if (!service) throw new LabError(`no service ${name} on ${host}`);
     if (action === "start") this.requireHost(host);
     await this.ask({ to: { action, host, name } });
-    const port = action === "start" ? servedPort(service.arguments) : undefined;
+    const port = action === "start" ? service.listensOn?.port : undefined;
     if (port !== undefined) await this.untilServing(host, name, port);
   }
 

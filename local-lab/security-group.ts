@@ -1,5 +1,7 @@
 // A host's security groups as one nftables ruleset: stateful, default drop both ways, one rule for each of the topology's.
-import type { Lab, LabHost, LabRule } from "../topology/lab";
+import type { Lab, LabHost, LabInterface, LabRule } from "../topology/lab";
+import { LINK_LOCAL_RESOLVER } from "../topology/network";
+import { match, peers } from "./network/match";
 
 /** The first packets that a host sends to a peer (egress) or gets from it (ingress). */
 export interface Flow {
@@ -27,44 +29,47 @@ export const DROP_RULE = `${OWN}drop`;
 /** Comment of the rule that counts what the list of drops had no room for. */
 export const UNLISTED_RULE = `${OWN}drop-unlisted`;
 
-/** Single addresses are written as such: nftables would list blocks side by side as one range. */
-function peers({ cidrBlocks }: LabRule): string {
-  const blocks = cidrBlocks.map((block) => block.replace(/\/32$/, ""));
-  return blocks.length === 1 ? blocks.join() : `{ ${blocks.join(", ")} }`;
+/** @param device what the rule is about @default - the host's only interface */
+function statement(rule: LabRule, device?: string): string {
+  const inbound = rule.direction === "ingress";
+  const on = device === undefined ? "" : `${inbound ? "iifname" : "oifname"} ${device} `;
+  return `${on}ip ${inbound ? "saddr" : "daddr"} ${peers(rule.cidrBlocks)} ${match(rule.port)}counter accept comment "${rule.id}"`;
 }
 
-/** What a rule's ports match, with a space behind; nothing for all traffic. */
-function match(port: LabRule["port"]): string {
-  switch (port.protocol) {
-    case "all":
-      return "";
-    case "icmp":
-      if (port.type === undefined) return "meta l4proto icmp ";
-      return `icmp type ${port.type} ${port.code === undefined ? "" : `icmp code ${port.code} `}`;
-    default:
-      return `${port.protocol} dport ${port.from === port.to ? port.from : `${port.from}-${port.to}`} `;
-  }
+/** Each interface has the rules of its own groups. */
+function statements({ interfaces }: LabHost, direction: LabRule["direction"]): string[] {
+  const only = interfaces.length === 1;
+  const of = ({ name, rules }: LabInterface) =>
+    rules
+      .filter((rule) => rule.direction === direction && rule.cidrBlocks.length > 0)
+      .map((rule) => statement(rule, only ? undefined : name));
+  return interfaces.flatMap(of);
 }
 
-function statement(rule: LabRule): string {
-  const peer = `ip ${rule.direction === "ingress" ? "saddr" : "daddr"} ${peers(rule)}`;
-  return `${peer} ${match(rule.port)}counter accept comment "${rule.id}"`;
+/** Whether a route leads to it, as to a firewall. */
+export const forwards = ({ subnets }: Lab, { name }: LabHost): boolean =>
+  subnets.some(({ routes }) => routes.some(({ target }) => target.kind === "host" && target.name === name));
+
+function resolvers({ subnets, vpcs }: Lab, { interfaces }: LabHost): string {
+  const own = new Set(interfaces.map((each) => subnets.find(({ name }) => name === each.subnet)!.vpc));
+  return [...vpcs.filter(({ name }) => own.has(name)).map(({ resolverAddress }) => resolverAddress), LINK_LOCAL_RESOLVER].join(", ");
 }
 
-function chain(lab: Lab, host: LabHost, lan: boolean, direction: LabRule["direction"]): string[] {
+/** @param hook where it stands: `input` and `output`, or `forward` for what a host passes on */
+function chain(lab: Lab, host: LabHost, lan: boolean, direction: LabRule["direction"], hook: string): string[] {
   const inbound = direction === "ingress";
   const peer = inbound ? "ip saddr" : "ip daddr";
   const dnsPort = inbound ? "th sport" : "th dport";
   return [
-    `chain ${direction} {`,
-    `type filter hook ${inbound ? "input" : "output"} priority filter; policy drop;`,
+    `chain ${direction}${hook === "forward" ? "_forward" : ""} {`,
+    `type filter hook ${hook} priority filter; policy drop;`,
     `${inbound ? "iif" : "oif"} lo accept comment "${OWN}loopback"`,
     // First, as in AWS: a flow that is tracked goes on when its rule is removed. `related` is the ICMP error that speaks of a tracked flow.
     `ct state established,related counter accept comment "${OWN}tracked"`,
     // Security groups never filter the resolver: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
-    `${peer} ${lab.resolverAddress} meta l4proto { tcp, udp } ${dnsPort} 53 counter accept comment "${OWN}resolver"`,
+    `${peer} { ${resolvers(lab, host)} } meta l4proto { tcp, udp } ${dnsPort} 53 counter accept comment "${OWN}resolver"`,
     ...(lan ? [`fib daddr type { broadcast, multicast } counter accept comment "${OWN}lan"`] : []),
-    ...host.rules.filter((rule) => rule.direction === direction && rule.cidrBlocks.length > 0).map(statement),
+    ...statements(host, direction),
     `counter comment "${DROP_RULE}"`,
     `meta l4proto { tcp, udp } ${peer} . meta l4proto . th dport @${direction}_probes comment "${OWN}probe"`,
     `meta l4proto != { tcp, udp } ${peer} . meta l4proto @${direction}_portless_probes comment "${OWN}portless-probe"`,
@@ -101,8 +106,10 @@ export function securityGroup(lab: Lab, host: LabHost, lan: boolean): string {
     `table inet ${SECURITY_GROUP_TABLE} {`,
     ...dropSets("ingress"),
     ...dropSets("egress"),
-    ...chain(lab, host, lan, "ingress"),
-    ...chain(lab, host, lan, "egress"),
+    ...chain(lab, host, lan, "ingress", "input"),
+    ...chain(lab, host, lan, "egress", "output"),
+    // What is passed on enters and leaves by an interface, so both are asked.
+    ...(forwards(lab, host) ? [...chain(lab, host, lan, "ingress", "forward"), ...chain(lab, host, lan, "egress", "forward")] : []),
     "}",
   ].join("\n");
 }

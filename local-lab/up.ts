@@ -72,7 +72,7 @@ export async function up(plan: Plan, options: UpOptions = {}): Promise<StartedLa
   removeRemains();
   folder.requireFree();
   onStep?.("make the lab's namespaces");
-  const first = new FirstProcess(folder.path, lab.resolverAddress, [sources.node, sources.keeper, folder.path]);
+  const first = new FirstProcess(folder.path, lab.vpcs[0]!.resolverAddress, [sources.node, sources.keeper, folder.path]);
   const kill = () => first.kill();
   signal?.addEventListener("abort", kill);
   let keeper: ProcessIdentity | undefined;

@@ -1,5 +1,5 @@
 // The rules that the kernel has loaded for each host and for the VPC, compared with those that the topology gives them.
-import { fabricRules, hereDocument, type RunningLab, securityGroup } from "../local-lab";
+import { hereDocument, type RunningLab, securityGroup, vpcRules } from "../local-lab";
 
 /** The place of the rules that all hosts' packets pass. */
 const THE_VPC = "the VPC";
@@ -57,7 +57,7 @@ export async function ruleDifferences(running: RunningLab): Promise<RuleDifferen
       list: running.scriptOn(host.name, LIST),
       ruleset: securityGroup(lab, host, lan),
     })),
-    { place: THE_VPC, list: LIST, ruleset: fabricRules(lan) },
+    { place: THE_VPC, list: LIST, ruleset: vpcRules(lab, lan) },
   ];
   const distinct = [...new Set(places.map(({ ruleset }) => ruleset))];
   const [due, loaded] = await Promise.all([

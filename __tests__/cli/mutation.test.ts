@@ -5,7 +5,7 @@ import { validate } from "../../validation/validate";
 import { differences, passed, type ValidationResult } from "../../validation/report";
 import { ruleDifferences } from "../../validation/rule-differences";
 import type { RunningLab } from "../../local-lab";
-import { fabricRules } from "../../local-lab/network";
+import { vpcRules } from "../../local-lab/network";
 import { hereDocument } from "../../local-lab/shell-text";
 import { SECURITY_GROUP_TABLE, securityGroup } from "../../local-lab/security-group";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";
@@ -120,12 +120,18 @@ describeWithNamespaces("a loaded ruleset that is not the topology's", () => {
 
   test("a rule of the VPC's own dropped, or one added there, is named", async () => {
     const vpc = (lines: string) => lab.running.script(hereDocument("nft -f -", [lines], "RULES"), "change the VPC's rules");
-    await vpc("flush chain bridge fabric forward");
-    const rule = 'forward: ether type != arp meta pkttype { broadcast, multicast } counter drop comment "lab:vpc-delivers-unicast-only"';
-    expect(await ruleDifferences(lab.running)).toEqual([{ place: "the VPC", kind: "missing", rule }]);
-    await vpc(`flush ruleset\n${fabricRules(false)}\nadd rule bridge fabric forward ip protocol icmp drop`);
+    await vpc("flush chain bridge vpc input");
+    expect(await ruleDifferences(lab.running)).toEqual([
+      { place: "the VPC", kind: "missing", rule: "input: ether type arp accept" },
+      {
+        place: "the VPC",
+        kind: "missing",
+        rule: "input: ip daddr { 10.0.0.2, 169.254.169.253 } meta l4proto { tcp, udp } th dport 53 accept",
+      },
+    ]);
+    await vpc(`flush ruleset\n${vpcRules(lab.running.lab, false)}\nadd rule bridge vpc forward ip protocol icmp drop`);
     expect(await ruleDifferences(lab.running)).toEqual([{ place: "the VPC", kind: "added", rule: "forward: ip protocol icmp drop" }]);
-    await vpc(`flush ruleset\n${fabricRules(false)}`);
+    await vpc(`flush ruleset\n${vpcRules(lab.running.lab, false)}`);
     expect(await ruleDifferences(lab.running)).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ const EACH = [
 
 /** Every host may send to anywhere, and is sent from anywhere, on the programs' port. */
 function withOpenGroups(): Lab {
-  const { securityGroups, ...rest } = tcpIpLab(2);
+  const { securityGroups, ...rest } = tcpIpLab.make({ clients: 2 });
   const open = ({ name }: SecurityGroup) =>
     (["ingress", "egress"] as const).map((direction) => ({
       id: `${name}-${direction}`,
@@ -32,7 +32,7 @@ function withOpenGroups(): Lab {
 }
 
 async function undelivered(lab: TestLab): Promise<number> {
-  const table = await lab.running.script("nft list table bridge fabric", "list the fabric's rules");
+  const table = await lab.running.script("nft list chain bridge vpc forward", "list the VPC's rules");
   return Number(/packets (\d+)/.exec(table)?.[1]);
 }
 

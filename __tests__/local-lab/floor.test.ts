@@ -7,12 +7,12 @@ import { defaultLab, TestLab } from "./support/test-lab";
 /** What a namespace's network is, without the numbers, the names of namespaces and the random MAC addresses that differ from one lab to the next. */
 const LIST = `
 ip -oneline address | sed 's/^[0-9]*: //'
-ip -details link | grep -oE 'eth0|port-[0-9]+|private|mtu [0-9]+|master [a-z]+|mcast_snooping [01]|link/ether 02:00:[0-9a-f:]*' | sort
+ip -details link | grep -oE 'eth0|port-[0-9]+|vpc|group [0-9a-z]+|mtu [0-9]+|master [a-z]+|mcast_snooping [01]|link/ether 02:00:[0-9a-f:]*' | sort
 ip route show table all
 ip neighbour show nud permanent | sort
 bridge fdb show | grep static | sort
 nft --stateless --terse list ruleset
-for device in $(ip -o link | grep -oE 'eth0|private'); do ethtool --show-features $device; done
+for device in $(ip -o link | grep -oE 'eth0|vpc'); do ethtool --show-features $device; done
 for setting in ipv4/ip_forward ipv6/conf/all/disable_ipv6 ipv6/conf/default/disable_ipv6 netfilter/nf_conntrack_udp_timeout netfilter/nf_conntrack_udp_timeout_stream netfilter/nf_conntrack_tcp_timeout_established ipv4/tcp_rmem ipv4/tcp_wmem; do cat /proc/sys/net/$setting; done`;
 
 const inNetwork = (network: string, script: string) => `nsenter --net=/run/netns/${network} sh -e <<'LIST'\n${script}\nLIST`;

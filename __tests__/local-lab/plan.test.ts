@@ -24,7 +24,7 @@ describe("the plan", () => {
     const reserved = ["10.0.0.0", "10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.255"];
     for (const { address } of lab.hosts) {
       expect(reserved).not.toContain(address);
-      expect(contains(lab.subnetCidrBlocks.private, address)).toBe(true);
+      expect(contains(lab.subnets[0]!.cidrBlock, address)).toBe(true);
     }
   });
 

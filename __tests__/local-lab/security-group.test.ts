@@ -53,7 +53,7 @@ describeWithNamespaces("the security groups of a running lab", () => {
   });
 
   it("let the ICMP error pass that speaks of an allowed flow, where no rule allows ICMP: nothing listens at that port", async () => {
-    const { securityGroups, ...rest } = tcpIpLab(1);
+    const { securityGroups, ...rest } = tcpIpLab.make({ clients: 1 });
     const withoutIcmp = securityGroups.map((group) => ({ ...group, rules: group.rules.filter(({ port }) => port.protocol !== "icmp") }));
     await using deaf = await TestLab.start("t-no-icmp", { lab: instantiate({ ...rest, securityGroups: withoutIcmp }) });
     expect((await deaf.running.exec("client-1", ["ping", "-c1", "-W1", SERVER])).status).not.toBe(0);

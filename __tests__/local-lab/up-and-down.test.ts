@@ -145,7 +145,8 @@ describeWithNamespaces("a lab on this machine", () => {
   it("is undone if a service does not come to listen, and says what it wrote", async () => {
     const [host, ...others] = defaultLab(1).hosts;
     if (!host) throw new Error("no host");
-    const broken = { name: "broken", program: "tcp-server", arguments: ["0.0.0.0", "80"], restartDelaySec: 60 };
+    const listensOn = { transport: "tcp", port: 80 } as const;
+    const broken = { name: "broken", program: "tcp-server", arguments: ["0.0.0.0", "80"], restartDelaySec: 60, listensOn };
     const lab = { ...defaultLab(1), hosts: [{ ...host, services: [broken] }, ...others] };
     await expect(up(testPlan({ name: "t-not-serving", lab, services: true }))).rejects.toThrow(
       /timed out after 20 s\nbroken on server does not listen; its log ends with: .*from 1024 to 65535/,
@@ -215,8 +216,8 @@ describeWithNamespaces("a lab on this machine", () => {
       .slice(0, 12);
     expect({ FORMAT, hash }).toMatchInlineSnapshot(`
      {
-       "FORMAT": 2,
-       "hash": "979f4e229c5a",
+       "FORMAT": 3,
+       "hash": "ddf074c14591",
      }
     `);
   });

@@ -1,9 +1,9 @@
 // The floor of the local lab: the least that a shell script can do to have the same network, with the same rules, settings and resolver.
-import { macAddress, neighbour, knowsNeighbours } from "../../local-lab/neighbours";
-import { fabricRules, HOST_SETTINGS } from "../../local-lab/network";
+import { knowsNeighbours, macAddress, neighbour } from "../../local-lab/network/neighbours";
+import { HOST_SETTINGS } from "../../local-lab/network/settings";
+import { vpcRules } from "../../local-lab/network/vpc";
 import { resolverConfiguration } from "../../local-lab/resolver";
 import { securityGroup } from "../../local-lab/security-group";
-import { addressAt } from "../../topology/cidr-block";
 import type { Lab, LabHost } from "../../topology/lab";
 
 /** The VPC's namespace; the hosts' begin with it and a dot. */
@@ -17,31 +17,32 @@ const inNamespace = (name: string, lines: readonly string[]) => hereDocument(`ns
 const WITHOUT_IPV6 = "echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6";
 const withoutOffloads = (device: string) => `ethtool -K ${device} tx off sg off tso off gso off >/dev/null`;
 
-function vpc(lab: Lab, router: string): string {
+/** The hosts are in the first subnet, one interface each, and there is no internet. */
+function vpc(lab: Lab): string {
+  const [{ routerAddress }] = lab.subnets as [Lab["subnets"][0]];
   const links = [
-    `link add name private mtu 9001 address ${macAddress(router)} type bridge mcast_snooping 0`,
+    `link add name vpc mtu 9001 address ${macAddress(routerAddress)} type bridge mcast_snooping 0`,
     ...lab.hosts.map((host, index) => {
       const hostEnd = `name eth0 mtu 9001 address ${macAddress(host.address)} netns ${bareHost(host)}`;
-      return `link add name port-${index + 1} mtu 9001 master private up type veth peer ${hostEnd}`;
+      return `link add name port-${index + 1} mtu 9001 group 1 master vpc up type veth peer ${hostEnd}`;
     }),
-    `addr add ${router}/24 brd + dev private`,
-    `addr add ${lab.resolverAddress}/32 dev lo`,
+    ...lab.subnets.map((subnet) => `addr add ${subnet.routerAddress}/24 brd + dev vpc`),
+    ...[lab.vpcs[0]!.resolverAddress, "169.254.169.253"].map((address) => `addr add ${address}/32 dev lo`),
     "link set lo up",
-    "link set private up",
-    "route add blackhole default",
-    ...(knowsNeighbours(lab) ? lab.hosts.map(({ address }) => neighbour(address, "private")) : []),
+    "link set vpc up",
+    ...lab.hosts.map(({ address }) => neighbour(address, "vpc")),
   ];
   return inNamespace(BARE_VPC, [
     WITHOUT_IPV6,
-    "echo 1 >/proc/sys/net/ipv4/ip_forward",
+    "echo 0 >/proc/sys/net/ipv4/ip_forward",
     hereDocument("ip -batch -", links, "LINKS"),
     hereDocument(
       "bridge -batch -",
       lab.hosts.map(({ address }, index) => `fdb replace ${macAddress(address)} dev port-${index + 1} master static`),
       "WHERE",
     ),
-    hereDocument("nft -f -", [fabricRules(false)], "FABRIC"),
-    withoutOffloads("private"),
+    hereDocument("nft -f -", [vpcRules(lab, false)], "VPC"),
+    withoutOffloads("vpc"),
     "dnsmasq --keep-in-foreground --conf-file=- >/dev/null 2>&1 <<'RESOLVER' &",
     resolverConfiguration(lab),
     "RESOLVER",
@@ -49,7 +50,8 @@ function vpc(lab: Lab, router: string): string {
   ]);
 }
 
-function host(lab: Lab, router: string, { name, address, ...rest }: LabHost): string {
+function host(lab: Lab, { name, address, ...rest }: LabHost): string {
+  const { routerAddress: router } = lab.subnets[0]!;
   const links = [
     "link set lo up",
     `addr add ${address}/24 brd + dev eth0`,
@@ -58,7 +60,7 @@ function host(lab: Lab, router: string, { name, address, ...rest }: LabHost): st
     ...(knowsNeighbours(lab)
       ? [
           ...[router, ...lab.hosts.map((each) => each.address)].map((each) => neighbour(each, "eth0")),
-          neighbour(lab.resolverAddress, "eth0", router),
+          neighbour(lab.vpcs[0]!.resolverAddress, "eth0", macAddress(router)),
         ]
       : []),
   ];
@@ -81,18 +83,17 @@ function host(lab: Lab, router: string, { name, address, ...rest }: LabHost): st
  * One `ip -batch` creates all namespaces. Each has one shell, since a process can only set up its own, with one process for each tool.
  */
 export function bareUp(lab: Lab): string {
-  const router = addressAt(lab.subnetCidrBlocks.private, 1);
   return [
     "mount -n -t tmpfs tmpfs /run",
-    `echo 'nameserver ${lab.resolverAddress}' >/run/resolv.conf`,
+    `echo 'nameserver ${lab.vpcs[0]!.resolverAddress}' >/run/resolv.conf`,
     "mount -n --bind /run/resolv.conf /etc/resolv.conf",
     hereDocument(
       "ip -batch -",
       [BARE_VPC, ...lab.hosts.map(bareHost)].map((name) => `netns add ${name}`),
       "NAMESPACES",
     ),
-    vpc(lab, router),
-    ...lab.hosts.map((each) => host(lab, router, each)),
+    vpc(lab),
+    ...lab.hosts.map((each) => host(lab, each)),
   ].join("\n");
 }
 

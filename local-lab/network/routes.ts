@@ -1,0 +1,91 @@
+// Route tables: where a frame goes that was sent to the router's MAC address. Only the address changes, so the router is no hop.
+import { prefixLength } from "../../topology/cidr-block";
+import type { Lab } from "../../topology/lab";
+import type { Route } from "../../topology/model";
+import { LINK_LOCAL_RESOLVER, type LabSubnet, type LabVpc } from "../../topology/network";
+import { ROUTED_MARK } from "./drops";
+import { aclChain } from "./network-acl";
+import { macAddress } from "./neighbours";
+import { hasInternet, INTERNET_ADDRESS } from "./ports";
+
+type Drop = (id: string) => string;
+
+export const routeChain = ({ name }: LabSubnet) => `from-${name}`;
+export const INTERNET_CHAIN = "from-internet";
+const vpcChain = (name: string) => `to-${name}`;
+
+const toward = (address: string) => `ether daddr set ${macAddress(address)} accept`;
+
+/** To whoever has the address. */
+export function vpcChains({ vpcs, subnets, hosts, natGateways }: Lab, drop: Drop): string[] {
+  const vpcOf = new Map(subnets.map(({ name, vpc }) => [name, vpc]));
+  const occupants = [...hosts.flatMap(({ interfaces }) => interfaces), ...natGateways];
+  return vpcs.flatMap(({ name }) => {
+    const addresses = occupants.filter(({ subnet }) => vpcOf.get(subnet) === name).map(({ address }) => address);
+    const hostsMap = addresses.map((address) => `${address} : ${macAddress(address)}`).join(", ");
+    return [
+      `chain ${vpcChain(name)} {`,
+      ...(addresses.length > 0 ? [`ether daddr set ip daddr map { ${hostsMap} } accept`] : []),
+      drop(`lab:no-host-${name}`),
+      "}",
+    ];
+  });
+}
+
+function target(lab: Lab, vpc: string, { target: to }: Route, drop: Drop): string {
+  switch (to.kind) {
+    case "peering": {
+      const { requester, accepter } = lab.peerings.find(({ name }) => name === to.name)!;
+      return `goto ${vpcChain(requester === vpc ? accepter : requester)}`;
+    }
+    case "host":
+      return toward(lab.hosts.find(({ name }) => name === to.name)!.address);
+    case "internet-gateway":
+      return hasInternet(lab) ? toward(INTERNET_ADDRESS) : drop("lab:no-internet");
+    case "nat-gateway":
+      return hasInternet(lab) ? toward(lab.natGateways.find(({ name }) => name === to.name)!.address) : drop("lab:no-internet");
+  }
+}
+
+/** The longest prefix comes first. Neither the subnet's ACL nor a route stands before the resolver. */
+function fromSubnet(lab: Lab, subnet: LabSubnet, { name, cidrBlocks, resolverAddress }: LabVpc, drop: Drop): string[] {
+  const routes = [
+    ...cidrBlocks.map((destination) => ({ destination, statement: `goto ${vpcChain(name)}` })),
+    ...subnet.routes.map((route) => ({ destination: route.destination, statement: target(lab, name, route, drop) })),
+  ].sort((one, other) => prefixLength(other.destination) - prefixLength(one.destination));
+  return [
+    `chain ${routeChain(subnet)} {`,
+    `ip daddr { ${resolverAddress}, ${LINK_LOCAL_RESOLVER} } accept`,
+    ...(subnet.networkAcl ? [`jump ${aclChain(subnet.networkAcl, "egress")}`] : []),
+    `meta mark set ${ROUTED_MARK}`,
+    ...routes.map(({ destination, statement }) => `ip daddr ${destination} ${statement}`),
+    drop(`lab:no-route-${subnet.name}`),
+    "}",
+  ];
+}
+
+/** The internet gateway has translated their destinations, which are of its VPC. */
+function fromInternet({ vpcs }: Lab, drop: Drop): string[] {
+  const open = vpcs.filter(({ internetGateway }) => internetGateway !== undefined);
+  return [
+    `chain ${INTERNET_CHAIN} {`,
+    `meta mark set ${ROUTED_MARK}`,
+    ...open.flatMap(({ name, cidrBlocks }) => cidrBlocks.map((block) => `ip daddr ${block} goto ${vpcChain(name)}`)),
+    drop("lab:no-route-internet"),
+    "}",
+  ];
+}
+
+export function routeChains(lab: Lab, drop: Drop): string[] {
+  return [
+    ...lab.subnets.flatMap((subnet) =>
+      fromSubnet(
+        lab,
+        subnet,
+        lab.vpcs.find(({ name }) => name === subnet.vpc)!,
+        drop,
+      ),
+    ),
+    ...(hasInternet(lab) ? fromInternet(lab, drop) : []),
+  ];
+}
