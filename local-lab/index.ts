@@ -5,6 +5,8 @@ export type { ServiceState } from "./keeper/protocol";
 export { LabError, LabStateError, NamespaceError } from "./lab-error";
 export { checkLabName, PROGRAM_FOLDER } from "./names";
 export { HOST_INTERFACE, vpcRules } from "./network";
+export { type NetworkDrop, type NetworkDrops, type NetworkFlow, type NetworkRule, type ProbeDrop } from "./network/dropped";
+export { countNetworkDrops, networkDrops } from "./network-drops";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";
 export { type Counted, type Drop, type LoadedRule, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 export { RunningLab } from "./running-lab";
