@@ -55,14 +55,14 @@ function resolvers({ subnets, vpcs }: Lab, { interfaces }: LabHost): string {
   return [...vpcs.filter(({ name }) => own.has(name)).map(({ resolverAddress }) => resolverAddress), LINK_LOCAL_RESOLVER].join(", ");
 }
 
-/** @param hook where it stands: `input` and `output`, or `forward` for what a host passes on */
+/** @param hook where it stands: `input` and `output`, or `forward` for what a host passes on, which is let in before it is let out */
 function chain(lab: Lab, host: LabHost, lan: boolean, direction: LabRule["direction"], hook: string): string[] {
   const inbound = direction === "ingress";
   const peer = inbound ? "ip saddr" : "ip daddr";
   const dnsPort = inbound ? "th sport" : "th dport";
   return [
     `chain ${direction}${hook === "forward" ? "_forward" : ""} {`,
-    `type filter hook ${hook} priority filter; policy drop;`,
+    `type filter hook ${hook} priority filter${hook === "forward" && inbound ? " - 1" : ""}; policy drop;`,
     `${inbound ? "iif" : "oif"} lo accept comment "${OWN}loopback"`,
     // First, as in AWS: a flow that is tracked goes on when its rule is removed. `related` is the ICMP error that speaks of a tracked flow.
     `ct state established,related counter accept comment "${OWN}tracked"`,

@@ -23,10 +23,14 @@ export const hasInternet = ({ internetHosts }: Lab): boolean => internetHosts.le
 export const subnetGroup = ({ subnets }: Lab, name: string): number => subnets.findIndex((subnet) => subnet.name === name) + 1;
 export const internetGroup = ({ subnets }: Lab): number => subnets.length + 1;
 
+/** Who has an address of a subnet. */
+export function occupants(lab: Lab): readonly { readonly address: string; readonly subnet: string }[] {
+  return [...lab.hosts.flatMap(({ interfaces }) => interfaces), ...(hasInternet(lab) ? lab.natGateways : [])];
+}
+
 export function portsOf(lab: Lab): readonly Port[] {
-  const occupants = [...lab.hosts.flatMap(({ interfaces }) => interfaces), ...(hasInternet(lab) ? lab.natGateways : [])];
   const plugged = [
-    ...occupants.map(({ address, subnet }) => ({ address, group: subnetGroup(lab, subnet) })),
+    ...occupants(lab).map(({ address, subnet }) => ({ address, group: subnetGroup(lab, subnet) })),
     ...(hasInternet(lab) ? [{ address: INTERNET_ADDRESS, group: internetGroup(lab) }] : []),
   ];
   return plugged.map((each, index) => ({ ...each, name: `port-${index + 1}` }));

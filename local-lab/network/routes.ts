@@ -6,7 +6,7 @@ import { LINK_LOCAL_RESOLVER, type LabSubnet, type LabVpc } from "../../topology
 import { ROUTED_MARK } from "./drops";
 import { aclChain } from "./network-acl";
 import { macAddress } from "./neighbours";
-import { hasInternet, INTERNET_ADDRESS } from "./ports";
+import { hasInternet, INTERNET_ADDRESS, occupants } from "./ports";
 
 type Drop = (id: string) => string;
 
@@ -17,11 +17,12 @@ const vpcChain = (name: string) => `to-${name}`;
 const toward = (address: string) => `ether daddr set ${macAddress(address)} accept`;
 
 /** To whoever has the address. */
-export function vpcChains({ vpcs, subnets, hosts, natGateways }: Lab, drop: Drop): string[] {
-  const vpcOf = new Map(subnets.map(({ name, vpc }) => [name, vpc]));
-  const occupants = [...hosts.flatMap(({ interfaces }) => interfaces), ...natGateways];
-  return vpcs.flatMap(({ name }) => {
-    const addresses = occupants.filter(({ subnet }) => vpcOf.get(subnet) === name).map(({ address }) => address);
+export function vpcChains(lab: Lab, drop: Drop): string[] {
+  const vpcOf = new Map(lab.subnets.map(({ name, vpc }) => [name, vpc]));
+  return lab.vpcs.flatMap(({ name }) => {
+    const addresses = occupants(lab)
+      .filter(({ subnet }) => vpcOf.get(subnet) === name)
+      .map(({ address }) => address);
     const hostsMap = addresses.map((address) => `${address} : ${macAddress(address)}`).join(", ");
     return [
       `chain ${vpcChain(name)} {`,
