@@ -2,7 +2,7 @@
 import { LabError } from "../lab-error";
 import { type Counted, count } from "../ruleset";
 
-/** A flow by its first packet. Addresses are those in the VPC: private ones of its hosts and NAT gateways, public ones of internet hosts. */
+/** A flow by its first packet. Addresses are those in the VPC: private ones of hosts and NAT gateways, public ones of internet hosts. */
 export interface NetworkFlow {
   readonly source: string;
   readonly destination: string;
