@@ -8,7 +8,7 @@ import { fileSystemError } from "./set-up/file-system-error.cjs";
 import { LabStack } from "./stacks/lab-stack";
 import { refuseUnknownVariables, settings } from "./stacks/settings";
 import { TopologyError } from "./topology/model";
-import { scenario, scenarioNames } from "./topology/scenarios";
+import { definitionOf, makeScenario, scenarioNames } from "./topology/scenarios";
 
 /** Those that the cdktf command hands to Terraform. */
 function variableFiles(): Record<string, string> {
@@ -17,10 +17,14 @@ function variableFiles(): Record<string, string> {
 }
 
 try {
-  const { clients, context, place } = settings(readFileSync(join(__dirname, "cdktf.json"), "utf8"), process.env);
+  const definitions = scenarioNames.map((name) => [name, definitionOf(name)] as const);
+  const parameters = [...new Set(definitions.flatMap(([, definition]) => Object.keys(definition.parameters)))];
+  const { context, values, place } = settings(readFileSync(join(__dirname, "cdktf.json"), "utf8"), process.env, parameters);
   const app = new App({ context });
-  for (const name of scenarioNames)
-    new LabStack(app, { scenario: scenario(name, { clients: clients as number | undefined }, place), labAppsBundle: "dist/lab-apps.mjs" });
+  for (const [name, definition] of definitions) {
+    const own = Object.fromEntries(Object.entries(values).filter(([parameter]) => Object.hasOwn(definition.parameters, parameter)));
+    new LabStack(app, { scenario: makeScenario(name, definition, own, place), labAppsBundle: "dist/lab-apps.mjs" });
+  }
   const variables = app.node.findAll().filter((node) => node instanceof TerraformVariable);
   refuseUnknownVariables(
     { environment: process.env, files: variableFiles() },

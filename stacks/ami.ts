@@ -2,7 +2,7 @@
 import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
 import { DataAwsEc2InstanceType } from "@cdktf/provider-aws/lib/data-aws-ec2-instance-type";
 import { Construct } from "constructs";
-import type { AvailabilityZone } from "./availability-zone";
+import type { AvailabilityZones } from "./availability-zones";
 import type { Variables } from "./variables";
 
 /** EC2's alias: regions that have to be opted into have images of other accounts than 137112412989, which has those of all others. */
@@ -11,12 +11,12 @@ const AMAZON = "amazon";
 export class Ami extends Construct {
   readonly id: string;
 
-  constructor(scope: Construct, id: string, variables: Variables, zone: AvailabilityZone) {
+  constructor(scope: Construct, id: string, variables: Variables, zones: AvailabilityZones) {
     super(scope, id);
     const type = new DataAwsEc2InstanceType(this, "instance_type", {
       instanceType: variables.ec2InstanceType.stringValue,
-      // The availability zone reports a type that the region lacks; here AWS would report an unknown type.
-      dependsOn: [zone.offerings],
+      // The availability zones report a type that the region lacks; here AWS would report an unknown type.
+      dependsOn: [zones.offerings],
     });
     // A type may support several architectures (t2.micro: i386 and x86_64).
     const architecture = `\${contains(${type.fqn}.supported_architectures, "arm64") ? "arm64" : "x86_64"}`;

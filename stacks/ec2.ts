@@ -2,21 +2,23 @@
 import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { Construct } from "constructs";
 import { userData } from "../cloud-init/user-data";
-import type { Host, Scenario } from "../topology/model";
+import { type Host, partnersOf, type Scenario } from "../topology/model";
 import { Ami } from "./ami";
 import { InstanceProfile } from "./instance-profile";
+import { getsPublicAddress, Interfaces } from "./interfaces";
+import { pick, terraformName } from "./names";
+import type { Network } from "./network";
 import type { Route53 } from "./route53";
+import { Routes } from "./routes";
 import type { S3 } from "./s3";
 import { SecurityGroups } from "./security-groups";
-import { pick, terraformName } from "./names";
 import type { Variables } from "./variables";
-import type { Vpc } from "./vpc";
 
 export interface Ec2Props {
   readonly scenario: Scenario;
   readonly variables: Variables;
   readonly storage: S3;
-  readonly network: Vpc;
+  readonly network: Network;
   readonly names: Route53;
 }
 
@@ -26,23 +28,26 @@ export interface Ec2Props {
  */
 const literal = (text: string): string => text.replaceAll(/[$%](?=\{)/g, "$&$&");
 
-/** The other hosts that a host's programs talk to. */
-const partners = (host: Host): readonly string[] =>
-  host.services.flatMap((service) => service.arguments.flatMap((word) => (typeof word === "object" && "host" in word ? [word.host] : [])));
+/** Whether a route leads to the host, which then gets packets for others. */
+const forwards = ({ vpcs }: Scenario, { name }: Host): boolean =>
+  vpcs.some(({ routeTables }) =>
+    routeTables.some(({ routes }) => routes.some(({ target }) => target.kind === "host" && target.name === name)),
+  );
 
 export class Ec2 extends Construct {
   /** By host name. */
   readonly instances: Readonly<Record<string, Instance>>;
+  readonly interfaces: Interfaces;
 
   constructor(scope: Construct, id: string, { scenario, variables, storage, network, names }: Ec2Props) {
     super(scope, id);
-    const ami = new Ami(this, "ami", variables, network.zone);
+    const ami = new Ami(this, "ami", variables, network.zones);
     const { profile, policies } = new InstanceProfile(this, "instance_profile", { variables, storage });
-    const { groups, rules } = new SecurityGroups(this, "security_groups", { scenario, variables, network });
+    const groups = new SecurityGroups(this, "security_groups", { scenario, variables, network });
 
     const values = {
       region: variables.awsRegion.stringValue,
-      bucket: variables.captureTransferBucket.stringValue,
+      bucket: variables.captureTransferBucket,
       labAppsKey: storage.labApps.key,
       hostedZoneName: variables.hostedZoneName,
       // As strings: a number token inside a text does not resolve.
@@ -51,40 +56,51 @@ export class Ec2 extends Construct {
     };
 
     const instance = (host: Host) => {
-      const name = `${variables.resourceNamePrefix.stringValue}-EC2-${host.label}`;
+      const { subnet: subnetName, addressOffset, securityGroups } = host.interfaces[0];
+      const subnet = pick(network.subnets.subnets, subnetName);
+      const name = variables.nameOf(`EC2-${host.label}`);
       return new Instance(this, `ec2_instance_${terraformName(host.name)}`, {
         ami: ami.id,
         instanceType: variables.ec2InstanceType.stringValue,
-        subnetId: network.subnets[host.subnet].id,
-        privateIp: network.addressOf(scenario, host),
+        subnetId: subnet.id,
+        privateIp: network.subnets.addressIn(subnetName, addressOffset),
         // An internet gateway only carries traffic of instances with a public address.
-        associatePublicIpAddress: host.subnet === "public",
-        vpcSecurityGroupIds: host.securityGroups.map((group) => pick(groups, group).id),
+        associatePublicIpAddress: getsPublicAddress(host),
+        // By default, AWS drops packets that are neither from the instance nor for it.
+        ...(forwards(scenario, host) && { sourceDestCheck: false }),
+        vpcSecurityGroupIds: securityGroups.map((group) => pick(groups.groups, group).id),
         iamInstanceProfile: profile.name,
         // A program that is tricked into fetching a URL gets no credentials: a session token is needed, and it does not leave the host.
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
         rootBlockDevice: { volumeType: "gp3", encrypted: true, tags: { Name: name } },
-        userData: userData(scenario, host, values, literal),
-        userDataReplaceOnChange: true,
+        ...(host.managed && { userData: userData(scenario, host, values, literal), userDataReplaceOnChange: true }),
         tags: { Name: name },
         // A newer image, which Amazon releases every week or two, does not replace an instance; one replaced for another reason takes it.
         // Nor does a public address that is missing while the instance is stopped:
         // https://github.com/hashicorp/terraform-provider-aws/issues/33775
         lifecycle: {
           ignoreChanges: ["ami", "associate_public_ip_address"],
-          precondition: [network.zone.offersTypeIn(`${network.subnets[host.subnet].fqn}.availability_zone`)],
+          precondition: [network.zones.offersTypeIn(`${subnet.fqn}.availability_zone`)],
         },
         // What the first boot needs: packages come through the NAT gateway and the S3 endpoint, programs from the bucket.
         // Names must exist before the first query.
         dependsOn: [
-          ...network.wayOut[host.subnet],
+          ...pick(network.wayOut, subnetName),
           ...policies,
-          ...host.securityGroups.flatMap((group) => pick(rules, group)),
-          storage.labApps,
-          ...[host.name, ...partners(host)].map((partner) => pick(names.records, partner)),
+          ...securityGroups.flatMap((group) => pick(groups.rules, group)),
+          ...(host.managed ? [storage.labApps] : []),
+          ...new Set([host.name, ...partnersOf(host)].map((partner) => pick(names.records, partner))),
         ],
       });
     };
-    this.instances = Object.fromEntries(scenario.hosts.map((host) => [host.name, instance(host)]));
+    const instances = Object.fromEntries(scenario.hosts.map((host) => [host.name, instance(host)]));
+    this.instances = instances;
+    this.interfaces = new Interfaces(this, "interfaces", { scenario, variables, network, groups, instances });
+    new Routes(this, "host_routes", {
+      scenario,
+      tables: network.tables,
+      targetOf: (target) =>
+        target.kind === "host" ? { networkInterfaceId: pick(instances, target.name).primaryNetworkInterfaceId } : undefined,
+    });
   }
 }

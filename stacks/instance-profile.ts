@@ -6,7 +6,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { S3 } from "./s3";
-import { ROLE_NAME_SUFFIX, type Variables } from "./variables";
+import { ROLE_LABEL, type Variables } from "./variables";
 
 const SESSION_MANAGER_POLICY = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
 
@@ -17,12 +17,11 @@ export class InstanceProfile extends Construct {
 
   constructor(scope: Construct, id: string, { variables, storage }: { readonly variables: Variables; readonly storage: S3 }) {
     super(scope, id);
-    const prefix = variables.resourceNamePrefix.stringValue;
     const { bucket, labApps } = storage;
     const captures = [`${bucket.arn}/*.pcap`, `${bucket.arn}/*.pcapng`];
 
     const role = new IamRole(this, "ec2_iam_role", {
-      name: `${prefix}${ROLE_NAME_SUFFIX}`,
+      name: variables.nameOf(ROLE_LABEL),
       description: "What the lab's instances may do",
       assumeRolePolicy: Fn.jsonencode({
         Version: "2012-10-17",
@@ -31,7 +30,7 @@ export class InstanceProfile extends Construct {
     });
     // Instances can't write the programs, so a compromised one cannot change what the others run.
     const transfer = new IamPolicy(this, "capture_transfer_bucket_access_policy", {
-      name: `${prefix}-CaptureTransfer-Bucket-AccessPolicy`,
+      name: variables.nameOf("CaptureTransfer-Bucket-AccessPolicy"),
       description: "Read the lab's programs; read, write and list captures",
       // IAM can neither change it nor delete a policy that a role has. The original lab's policy has none.
       lifecycle: { ignoreChanges: ["description"] },
@@ -48,6 +47,9 @@ export class InstanceProfile extends Construct {
       new IamRolePolicyAttachment(this, "capture_transfer_bucket_access", { role: role.name, policyArn: transfer.arn }),
       new IamRolePolicyAttachment(this, "session_manager", { role: role.name, policyArn: SESSION_MANAGER_POLICY }),
     ];
-    this.profile = new IamInstanceProfile(this, "ec2_instance_profile", { name: `${prefix}-EC2-Instance-Profile`, role: role.name });
+    this.profile = new IamInstanceProfile(this, "ec2_instance_profile", {
+      name: variables.nameOf("EC2-Instance-Profile"),
+      role: role.name,
+    });
   }
 }

@@ -5,12 +5,12 @@ import type { Construct, Node } from "constructs";
 import { requireSound } from "../topology/check";
 import type { Scenario } from "../topology/model";
 import { Ec2 } from "./ec2";
+import { Network } from "./network";
 import { Outputs } from "./outputs";
 import { Providers } from "./providers";
 import { Route53 } from "./route53";
 import { S3 } from "./s3";
 import { Variables } from "./variables";
-import { Vpc } from "./vpc";
 
 /** The first that lets a variable's validation refer to another variable. */
 const TERRAFORM_VERSION = ">= 1.9.0";
@@ -31,7 +31,7 @@ export class LabStack extends TerraformStack {
     const variables = new Variables(this, "variables", scenario);
     const { fewTags } = new Providers(this, "providers", variables);
     const storage = new S3(this, "s3", { scenario, variables, fewTags, labAppsBundle });
-    const network = new Vpc(this, "vpc", variables);
+    const network = new Network(this, "vpc", scenario, variables);
     const names = new Route53(this, "route53", { scenario, variables, network, fewTags });
     const compute = new Ec2(this, "ec2", { scenario, variables, storage, network, names });
     new Outputs(this, "outputs", { scenario, variables, storage, network, compute, names });

@@ -4,16 +4,16 @@ import { Construct } from "constructs";
 import type { Scenario } from "../topology/model";
 import type { Ec2 } from "./ec2";
 import { pick, terraformName } from "./names";
+import type { Network } from "./network";
 import type { Route53 } from "./route53";
 import type { S3 } from "./s3";
 import type { Variables } from "./variables";
-import type { Vpc } from "./vpc";
 
 export interface OutputsProps {
   readonly scenario: Scenario;
   readonly variables: Variables;
   readonly storage: S3;
-  readonly network: Vpc;
+  readonly network: Network;
   readonly compute: Ec2;
   readonly names: Route53;
 }
@@ -26,7 +26,14 @@ export class Outputs extends Construct {
     const dependsOn = [{ fqn: `${storage.labApps.terraformResourceType}.${storage.labApps.friendlyUniqueId}` }];
     const output = (name: string, description: string, value: string) => new TerraformOutput(this, name, { description, value, dependsOn });
 
-    output("ec2_subnet_cidr", "CIDR block of the private subnet, where the instances are", network.subnets.private.cidrBlock);
+    const subnetsOfHosts = new Set(scenario.hosts.map(({ interfaces: [{ subnet }] }) => subnet));
+    const [only, ...others] = subnetsOfHosts;
+    const blockOf = (subnet: string) => pick(network.subnets.subnets, subnet).cidrBlock;
+    if (only !== undefined && others.length === 0)
+      output("ec2_subnet_cidr", `CIDR block of the ${only} subnet, where the instances are`, blockOf(only));
+    else
+      for (const subnet of subnetsOfHosts)
+        output(`${terraformName(subnet)}_subnet_cidr`, `CIDR block of the ${subnet} subnet`, blockOf(subnet));
     for (const [name, variable] of Object.entries(variables.ports))
       output(name, pick(scenario.ports, name).description, variable.stringValue);
     output("capture_transfer_bucket", "Name of the bucket that carries the captures", storage.bucket.bucket);
@@ -36,6 +43,8 @@ export class Outputs extends Construct {
       const prefix = `${terraformName(name)}_ec2_instance`;
       output(`${prefix}_id`, `${label}: instance ID`, instance.id);
       output(`${prefix}_ip_address`, `${label}: private IPv4 address`, instance.privateIp);
+      const publicAddress = compute.interfaces.publicAddresses.get(name);
+      if (publicAddress !== undefined) output(`${prefix}_public_ip_address`, `${label}: public IPv4 address`, publicAddress);
       output(`${prefix}_dns_name`, `${label}: name in the private hosted zone`, pick(names.records, name).fqdn);
       output(
         `${prefix}_start_session_command`,

@@ -1,17 +1,17 @@
-// The private hosted zone of the VPC, and an A record for each host.
+// The private hosted zone of the VPCs, and an A record for each host.
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
 import type { Host, Scenario } from "../topology/model";
 import { terraformName } from "./names";
+import type { Network } from "./network";
 import type { Variables } from "./variables";
-import type { Vpc } from "./vpc";
 
 export interface Route53Props {
   readonly scenario: Scenario;
   readonly variables: Variables;
-  readonly network: Vpc;
+  readonly network: Network;
   /** The provider of resources that take few tags. */
   readonly fewTags: AwsProvider;
 }
@@ -29,16 +29,16 @@ export class Route53 extends Construct {
       provider: fewTags,
       name: variables.hostedZoneName,
       comment: "Names of the lab's hosts",
-      vpc: [{ vpcId: network.vpc.id }],
-      tags: { Name: `${variables.resourceNamePrefix.stringValue}-Hosted-Zone` },
+      vpc: Object.values(network.vpcs.vpcs).map((vpc) => ({ vpcId: vpc.id })),
+      tags: { Name: variables.nameOf("Hosted-Zone") },
     });
-    const record = (host: Host) =>
-      new Route53Record(this, `${terraformName(host.name)}_ec2_instance_record`, {
+    const record = ({ name, interfaces: [{ subnet, addressOffset }] }: Host) =>
+      new Route53Record(this, `${terraformName(name)}_ec2_instance_record`, {
         zoneId: zone.zoneId,
-        name: `${host.name}.${variables.hostedZoneName}`,
+        name: `${name}.${variables.hostedZoneName}`,
         type: "A",
         ttl: variables.route53RecordTtl.numberValue,
-        records: [network.addressOf(scenario, host)],
+        records: [network.subnets.addressIn(subnet, addressOffset)],
       });
     this.records = Object.fromEntries(scenario.hosts.map((host) => [host.name, record(host)]));
   }

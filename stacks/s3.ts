@@ -38,9 +38,8 @@ export class S3 extends Construct {
 
   constructor(scope: Construct, id: string, { scenario, variables, fewTags, labAppsBundle }: S3Props) {
     super(scope, id);
-    const bucketName = variables.captureTransferBucket.stringValue;
     // Without versions: a capture's name has its time and the programs' key their hash, so nothing is ever overwritten.
-    this.bucket = new S3Bucket(this, "bucket", { bucket: bucketName, forceDestroy: true });
+    this.bucket = new S3Bucket(this, "bucket", { bucket: variables.captureTransferBucket, forceDestroy: true });
     const bucket = this.bucket.id;
 
     const access = new S3BucketPublicAccessBlock(this, "capture_transfer_bucket_public_access_block", {

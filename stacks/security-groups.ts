@@ -2,34 +2,22 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { type ITerraformDependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Port, Scenario, SecurityGroup as Group, SecurityRule } from "../topology/model";
+import type { Scenario, SecurityGroup as Group, SecurityRule } from "../topology/model";
 import { resolveRule } from "../topology/resolve";
+import { securityGroupsOf } from "../topology/security-groups";
 import { pick, terraformName } from "./names";
+import type { Network } from "./network";
+import { groupPermission } from "./protocols";
 import type { Variables } from "./variables";
-import type { Vpc } from "./vpc";
 
-type RulePeer = { readonly cidrIpv4: string } | { readonly referencedSecurityGroupId: string };
-
-/** "All", as an IP protocol, an ICMP type or an ICMP code: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html */
-const ALL = -1;
-
-function ipPermission(port: Port<number>): { ipProtocol: string; fromPort?: number; toPort?: number } {
-  switch (port.protocol) {
-    case "all":
-      return { ipProtocol: String(ALL) };
-    case "icmp":
-      return { ipProtocol: "icmp", fromPort: port.type ?? ALL, toPort: port.code ?? ALL };
-    default:
-      return { ipProtocol: port.protocol, fromPort: port.from, toPort: port.to };
-  }
-}
+type RulePeer = { readonly cidrIpv4: string } | { readonly referencedSecurityGroupId: string } | { readonly prefixListId: string };
 
 export interface SecurityGroupsProps {
   readonly scenario: Scenario;
   readonly variables: Variables;
-  readonly network: Vpc;
+  readonly network: Network;
 }
 
 export class SecurityGroups extends Construct {
@@ -37,40 +25,52 @@ export class SecurityGroups extends Construct {
   readonly groups: Readonly<Record<string, SecurityGroup>>;
   /** By group; a group is of no use to an instance before its rules are there. */
   readonly rules: Readonly<Record<string, readonly ITerraformDependable[]>>;
-  private readonly variables: Variables;
-  private readonly network: Vpc;
 
-  constructor(scope: Construct, id: string, { scenario, variables, network }: SecurityGroupsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SecurityGroupsProps,
+  ) {
     super(scope, id);
-    this.variables = variables;
-    this.network = network;
-    this.groups = Object.fromEntries(scenario.securityGroups.map((group) => [group.name, this.group(group)]));
-    this.rules = Object.fromEntries(
-      scenario.securityGroups.map(({ name, rules }) => [name, rules.map((rule) => this.rule(scenario, name, rule))]),
-    );
+    const groups = securityGroupsOf(props.scenario);
+    this.groups = Object.fromEntries(groups.map((group) => [group.name, this.group(group)]));
+    this.rules = Object.fromEntries(groups.map((group) => [group.name, group.rules.flatMap((rule) => this.resourcesOf(group, rule))]));
   }
 
-  private group({ name, label, description }: Group): SecurityGroup {
-    const fullName = `${this.variables.resourceNamePrefix.stringValue}-EC2-${label}-SG`;
-    return new SecurityGroup(this, `ec2_${terraformName(name)}_security_group`, {
+  private vpcOf({ vpc = this.props.scenario.vpcs[0].name }: Group): string {
+    return vpc;
+  }
+
+  private group(group: Group): SecurityGroup {
+    const { variables, network } = this.props;
+    const fullName = variables.nameOf(`EC2-${group.label}-SG`);
+    return new SecurityGroup(this, `ec2_${terraformName(group.name)}_security_group`, {
       // A new description replaces the group while instances wear it: the new one comes first, so its name must not be the old one's.
       namePrefix: `${fullName}-`,
-      description,
-      vpcId: this.network.vpc.id,
+      description: group.description,
+      vpcId: pick(network.vpcs.vpcs, this.vpcOf(group)).id,
       tags: { Name: fullName },
       lifecycle: { createBeforeDestroy: true },
     });
   }
 
-  private rule(scenario: Scenario, group: string, rule: SecurityRule): ITerraformDependable {
-    const { direction, description, port, peer } = resolveRule<RulePeer>(scenario, rule, {
-      portNumber: (parameter) => pick(this.variables.ports, parameter).numberValue,
-      vpc: () => ({ cidrIpv4: this.network.vpc.cidrBlock }),
-      ipv4: (cidrIpv4) => ({ cidrIpv4 }),
-      securityGroup: ({ name }) => ({ referencedSecurityGroupId: pick(this.groups, name).id }),
+  /** One for each block of the peer. */
+  private resourcesOf(group: Group, rule: SecurityRule): readonly ITerraformDependable[] {
+    const { scenario, variables, network } = this.props;
+    const { direction, description, port, peer } = resolveRule<readonly RulePeer[]>(scenario, rule, {
+      portNumber: (parameter) => pick(variables.ports, parameter).numberValue,
+      vpc: () => network.vpcs.blocksOf(this.vpcOf(group)).map((cidrIpv4) => ({ cidrIpv4 })),
+      ipv4: (cidrIpv4) => [{ cidrIpv4 }],
+      securityGroup: ({ name }) => [{ referencedSecurityGroupId: pick(this.groups, name).id }],
+      prefixList: ({ name }) => [{ prefixListId: pick(network.prefixLists.lists, name).id }],
     });
-    const config = { securityGroupId: pick(this.groups, group).id, description, ...ipPermission(port), tags: { Name: rule.id }, ...peer };
-    const id = terraformName(rule.id);
-    return direction === "ingress" ? new VpcSecurityGroupIngressRule(this, id, config) : new VpcSecurityGroupEgressRule(this, id, config);
+    const common = { securityGroupId: pick(this.groups, group.name).id, description, ...groupPermission(port), tags: { Name: rule.id } };
+    // AWS accepts a group of another VPC only if the two are peered.
+    const dependsOn = rule.peer.kind === "security-group" ? Object.values(network.peerings.connections) : [];
+    const Rule = direction === "ingress" ? VpcSecurityGroupIngressRule : VpcSecurityGroupEgressRule;
+    return peer.map((each, index) => {
+      const id = `${terraformName(rule.id)}${index === 0 ? "" : `_block_${index + 1}`}`;
+      return new Rule(this, id, { ...common, ...each, ...(dependsOn.length > 0 && { dependsOn }) });
+    });
   }
 }

@@ -7,9 +7,10 @@ import { variablesSet } from "./tfvars";
 export interface Settings {
   /** Of cdktf.json, for cdktf. */
   readonly context: Record<string, unknown>;
-  readonly clients?: unknown;
-  /** The source of `clients`. @default - it is not set */
-  readonly place?: string;
+  /** Values of the scenarios' parameters, as far as they are set. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The source of a parameter's value, for errors. */
+  readonly place: (parameter: string) => string;
 }
 
 /** https://developer.hashicorp.com/terraform/cdktf/create-and-deploy/configuration-file, and what `cdktf init` writes. */
@@ -18,8 +19,8 @@ const CONFIGURATION = [
   ...["terraformProviders", "terraformModules", "excludeStackIdFromLogicalIds", "allowSepCharsInLogicalIds", "watchPattern"],
 ];
 
-/** This project's, and the flags that cdktf has or had. */
-const CONTEXT = ["clients", "excludeStackIdFromLogicalIds", "allowSepCharsInLogicalIds"];
+/** Flags of the context that cdktf has or had. */
+const FLAGS = ["excludeStackIdFromLogicalIds", "allowSepCharsInLogicalIds"];
 
 /** What cdktf's own command and library put there. */
 const isCdktfs = (key: string) => /^@?cdktf/.test(key);
@@ -56,9 +57,10 @@ function refuseMisspelt(environment: NodeJS.ProcessEnv, known: readonly string[]
 
 /**
  * @param configuration the text of cdktf.json
+ * @param parameters names of those that some scenario has
  * @throws TopologyError that names the unknown setting, its source, and the nearest known one
  */
-export function settings(configuration: string, environment: NodeJS.ProcessEnv): Settings {
+export function settings(configuration: string, environment: NodeJS.ProcessEnv, parameters: readonly string[]): Settings {
   refuseMisspelt(environment, [CONTEXT_VARIABLE]);
   const file = parse(configuration, "cdktf.json");
   refuseUnknown("setting", Object.keys(file), CONFIGURATION, "cdktf.json");
@@ -74,12 +76,21 @@ export function settings(configuration: string, environment: NodeJS.ProcessEnv):
     refuseUnknown(
       "setting",
       Object.keys(context).filter((key) => !isCdktfs(key)),
-      CONTEXT,
+      [...parameters, ...FLAGS],
       place,
     );
   // As in cdktf's App, the environment wins.
-  const source = sources.reverse().find(({ context }) => "clients" in context);
-  return { context: ofFile, ...(source && { clients: source.context["clients"], place: `${source.place}, clients` }) };
+  const set = sources.flatMap(({ place, context }) =>
+    parameters
+      .filter((parameter) => Object.hasOwn(context, parameter))
+      .map((parameter) => [parameter, { value: context[parameter], place: `${place}, ${parameter}` }] as const),
+  );
+  const settled = new Map(set);
+  return {
+    context: ofFile,
+    values: Object.fromEntries([...settled].map(([parameter, { value }]) => [parameter, value])),
+    place: (parameter) => settled.get(parameter)?.place ?? parameter,
+  };
 }
 
 /** Sources of the values of Terraform's variables. */

@@ -2,16 +2,19 @@
 // A value that AWS would refuse halfway through is refused before anything is planned.
 import { TerraformLocal, TerraformVariable, type TerraformVariableConfig, VariableType } from "cdktf";
 import { Construct } from "constructs";
-import { SUBNET_PREFIX_LENGTH, VPC_PREFIX_LENGTH } from "../topology/cidr-block";
 import type { Scenario } from "../topology/model";
+import { RECORD_TTL_SEC } from "../topology/network";
+import { distinction } from "./names";
 import { type PortValue, portVariables } from "./port-variables";
 import { matches, regex, when, wholeNumber } from "./validation";
+import { vpcBlockVariable } from "./vpc-block-variable";
 
 /** IAM's limit: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const ROLE_NAME_LENGTH = 64;
 /** The role has the longest of the names with this limit. */
-export const ROLE_NAME_SUFFIX = "-EC2-IAM-Role";
-const PREFIX_LENGTH = ROLE_NAME_LENGTH - ROLE_NAME_SUFFIX.length;
+export const ROLE_LABEL = "EC2-IAM-Role";
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET_NAME = { min: 3, max: 63 };
 
 /** A name of 253 characters is DNS's longest (RFC 1035, section 2.3.4); the longest host name and its dot go before the zone's. */
 const zoneNameLength = ({ hosts }: Scenario): number => Math.min(240, 252 - Math.max(...hosts.map(({ name }) => name.length)));
@@ -28,13 +31,13 @@ const MAX_RETENTION_DAYS = 3650;
 
 export class Variables extends Construct {
   readonly awsRegion: TerraformVariable;
-  readonly captureTransferBucket: TerraformVariable;
+  /** Name of the lab's bucket. */
+  readonly captureTransferBucket: string;
   readonly vpcCidrBlock: TerraformVariable;
   readonly ec2InstanceType: TerraformVariable;
   /** Without a dot at its end. */
   readonly hostedZoneName: string;
   readonly route53RecordTtl: TerraformVariable;
-  readonly resourceNamePrefix: TerraformVariable;
   readonly tags: TerraformVariable;
   readonly startPrograms: TerraformVariable;
   readonly captureRetentionDays: TerraformVariable;
@@ -42,9 +45,11 @@ export class Variables extends Construct {
   readonly numberOfTags = 'length(setunion(keys(var.tags), ["Name"]))';
   /** By the name of the scenario's port parameter, which is also the variable's. */
   readonly ports: Readonly<Record<string, PortValue>>;
+  private readonly namePrefix: string;
 
   constructor(scope: Construct, id: string, scenario: Scenario) {
     super(scope, id);
+    const own = distinction(scenario);
     const make = (name: string, config: TerraformVariableConfig) => new TerraformVariable(this, name, { nullable: false, ...config });
 
     this.awsRegion = make("aws_region", {
@@ -59,15 +64,17 @@ export class Variables extends Construct {
         ),
       ],
     });
-    this.captureTransferBucket = make("capture_transfer_bucket", {
+    const longestBucket = BUCKET_NAME.max - own.length;
+    const bucket = make("capture_transfer_bucket", {
       type: VariableType.STRING,
-      description: "Name of the S3 bucket that carries network captures from the instances to one's own machine",
-      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+      description:
+        "Name of the S3 bucket that carries network captures from the instances to one's own machine" +
+        (own && `, without ${own} at its end`),
       validation: [
         when(
-          matches("capture_transfer_bucket", "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"),
-          "capture_transfer_bucket must have 3 to 63 characters, which are lower-case letters, digits, dots and hyphens, " +
-            "and begin and end with a letter or a digit.",
+          matches("capture_transfer_bucket", `^[a-z0-9][a-z0-9.-]{${BUCKET_NAME.min - 2},${longestBucket - 2}}[a-z0-9]$`),
+          `capture_transfer_bucket must have ${BUCKET_NAME.min} to ${longestBucket} characters, ` +
+            `which are lower-case letters, digits, dots and hyphens, and begin and end with a letter or a digit.`,
         ),
         when(
           `!${matches("capture_transfer_bucket", "\\.\\.|^[0-9]+(\\.[0-9]+){3}$")}`,
@@ -80,33 +87,8 @@ export class Variables extends Construct {
         ),
       ],
     });
-    this.vpcCidrBlock = make("vpc_cidr_block", {
-      type: VariableType.STRING,
-      default: scenario.vpcCidrBlock,
-      description:
-        `IPv4 CIDR block of the VPC, /${VPC_PREFIX_LENGTH.min} to /${VPC_PREFIX_LENGTH.max}; ` +
-        `its /${SUBNET_PREFIX_LENGTH} number 0 is the private subnet, number 1 the public one`,
-      validation: [
-        when(
-          `can(cidrnetmask(var.vpc_cidr_block)) && try(tonumber(split("/", var.vpc_cidr_block)[1]) >= ${VPC_PREFIX_LENGTH.min}, false) ` +
-            `&& try(tonumber(split("/", var.vpc_cidr_block)[1]) <= ${VPC_PREFIX_LENGTH.max}, false)`,
-          `vpc_cidr_block must be an IPv4 CIDR block from /${VPC_PREFIX_LENGTH.min} to /${VPC_PREFIX_LENGTH.max}, such as 10.0.0.0/16: ` +
-            `the lab cuts it into /${SUBNET_PREFIX_LENGTH} subnets.`,
-        ),
-        when(
-          `try(cidrsubnet(var.vpc_cidr_block, 0, 0) == var.vpc_cidr_block, true)`,
-          "vpc_cidr_block must have no host bits and no leading zeros: 10.0.0.0/16, not 10.0.0.1/16.",
-        ),
-        // Private or publicly routable: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html.
-        // No host may have these (RFC 6890, RFC 5771).
-        when(
-          `!${matches("vpc_cidr_block", "^(0|127|169\\.254|22[4-9]|2[34][0-9]|25[0-5])\\.")}`,
-          "vpc_cidr_block must be private, of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, or publicly routable: " +
-            "not of 0.0.0.0/8, 127.0.0.0/8 (loopback), 169.254.0.0/16 (link-local), " +
-            "224.0.0.0/4 (multicast) or 240.0.0.0/4 (reserved).",
-        ),
-      ],
-    });
+    this.captureTransferBucket = `${bucket.stringValue}${own}`;
+    this.vpcCidrBlock = make("vpc_cidr_block", vpcBlockVariable(scenario));
     this.ec2InstanceType = make("ec2_instance_type", {
       type: VariableType.STRING,
       default: "t2.micro",
@@ -139,18 +121,19 @@ export class Variables extends Construct {
     this.hostedZoneName = new TerraformLocal(locals, "hosted_zone_name", '${trimsuffix(var.hosted_zone_name, ".")}').asString;
     this.route53RecordTtl = make("route53_record_ttl", {
       type: VariableType.NUMBER,
-      default: 300,
+      default: RECORD_TTL_SEC,
       description: "Time to live of the hosts' DNS records, in seconds",
       validation: [wholeNumber("route53_record_ttl", 0, MAX_TTL_SEC)],
     });
-    this.resourceNamePrefix = make("resource_name_prefix", {
+    const longestPrefix = ROLE_NAME_LENGTH - `${own}-${ROLE_LABEL}`.length;
+    const prefix = make("resource_name_prefix", {
       type: VariableType.STRING,
       description: "Prefix of every resource's name",
       validation: [
         when(
-          `${matches("resource_name_prefix", `^[A-Za-z0-9][A-Za-z0-9_.=+@-]{0,${PREFIX_LENGTH - 1}}$`)}`,
-          `resource_name_prefix must have 1 to ${PREFIX_LENGTH} characters, which are letters, digits and _.=+@- , ` +
-            `and begin with a letter or a digit: a role's name has ${ROLE_NAME_LENGTH} at most, ${ROLE_NAME_SUFFIX} included.`,
+          `${matches("resource_name_prefix", `^[A-Za-z0-9][A-Za-z0-9_.=+@-]{0,${longestPrefix - 1}}$`)}`,
+          `resource_name_prefix must have 1 to ${longestPrefix} characters, which are letters, digits and _.=+@- , ` +
+            `and begin with a letter or a digit: a role's name has ${ROLE_NAME_LENGTH} at most, ${own}-${ROLE_LABEL} included.`,
         ),
         when(
           `!startswith(lower(var.resource_name_prefix), "sg-")`,
@@ -158,6 +141,7 @@ export class Variables extends Construct {
         ),
       ],
     });
+    this.namePrefix = `${prefix.stringValue}${own}`;
     this.tags = make("tags", {
       type: VariableType.MAP_STRING,
       description: "Common tags of every resource",
@@ -186,6 +170,11 @@ export class Variables extends Construct {
       description: "Days after which S3 deletes a capture",
       validation: [wholeNumber("capture_retention_days", 1, MAX_RETENTION_DAYS)],
     });
+  }
+
+  /** The name of a resource of the lab: `<prefix>-NAT-Gateway` for the first lab, `<prefix>-<scenario>-NAT-Gateway` for others. */
+  nameOf(label: string): string {
+    return `${this.namePrefix}-${label}`;
   }
 
   /**

@@ -12,7 +12,7 @@ export function check(scenario: Scenario): readonly string[] {
   const { name, title, hosts, internetHosts = [], hostedZoneName, ports, allowed = [] } = scenario;
   const securityGroups = securityGroupsOf(scenario);
   return [
-    ...checkForm("a scenario's name", name, limits.NAME),
+    ...checkForm("a scenario's name", name, limits.SCENARIO_NAME),
     ...checkForm("its title", title, limits.TITLE),
     ...checkForm("its hosted zone's name", hostedZoneName, limits.ZONE),
     ...Object.keys(ports).flatMap((parameter) => checkParameter(scenario, parameter)),

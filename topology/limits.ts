@@ -9,6 +9,12 @@ export const NETWORK_NAME = {
   inWords: "1 to 40 letters a-z, digits and inner hyphens, a letter first",
 };
 
+/** It goes into the name of an IAM role, which has 64 characters at most, behind a prefix of 20 (stacks/names.ts). */
+export const SCENARIO_NAME = {
+  form: /^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/,
+  inWords: "1 to 30 letters a-z, digits and inner hyphens, a letter first",
+};
+
 /** A Terraform variable, too. */
 export const PARAMETER = { form: /^[a-z][a-z0-9_]{0,57}_port$/, inWords: "letters a-z, digits and _, a letter first, _port at its end" };
 

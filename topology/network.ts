@@ -1,6 +1,6 @@
 // The network of a lab: blocks and addresses in the place of symbols.
-import { addressAt, partOf } from "./cidr-block";
-import type { AclRule, NatGateway, NetworkAcl, Peering, Route, Scenario, Subnet } from "./model";
+import { addressAt, partOf, PREFIX_LENGTH } from "./cidr-block";
+import type { AclRule, NatGateway, NetworkAcl, Peering, Route, Scenario, Subnet, Vpc } from "./model";
 import { type ResolvedPort, resolvePort } from "./resolve";
 
 /** Addresses of a VPC's or a subnet's block that AWS keeps: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
@@ -8,6 +8,9 @@ export const RESERVED = { first: 4, last: 1, router: 1, resolver: 2 } as const;
 
 /** The resolver's other address, in every VPC: https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
 export const LINK_LOCAL_RESOLVER = "169.254.169.253";
+
+/** Time to live of the hosts' DNS records, in seconds: the default of the original's `route53_record_ttl`. */
+export const RECORD_TTL_SEC = 300;
 
 /** Public addresses in the local lab; AWS chooses its own. RFC 5737. */
 const PUBLIC_ADDRESSES = "203.0.113.0/24";
@@ -57,6 +60,15 @@ export interface LabNetwork {
 /** The block of a subnet of that VPC. @throws TopologyError if the VPC's block has no such part */
 export function subnetBlock(vpcCidrBlock: string, { cidrBlock }: Subnet): string {
   return typeof cidrBlock === "string" ? cidrBlock : partOf(vpcCidrBlock, cidrBlock);
+}
+
+/** The prefix lengths that a VPC's first block may have: its subnets must fit. */
+export function firstBlockPrefixLengths({ subnets }: Vpc): { readonly min: number; readonly max: number } {
+  // A block has 2 ** n parts that are n bits longer.
+  const longest = subnets.flatMap(({ cidrBlock }) =>
+    typeof cidrBlock === "string" ? [] : [cidrBlock.prefixLength - Math.ceil(Math.log2(cidrBlock.number + 1))],
+  );
+  return { min: PREFIX_LENGTH.min, max: Math.min(PREFIX_LENGTH.max, ...longest) };
 }
 
 /** Hands out public addresses, always the same ones in the same order. */

@@ -73,7 +73,7 @@ test.each<[string, Scenario, string]>([
   [
     "a scenario's name",
     { ...sound, name: "a b" },
-    `a scenario's name must be 1 to 63 letters a-z, digits and inner hyphens, a letter first: got "a b"`,
+    `a scenario's name must be 1 to 30 letters a-z, digits and inner hyphens, a letter first: got "a b"`,
   ],
   ["a title of two lines", { ...sound, title: "a\nb" }, "its title must be 1 to 120 printable characters"],
   ["a zone's name", { ...sound, hostedZoneName: "a b; x" }, "its hosted zone's name must be a domain name of up to 189 characters"],

@@ -17,6 +17,12 @@ export interface Service {
   readonly restartDelaySec: number;
 }
 
+/** Names of the hosts that a host's services talk to, without duplicates. */
+export function partnersOf({ services }: Pick<Host, "services">): readonly string[] {
+  const words = services.flatMap((service) => service.arguments);
+  return [...new Set(words.flatMap((word) => (typeof word === "object" && "host" in word ? [word.host] : [])))];
+}
+
 export interface NetworkInterface {
   readonly subnet: string;
   /** Its private address: the offset from the subnet's first. AWS reserves the first four and the last. */
