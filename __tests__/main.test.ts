@@ -66,7 +66,7 @@ test("transpiled code is cached in the clone, since other users could plant code
 test("an impossible lab is refused in one line, without a stack trace", () => {
   expect(synth(project, { CDKTF_CONTEXT_JSON: '{"clients":201}' })).toMatchObject({
     status: EXIT.usage,
-    stderr: "synth: CDKTF_CONTEXT_JSON, clients: the number of clients must be a whole number from 1 to 200: got 201\n",
+    stderr: "synth: CDKTF_CONTEXT_JSON, clients: the number of client hosts must be a whole number from 1 to 200: got 201\n",
   });
 });
 
@@ -93,7 +93,7 @@ describe("wrong settings are refused by name, with their source", () => {
 
   test("a wrong value in cdktf.json", () => {
     expect(configuration({ context: { clients: "5" } })).toMatchObject(
-      refused(/^synth: cdktf\.json, context, clients: the number of clients must be a whole number from 1 to 200: got "5"\n$/),
+      refused(/^synth: cdktf\.json, context, clients: the number of client hosts must be a whole number from 1 to 200: got "5"\n$/),
     );
   });
 

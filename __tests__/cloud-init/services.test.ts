@@ -73,7 +73,7 @@ describeWithNamespaces("the units' services, in a network with the lab's names",
   });
 
   test("the clients' services find the server by its name, and are answered", async () => {
-    for (const { name, securityGroups } of scenario().hosts) if (securityGroups.includes("client")) start(name);
+    for (const { name, interfaces } of scenario().hosts) if (interfaces[0].securityGroups.includes("client")) start(name);
     await service("tcp-client").says(/Response to message: Message #1 from client client-1/);
     await service("udp-client").says(/Response to message: Message #1 from client client-2/);
     await service("hesitant-consumer").says(/not reading/);

@@ -1,6 +1,8 @@
 // The instances that Terraform creates, and their user data.
 import { readdirSync, readFileSync } from "node:fs";
 import { scenario } from "../../topology/scenarios";
+import { securityGroupsOf } from "../../topology/security-groups";
+import { webNetwork } from "../support/web-network";
 import { type Block, resourceAt, resources, synthesized } from "./synthesized";
 
 const configuration = synthesized();
@@ -41,6 +43,14 @@ test("other programs or another port change the user data, which replaces the in
   }
 });
 
+test("a host that is not managed has no user data and does not wait for the programs", () => {
+  for (const [, instance] of resources(synthesized(webNetwork), "aws_instance")) {
+    expect(instance).not.toHaveProperty("user_data");
+    expect(instance).not.toHaveProperty("user_data_replace_on_change");
+    expect(instance["depends_on"]).not.toContain("aws_s3_object.lab_apps");
+  }
+});
+
 test("root volumes are gp3, encrypted, and named after their instance", () => {
   for (const [, { root_block_device, tags }] of instances) expect(root_block_device).toEqual({ volume_type: "gp3", encrypted: true, tags });
 });
@@ -58,10 +68,10 @@ describe("an instance waits for what its first boot needs", () => {
        "aws_iam_role_policy_attachment.session_manager",
        "aws_vpc_security_group_ingress_rule.client_ingress_icmp",
        "aws_vpc_security_group_egress_rule.client_egress_icmp",
-       "aws_vpc_security_group_egress_rule.client_egress_tcp_https",
        "aws_vpc_security_group_egress_rule.client_egress_tcp_application",
        "aws_vpc_security_group_egress_rule.client_egress_udp_application",
        "aws_vpc_security_group_egress_rule.client_egress_tcp_hesitant_consumer",
+       "aws_vpc_security_group_egress_rule.client_egress_tcp_https",
        "aws_s3_object.lab_apps",
        "aws_route53_record.client_2_ec2_instance_record",
        "aws_route53_record.server_ec2_instance_record",
@@ -70,7 +80,7 @@ describe("an instance waits for what its first boot needs", () => {
   });
 
   test("every rule of its security group", () => {
-    const rules = (group: string) => scenario().securityGroups.find(({ name }) => name === group)?.rules.length;
+    const rules = (group: string) => securityGroupsOf(scenario()).find(({ name }) => name === group)?.rules.length;
     const waited = (name: string) => waits(name).filter((address) => address.startsWith("aws_vpc_security_group_"));
     expect(waited("ec2_instance_server")).toHaveLength(rules("server") ?? 0);
     expect(waited("ec2_instance_client_1")).toHaveLength(rules("client") ?? 0);

@@ -1,6 +1,8 @@
 // The stack as a whole: its modules, its names, its tags.
 import { Testing, TerraformElement } from "cdktf";
 import { scenario } from "../../topology/scenarios";
+import { twoVpcs } from "../support/two-vpcs";
+import { webNetwork } from "../support/web-network";
 import { labStack, resources, synthesized } from "./synthesized";
 
 const stack = labStack();
@@ -39,24 +41,36 @@ test("the construct tree has the original's modules", () => {
        ├── capture_transfer_bucket_lifecycle (S3BucketLifecycleConfiguration)
        ├── lab_apps_bundle (TerraformAsset)
        └── lab_apps (S3Object)
-   ├── vpc (Vpc)
-       ├── vpc (Vpc)
-       ├── default_security_group (DefaultSecurityGroup)
-       ├── availability_zone (AvailabilityZone)
+   ├── vpc (Network)
+       ├── vpcs (Vpcs)
+           ├── vpc (Vpc)
+           └── default_security_group (DefaultSecurityGroup)
+       ├── availability_zones (AvailabilityZones)
            ├── available (DataAwsAvailabilityZones)
            └── offerings (DataAwsEc2InstanceTypeOfferings)
-       ├── private_subnet (Subnet)
-       ├── public_subnet (Subnet)
-       ├── internet_gateway (InternetGateway)
-       ├── public_route_table (RouteTable)
-       ├── public_default_route (Route)
-       ├── public_route_table_association (RouteTableAssociation)
-       ├── nat_gateway_eip (Eip)
-       ├── nat_gateway (NatGateway)
-       ├── private_route_table (RouteTable)
-       ├── private_default_route (Route)
-       ├── private_route_table_association (RouteTableAssociation)
-       └── s3_endpoint (VpcEndpoint)
+       ├── subnets (Subnets)
+           ├── private_subnet (Subnet)
+           └── public_subnet (Subnet)
+       ├── internet_gateways (InternetGateways)
+           └── internet_gateway (InternetGateway)
+       ├── peerings (Peerings)
+       ├── prefix_lists (PrefixLists)
+       ├── route_tables (RouteTables)
+           ├── private_route_table (RouteTable)
+           ├── public_route_table (RouteTable)
+           ├── private_route_table_association (RouteTableAssociation)
+           └── public_route_table_association (RouteTableAssociation)
+       ├── public_routes (Routes)
+           └── public_default_route (Route)
+       ├── peering_routes (Routes)
+       ├── nat_gateways (NatGateways)
+           ├── nat_gateway_eip (Eip)
+           └── nat_gateway (NatGateway)
+       ├── nat_routes (Routes)
+           └── private_default_route (Route)
+       ├── gateway_endpoints (GatewayEndpoints)
+           └── s3_endpoint (VpcEndpoint)
+       └── network_acls (NetworkAcls)
    ├── route53 (Route53)
        ├── private_hosted_zone (Route53Zone)
        ├── server_ec2_instance_record (Route53Record)
@@ -78,20 +92,22 @@ test("the construct tree has the original's modules", () => {
            ├── ec2_client_security_group (SecurityGroup)
            ├── server_ingress_icmp (VpcSecurityGroupIngressRule)
            ├── server_egress_icmp (VpcSecurityGroupEgressRule)
-           ├── server_egress_tcp_https (VpcSecurityGroupEgressRule)
            ├── server_ingress_tcp_application (VpcSecurityGroupIngressRule)
            ├── server_ingress_udp_application (VpcSecurityGroupIngressRule)
            ├── server_ingress_tcp_hesitant_consumer (VpcSecurityGroupIngressRule)
+           ├── server_egress_tcp_https (VpcSecurityGroupEgressRule)
            ├── client_ingress_icmp (VpcSecurityGroupIngressRule)
            ├── client_egress_icmp (VpcSecurityGroupEgressRule)
-           ├── client_egress_tcp_https (VpcSecurityGroupEgressRule)
            ├── client_egress_tcp_application (VpcSecurityGroupEgressRule)
            ├── client_egress_udp_application (VpcSecurityGroupEgressRule)
-           └── client_egress_tcp_hesitant_consumer (VpcSecurityGroupEgressRule)
+           ├── client_egress_tcp_hesitant_consumer (VpcSecurityGroupEgressRule)
+           └── client_egress_tcp_https (VpcSecurityGroupEgressRule)
        ├── ec2_instance_server (Instance)
        ├── ec2_instance_client_1 (Instance)
        ├── ec2_instance_client_2 (Instance)
-       └── ec2_instance_client_3 (Instance)
+       ├── ec2_instance_client_3 (Instance)
+       ├── interfaces (Interfaces)
+       └── host_routes (Routes)
    └── outputs (Outputs)
        ├── ec2_subnet_cidr (TerraformOutput)
        ├── application_port (TerraformOutput)
@@ -118,14 +134,19 @@ test("the construct tree has the original's modules", () => {
   `);
 });
 
-test("every element has its own name, since Terraform would overwrite a duplicate", () => {
-  const elements = stack.node.findAll().filter((node) => TerraformElement.isTerraformElement(node));
-  const { resource, data, variable, locals, output, provider } = configuration;
-  const count = (blocks: object) => Object.keys(blocks).length;
-  const seen = [...Object.values(resource), ...Object.values(data), variable, locals, output, provider["aws"] ?? []].map(count);
-  // The backend has no name.
-  expect(elements.length - 1).toBe(seen.reduce((sum, number) => sum + number, 0));
-});
+test.each([scenario(), webNetwork, twoVpcs])(
+  "every element of $name has its own name, since Terraform would overwrite a duplicate",
+  (lab) => {
+    const elements = labStack(lab)
+      .node.findAll()
+      .filter((node) => TerraformElement.isTerraformElement(node));
+    const { resource, data, variable, locals, output, provider } = synthesized(lab);
+    const count = (blocks: object) => Object.keys(blocks).length;
+    const seen = [...Object.values(resource), ...Object.values(data), variable, locals, output, provider["aws"] ?? []].map(count);
+    // The backend has no name.
+    expect(elements.length - 1).toBe(seen.reduce((sum, number) => sum + number, 0));
+  },
+);
 
 test("resources have the original's addresses", () => {
   const addresses = ["aws_instance", "aws_security_group", "aws_route53_record"].flatMap((type) =>
@@ -181,4 +202,24 @@ test.each([1, 2, 5, 200])("a lab of %i clients has an instance, a record and out
   expect(resources(lab, "aws_instance")).toHaveLength(hosts);
   expect(resources(lab, "aws_route53_record")).toHaveLength(hosts);
   expect(Object.keys(lab.output).filter((name) => name.endsWith("_start_session_command"))).toHaveLength(hosts);
+});
+
+describe("two labs of the same variables stand side by side", () => {
+  const [first, second] = [configuration, synthesized(webNetwork)];
+  const named = ["aws_s3_bucket", "aws_iam_role", "aws_iam_policy", "aws_iam_instance_profile"] as const;
+
+  test.each(named)("the names of their %s differ, and the first lab's is the original's", (type) => {
+    const [one, other] = [first, second].map((lab) => resources(lab, type).map(([, { name, bucket }]) => String(name ?? bucket))[0] ?? "");
+    expect(one).toMatch(/^\$\{var\.(resource_name_prefix\}-(EC2|CaptureTransfer)-[\w-]+|capture_transfer_bucket\})$/);
+    expect(other).toMatch(
+      /^\$\{var\.(resource_name_prefix\}-web-network-(EC2|CaptureTransfer)-[\w-]+|capture_transfer_bucket\}-web-network)$/,
+    );
+  });
+
+  test("the second one's prefix and bucket leave room for its name", () => {
+    const limits = (lab: typeof first, variable: string) => /\{\d+,(\d+)\}/.exec(JSON.stringify(lab.variable[variable]?.validation))?.[1];
+    const room = "-web-network".length;
+    for (const variable of ["resource_name_prefix", "capture_transfer_bucket"])
+      expect(Number(limits(second, variable))).toBe(Number(limits(first, variable)) - room);
+  });
 });

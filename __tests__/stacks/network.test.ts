@@ -28,10 +28,11 @@ test("the NAT gateway stands in the public subnet, the instances in the private 
   for (const [, { subnet_id }] of resources(configuration, "aws_instance")) expect(subnet_id).toBe("${aws_subnet.private_subnet.id}");
 });
 
-test("a host of the public subnet has a public address, for the internet gateway, and another private one than the NAT gateway", () => {
+test("a host with a public address gets one from AWS, and another private one than the NAT gateway", () => {
   const lab = scenario();
   const [server, ...clients] = lab.hosts;
-  const published = synthesized({ ...lab, hosts: [{ ...server!, subnet: "public" }, ...clients] });
+  const interfaces = [{ ...server!.interfaces[0], subnet: "public", publicAddress: true }] as const;
+  const published = synthesized({ ...lab, hosts: [{ ...server!, interfaces }, ...clients] });
   const open = resources(published, "aws_instance").filter(([, { associate_public_ip_address }]) => associate_public_ip_address === true);
   expect(open.map(([name]) => name)).toEqual(["ec2_instance_server"]);
   expect(resourceAt(published, "aws_instance.ec2_instance_server")).toMatchObject({

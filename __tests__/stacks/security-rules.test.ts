@@ -4,7 +4,10 @@ import { instantiate, type LabHost } from "../../topology/lab";
 import { securityGroup, tcp } from "../../topology/model";
 import { canReach } from "../../topology/reachability";
 import { scenario, scenarioNames } from "../../topology/scenarios";
-import { describeTraffic, type Traffic } from "../../topology/traffic";
+import { securityGroupsOf } from "../../topology/security-groups";
+import { describeTraffic, type Traffic, trafficOf } from "../../topology/traffic";
+import { twoVpcs } from "../support/two-vpcs";
+import { webNetwork } from "../support/web-network";
 import { type Configuration, resolved, resourceAt, resources, synthesized } from "./synthesized";
 
 const RULES = { ingress: "aws_vpc_security_group_ingress_rule", egress: "aws_vpc_security_group_egress_rule" } as const;
@@ -60,7 +63,7 @@ test("the egress rules", () => {
 /* eslint-enable max-len */
 
 test("the rules' resources are exactly the topology's rules", () => {
-  const { securityGroups } = scenario();
+  const securityGroups = securityGroupsOf(scenario());
   const names = (direction: Direction) => resources(configuration, RULES[direction]).map(([name]) => name);
   for (const direction of ["ingress", "egress"] as const)
     expect(names(direction).sort()).toEqual(
@@ -101,17 +104,45 @@ test("a peer that is a security group refers to it", () => {
   });
 });
 
-describe.each(scenarioNames)("in %s, what AWS will let pass is what reachability says", (name) => {
-  const lab = instantiate(scenario(name));
+test("a rule for the VPC is a resource for each of its blocks, of which the first has the rule's own name", () => {
+  const twoBlocks = synthesized(twoVpcs);
+  const named = resources(twoBlocks, RULES.ingress).filter(([name]) => name.startsWith("vpc_client_tcp_service_port"));
+  expect(named.map(([name, { cidr_ipv4, tags }]) => [name, cidr_ipv4, tags])).toEqual([
+    ["vpc_client_tcp_service_port_ingress", "${aws_vpc.hub.cidr_block}", { Name: "vpc-client-tcp-service-port-ingress" }],
+    [
+      "vpc_client_tcp_service_port_ingress_block_2",
+      "${aws_vpc_ipv4_cidr_block_association.hub_block_2.cidr_block}",
+      { Name: "vpc-client-tcp-service-port-ingress" },
+    ],
+  ]);
+});
+
+test("a peer that is a prefix list is one rule; a group of another VPC waits for the peering", () => {
+  const lab = synthesized(twoVpcs);
+  expect(resourceAt(lab, `${RULES.ingress}.offices_client_tcp_22_ingress`)).toMatchObject({
+    prefix_list_id: "${aws_ec2_managed_prefix_list.offices.id}",
+  });
+  expect(resourceAt(lab, `${RULES.ingress}.client_service_tcp_service_port_ingress`)).toMatchObject({
+    referenced_security_group_id: "${aws_security_group.ec2_client_security_group.id}",
+    depends_on: ["aws_vpc_peering_connection.hub_spoke"],
+  });
+  expect(resourceAt(lab, "aws_security_group.ec2_service_security_group")["vpc_id"]).toBe("${aws_vpc.spoke.id}");
+});
+
+const labs = [...scenarioNames.map((name) => scenario(name)), webNetwork].map((each) => [each.name, instantiate(each)] as const);
+
+describe.each(labs)("in %s, what AWS's security groups will let pass is what reachability says", (_name, lab) => {
   const synthesizedLab = synthesized(lab.scenario);
-  const traffics: readonly Traffic[] = [
-    ...(["tcp", "udp"] as const).flatMap((protocol) => [...Object.values(lab.ports), 443, 4242].map((port) => ({ protocol, port }))),
-    { protocol: "icmp" },
+  const rules = { ingress: rulesOf(synthesizedLab, "ingress"), egress: rulesOf(synthesizedLab, "egress") };
+  const spokenOf = lab.hosts.flatMap((host) => host.rules.flatMap(({ port }) => trafficOf(port)));
+  const others: readonly Traffic[] = (["tcp", "udp"] as const).map((protocol) => ({ protocol, port: 4242 }));
+  const traffics = [
+    ...new Map([...spokenOf, ...others, { protocol: "icmp" } as const].map((each) => [describeTraffic(each), each])).values(),
   ];
 
-  const groupOf = (host: LabHost) => {
+  const groupsOf = (host: LabHost) => {
     const { vpc_security_group_ids } = resourceAt(synthesizedLab, `aws_instance.ec2_instance_${host.name.replaceAll("-", "_")}`);
-    return (vpc_security_group_ids as readonly string[])[0];
+    return vpc_security_group_ids as readonly string[];
   };
 
   const holds = (block: string, address: string) => {
@@ -121,27 +152,38 @@ describe.each(scenarioNames)("in %s, what AWS will let pass is what reachability
     return list.check(address);
   };
 
+  /** Of an echo request, whose type is 8, and whose code is 0; -1 is all. */
+  const isFor = ({ ip_protocol, from_port, to_port }: Rule, traffic: Traffic) =>
+    ip_protocol === traffic.protocol &&
+    (traffic.protocol === "icmp"
+      ? [-1, 8].includes(from_port) && [-1, 0].includes(to_port)
+      : from_port <= traffic.port && traffic.port <= to_port);
+
   const someRuleAllows = (direction: Direction, host: LabHost, traffic: Traffic, peer: LabHost) =>
-    rulesOf(synthesizedLab, direction)
-      .filter((rule) => rule.security_group_id === groupOf(host) && rule.ip_protocol === traffic.protocol)
-      .filter((rule) =>
+    rules[direction]
+      .filter((rule) => groupsOf(host).includes(rule.security_group_id) && isFor(rule, traffic))
+      .some((rule) =>
         rule.referenced_security_group_id === undefined
           ? holds(rule.cidr_ipv4 ?? "", peer.address)
-          : rule.referenced_security_group_id === groupOf(peer),
-      )
-      .some((rule) => [rule.from_port, rule.to_port].every((port) => port === (traffic.protocol === "icmp" ? -1 : traffic.port)));
+          : groupsOf(peer).includes(rule.referenced_security_group_id),
+      );
+
+  const groupsLetPass = (from: LabHost, to: LabHost, traffic: Traffic) =>
+    canReach(lab, from.name, to.name, traffic)
+      .checkpoints.filter(({ kind }) => kind === "security-group")
+      .every(({ verdict }) => verdict === "passes");
 
   const pairs = lab.hosts.flatMap((from) => lab.hosts.filter((to) => to !== from).map((to) => ({ from, to })));
   test.each(pairs.map((pair) => [pair.from.name, pair.to.name, pair] as const))("from %s to %s", (_from, _to, { from, to }) => {
     const verdicts = (allowed: (traffic: Traffic) => boolean) =>
       traffics.map((traffic) => `${describeTraffic(traffic)} ${allowed(traffic)}`);
     expect(verdicts((traffic) => someRuleAllows("egress", from, traffic, to) && someRuleAllows("ingress", to, traffic, from))).toEqual(
-      verdicts((traffic) => canReach(lab, from.name, to.name, traffic).allowed),
+      verdicts((traffic) => groupsLetPass(from, to, traffic)),
     );
   });
 
   test("the compared traffic is partly allowed, partly dropped", () => {
-    const verdicts = pairs.flatMap(({ from, to }) => traffics.map((traffic) => canReach(lab, from.name, to.name, traffic).allowed));
+    const verdicts = pairs.flatMap(({ from, to }) => traffics.map((traffic) => groupsLetPass(from, to, traffic)));
     expect(new Set(verdicts)).toEqual(new Set([true, false]));
   });
 });

@@ -1,23 +1,39 @@
 // The sources of a synthesis's settings, and refused settings.
 import { readFileSync } from "node:fs";
-import { refuseUnknownVariables, settings } from "../../stacks/settings";
+import { refuseUnknownVariables, settings as settingsOf } from "../../stacks/settings";
 import { variablesSet } from "../../stacks/tfvars";
 
 const file = (context?: unknown) => JSON.stringify({ language: "typescript", ...(context !== undefined && { context }) });
 const environment = (context: unknown) => ({ CDKTF_CONTEXT_JSON: JSON.stringify(context) });
 
+const settings = (configuration: string, variables: NodeJS.ProcessEnv, parameters = ["clients", "zones"]) =>
+  settingsOf(configuration, variables, parameters);
+
+/** What is set of the parameters, and where. */
+function parametersOf(configuration: string, variables: NodeJS.ProcessEnv) {
+  const { values, place } = settings(configuration, variables);
+  return Object.entries(values).map(([parameter, value]) => [value, place(parameter)]);
+}
+
 test("without any, there are none", () => {
-  expect(settings(file(), {})).toEqual({ context: {} });
+  expect(settings(file(), {})).toMatchObject({ context: {}, values: {} });
 });
 
 test("the environment wins over cdktf.json", () => {
-  expect(settings(file({ clients: 4 }), {})).toMatchObject({ clients: 4, place: "cdktf.json, context, clients" });
-  expect(settings(file({ clients: 4 }), environment({ clients: 5 }))).toMatchObject({ clients: 5, place: "CDKTF_CONTEXT_JSON, clients" });
+  expect(parametersOf(file({ clients: 4 }), {})).toEqual([[4, "cdktf.json, context, clients"]]);
+  expect(parametersOf(file({ clients: 4, zones: 1 }), environment({ clients: 5 }))).toEqual([
+    [5, "CDKTF_CONTEXT_JSON, clients"],
+    [1, "cdktf.json, context, zones"],
+  ]);
 });
 
 test("what the cdktf command has copied into the environment stands in cdktf.json", () => {
   const copied = environment({ clients: 4, cdktfRelativeModules: [] });
-  expect(settings(file({ clients: 4 }), copied)).toMatchObject({ place: "cdktf.json, context, clients" });
+  expect(parametersOf(file({ clients: 4 }), copied)).toEqual([[4, "cdktf.json, context, clients"]]);
+});
+
+test("a parameter that no scenario has is refused", () => {
+  expect(() => settings(file({ clients: 4 }), {}, ["zones"])).toThrow('cdktf.json, context: no setting "clients" (there are: zones, ');
 });
 
 test.each([
@@ -33,7 +49,7 @@ test.each([
 
 test("cdktf's own variables are accepted", () => {
   const own = { CDKTF_OUTDIR: "x", CDKTF_LOG_LEVEL: "debug", CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true" };
-  expect(settings(file(), own)).toEqual({ context: {} });
+  expect(settings(file(), own)).toMatchObject({ context: {}, values: {} });
 });
 
 const VARIABLES = ["application_port", "aws_region", "tags"];

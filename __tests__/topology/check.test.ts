@@ -203,8 +203,26 @@ test.each<[string, Scenario, string]>([
     { ...sound, vpcs: [{ ...network, internetGateway: undefined }] },
     'is an internet gateway, which VPC "vpc" does not have',
   ],
+  [
+    "a NAT gateway has no internet gateway",
+    { ...sound, vpcs: [{ ...network, internetGateway: undefined }] },
+    'NAT gateway "nat-gateway" needs an internet gateway, which VPC "vpc" does not have',
+  ],
+  [
+    "a public address has no internet gateway",
+    { ...withInterface({ publicAddress: true }), vpcs: [{ ...network, internetGateway: undefined }] },
+    'host "server" has a public address, which needs an internet gateway: VPC "vpc" has none',
+  ],
   ["an ACL has 21 rules", withAcl(...Array.from({ length: 21 }, (_, index) => acl(index + 1))), "may have 20 ingress rules: got 21"],
   ["an ACL has a number twice", withAcl(acl(100), acl(100)), 'ingress rule of network ACL "edge", "100" is there more than once'],
+  [
+    "an ACL has no number left for the VPC's second block",
+    withNetwork({
+      cidrBlocks: ["10.0.0.0/16", "10.2.0.0/16"],
+      networkAcls: [{ name: "edge", ingress: [acl(100), acl(101)], egress: [] }],
+    }),
+    'ingress rule of network ACL "edge", "101" is there more than once',
+  ],
   [
     "an ACL's number is too high",
     withAcl(acl(32_767)),

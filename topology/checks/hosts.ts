@@ -14,7 +14,7 @@ function checkWord(scenario: Scenario, what: string, word: Argument): Findings {
   );
 }
 
-function checkInterface(scenario: Scenario, what: string, { subnet, securityGroups }: NetworkInterface): Findings {
+function checkInterface(scenario: Scenario, what: string, { subnet, securityGroups, publicAddress }: NetworkInterface): Findings {
   const vpc = scenario.vpcs.find(({ subnets }) => subnets.some(({ name }) => name === subnet));
   const known = scenario.securityGroups.filter((group) => (group.vpc ?? scenario.vpcs[0].name) === (vpc?.name ?? scenario.vpcs[0].name));
   return [
@@ -27,6 +27,9 @@ function checkInterface(scenario: Scenario, what: string, { subnet, securityGrou
         known.map(({ name }) => name),
       ),
     ),
+    ...(publicAddress && vpc && vpc.internetGateway === undefined
+      ? [`${what} has a public address, which needs an internet gateway: VPC ${shown(vpc.name)} has none`]
+      : []),
     ...checkKnown(
       `the subnet of ${what}`,
       subnet,

@@ -91,11 +91,14 @@ function checkVpc(scenario: Scenario, vpc: Vpc): Findings {
       ),
       ...routes.flatMap((route) => checkRoute(scenario, vpc, name, route)),
     ]),
-    ...natGateways.flatMap(({ name, subnet }) => checkKnown(`the subnet of NAT gateway ${shown(name)}`, subnet, namesOf(subnets))),
+    ...natGateways.flatMap(({ name, subnet }) => [
+      ...checkKnown(`the subnet of NAT gateway ${shown(name)}`, subnet, namesOf(subnets)),
+      ...(vpc.internetGateway === undefined ? [`NAT gateway ${shown(name)} needs an internet gateway, which ${what} does not have`] : []),
+    ]),
     ...gatewayEndpoints.flatMap(({ name, routeTables: tables }) =>
       tables.flatMap((table) => checkKnown(`a route table of endpoint ${shown(name)}`, table, namesOf(routeTables))),
     ),
-    ...networkAcls.flatMap((acl) => checkAcl(scenario, acl)),
+    ...networkAcls.flatMap((acl) => checkAcl(scenario, vpc, acl)),
   ];
 }
 

@@ -1,7 +1,7 @@
 // Checks of security rules, of ACL rules, and of the ports and peers of both.
 import { requireCidrBlock } from "../cidr-block";
 import * as limits from "../limits";
-import type { AclRule, NetworkAcl, Peer, Port, PortNumber, Relation, Scenario, SecurityGroup, SecurityRule } from "../model";
+import type { AclRule, NetworkAcl, Peer, Port, PortNumber, Relation, Scenario, SecurityGroup, SecurityRule, Vpc } from "../model";
 import { checkForm, checkKnown, checkRange, checkThrows, checkUnique, type Findings, shown } from "./findings";
 
 function checkNumber(scenario: Scenario, what: string, number: PortNumber): Findings {
@@ -93,14 +93,18 @@ function checkAclRule(scenario: Scenario, acl: string, { number, port, peer }: A
   ];
 }
 
-export function checkAcl(scenario: Scenario, acl: NetworkAcl): Findings {
+/** On AWS, a rule whose peer is the VPC is one rule for each of its blocks, and takes as many numbers. */
+const numbersOf = ({ number, peer }: AclRule, { cidrBlocks }: Vpc): readonly number[] =>
+  peer.kind === "vpc" ? cidrBlocks.map((_, index) => number + index) : [number];
+
+export function checkAcl(scenario: Scenario, vpc: Vpc, acl: NetworkAcl): Findings {
   return (["ingress", "egress"] as const).flatMap((direction) => [
     ...(acl[direction].length > limits.RULES_OF_AN_ACL
       ? [`network ACL ${shown(acl.name)} may have ${limits.RULES_OF_AN_ACL} ${direction} rules: got ${acl[direction].length}`]
       : []),
     ...checkUnique(
       `${direction} rule of network ACL ${shown(acl.name)},`,
-      acl[direction].map(({ number }) => String(number)),
+      acl[direction].flatMap((rule) => numbersOf(rule, vpc)).map(String),
     ),
     ...acl[direction].flatMap((rule) => checkAclRule(scenario, acl.name, rule)),
   ]);
