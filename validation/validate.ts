@@ -1,7 +1,9 @@
 // Sends a real packet for each prediction, from every host at once, and waits until each was answered or counted as dropped.
 import type { Endpoint, Probe } from "./prober/protocol";
-import type { Flow, RunningLab } from "../local-lab";
+import type { RunningLab } from "../local-lab";
+import { DropWatch } from "./drops";
 import { sendEchoes } from "./echoes";
+import { isLabHost } from "../topology/reachability";
 import type { Prediction } from "./matrix";
 import { type ProbeNews, Prober } from "./prober/prober";
 import { hold, type Observation, type Validated } from "./verdict";
@@ -16,38 +18,9 @@ const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 
 const endpointOf = ({ traffic }: Prediction): Endpoint[] => (traffic.protocol === "icmp" ? [] : [traffic]);
 
-/** At either end: the packet that the sender's security group may drop, and the one that the receiver's may drop. */
-function flowsOf({ from, to, traffic }: Prediction): (readonly [string, Flow])[] {
-  return [
-    [from.name, { direction: "egress", peerAddress: to.address, ...traffic }],
-    [to.name, { direction: "ingress", peerAddress: from.address, ...traffic }],
-  ];
-}
-
-/** From then on {@link readDrops} counts them. */
-async function countDrops(running: RunningLab, predictions: readonly Prediction[]): Promise<void> {
-  const flows = new Map<string, Flow[]>(running.lab.hosts.map(({ name }) => [name, []]));
-  for (const [host, flow] of predictions.flatMap(flowsOf)) flows.get(host)?.push(flow);
-  await running.countDrops(flows);
-}
-
-/** Packets dropped so far, by host, direction, peer, protocol and port. */
-async function readDrops(running: RunningLab): Promise<Map<string, number>> {
-  const securityGroups = await running.securityGroups();
-  return new Map([...securityGroups].flatMap(([host, { probeDrops }]) => probeDrops.map((drop) => [dropKey(host, drop), drop.packets])));
-}
-
-function dropKey(host: string, { direction, peerAddress, protocol, port }: Flow): string {
-  return [host, direction, peerAddress, protocol, port ?? ""].join(" ");
-}
-
-/** A drop of just this packet, at either end, since the first look. */
-function newDrop(prediction: Prediction, before: Map<string, number>, now: Map<string, number>): Observation | undefined {
-  for (const [host, flow] of flowsOf(prediction)) {
-    const key = dropKey(host, flow);
-    if ((now.get(key) ?? 0) > (before.get(key) ?? 0)) return { kind: "dropped", at: flow.direction === "egress" ? "out" : "in" };
-  }
-  return undefined;
+/** From the internet, a host has its public address; one without it can be asked for by its private one only. */
+function addressOf({ from, to }: Prediction): string {
+  return isLabHost(from) || !isLabHost(to) ? to.address : (to.publicAddress ?? to.address);
 }
 
 export interface ValidateOptions {
@@ -86,7 +59,7 @@ export async function validate(
     return disposable;
   };
   try {
-    const probers = running.lab.hosts.map(({ name }) => ({
+    const probers = [...running.lab.hosts, ...running.lab.internetHosts].map(({ name }) => ({
       name,
       prober: begin(new Prober(running, name, hear)),
     }));
@@ -94,15 +67,14 @@ export async function validate(
     await Promise.all(probers.map(({ prober }) => prober.listen(listening)));
     signal.throwIfAborted();
 
-    await countDrops(running, predictions);
-    const before = await readDrops(running);
+    const drops = await DropWatch.start(running, predictions);
     for (const { name, prober } of probers) {
       const mine = [...predictions.entries()].filter(([, { from }]) => from.name === name);
       const probes = mine.flatMap(([id, each]) =>
-        endpointOf(each).map((endpoint): Probe => ({ id, address: each.to.address, ...endpoint })),
+        endpointOf(each).map((endpoint): Probe => ({ id, address: addressOf(each), ...endpoint })),
       );
       prober.probe(probes);
-      const echoes = mine.flatMap(([id, { to, traffic }]) => (traffic.protocol === "icmp" ? [{ id, address: to.address }] : []));
+      const echoes = mine.flatMap(([id, each]) => (each.traffic.protocol === "icmp" ? [{ id, address: addressOf(each) }] : []));
       begin(sendEchoes(running, name, echoes, (id) => observe(id, { kind: "answered", how: "echo reply" })));
     }
 
@@ -112,12 +84,9 @@ export async function validate(
       await sleep(pauseMs);
       signal.throwIfAborted();
       const lookedAt = performance.now();
-      const now = await readDrops(running);
+      const places = await drops.look();
       pauseMs = Math.max(LOOK_MS, performance.now() - lookedAt);
-      for (const [id, prediction] of predictions.entries()) {
-        const drop = observations.has(id) ? undefined : newDrop(prediction, before, now);
-        if (drop) observe(id, drop);
-      }
+      for (const [id, at] of places) observe(id, { kind: "dropped", at });
       onProgress(observations.size);
     }
   } finally {
