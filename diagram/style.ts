@@ -9,10 +9,11 @@ interface Palette {
   readonly vpc: string;
   readonly public: string;
   readonly private: string;
-  readonly group: string;
   readonly tcp: string;
   readonly udp: string;
   readonly icmp: string;
+  /** Of the security groups, in turn. */
+  readonly groups: readonly string[];
 }
 
 const LIGHT: Palette = {
@@ -24,10 +25,10 @@ const LIGHT: Palette = {
   vpc: "#7c3aed",
   public: "#4d7c0f",
   private: "#0f766e",
-  group: "#be123c",
   tcp: "#1d4ed8",
   udp: "#b45309",
   icmp: "#15803d",
+  groups: ["#be123c", "#a21caf", "#c2410c", "#0369a1", "#57534e", "#4338ca", "#854d0e", "#047857"],
 };
 
 const DARK: Palette = {
@@ -39,38 +40,42 @@ const DARK: Palette = {
   vpc: "#c4b5fd",
   public: "#bef264",
   private: "#5eead4",
-  group: "#fda4af",
   tcp: "#93c5fd",
   udp: "#fcd34d",
   icmp: "#86efac",
+  groups: ["#fda4af", "#f0abfc", "#fdba74", "#7dd3fc", "#d6d3d1", "#a5b4fc", "#fde047", "#6ee7b7"],
 };
 
+/** Colours of security groups; further groups have them again. */
+export const GROUP_COLOURS = LIGHT.groups.length;
+
 function colours(palette: Palette): string {
-  const accents = ["vpc", "public", "private", "group", "tcp", "udp", "icmp"] as const;
+  const groups = palette.groups.map((colour, index) => [`g${index}`, colour] as const);
+  const accents = (["vpc", "public", "private", "tcp", "udp", "icmp"] as const).map((name) => [name, palette[name]] as const);
   return [
     `.page { fill: ${palette.page}; stroke: ${palette.edge}; }`,
     `.ground { fill: ${palette.page}; }`,
     `.card, .pill { fill: ${palette.card}; stroke: ${palette.edge}; }`,
-    `text, .head { fill: ${palette.ink}; }`,
+    `text { fill: ${palette.ink}; }`,
     `.faint { fill: ${palette.faint}; }`,
-    `.line { stroke: ${palette.faint}; }`,
-    `.head.https { fill: ${palette.faint}; }`,
-    ...accents.map(
-      (name) =>
-        `.frame.${name}, .line.${name} { stroke: ${palette[name]}; } ` +
-        `.tint.${name}, .head.${name}, text.${name} { fill: ${palette[name]}; }`,
+    `.frame.zone, .line.names { stroke: ${palette.edge}; }`,
+    ...[...accents, ...groups].map(
+      ([name, colour]) =>
+        `.frame.${name}, .line.${name} { stroke: ${colour}; } .tint.${name}, .head.${name}, text.${name} { fill: ${colour}; }`,
     ),
   ].join("\n");
 }
 
-export const STYLE = `text { font: 14px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
+/** Sizes are those that diagram/text.ts reckons with. */
+export const STYLE = `text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
 .mono { font: 13px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 .heading { font-size: 26px; font-weight: 700; }
-.bold { font-weight: 700; }
-.small { font-size: 12px; }
+.bold { font-size: 14px; font-weight: 700; }
 .frame { fill: none; stroke-width: 2; }
-.dashed { stroke-dasharray: 7 5; }
+.frame.zone { stroke-width: 1; }
+.frame.group, .dashed { stroke-dasharray: 7 5; }
 .tint { fill-opacity: 0.07; }
+.tint.zone { fill-opacity: 0; }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 ${colours(LIGHT)}
 @media (prefers-color-scheme: dark) {

@@ -1,57 +1,71 @@
-// The few shapes of SVG (https://www.w3.org/TR/SVG11/) that the diagram uses. Colours are classes: a dark page may have others.
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
-}
+// Writes a picture as SVG (https://www.w3.org/TR/SVG11/). Colours are classes: a dark page may have others.
+import type { Box, Point } from "./geometry";
+import type { Block, End, Label, Picture, Wire } from "./picture";
 
 const escapeXml = (text: string) =>
   text.replace(/[&<>"]/g, (character) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character] ?? character);
 
-export function rectangle({ x, y, width, height }: Box, className: string, radius = 10): string {
+/** Shapes with a tooltip. */
+function titled(title: string, shapes: readonly string[]): string {
+  return title === "" ? shapes.join("\n") : `<g>\n<title>${escapeXml(title)}</title>\n${shapes.join("\n")}\n</g>`;
+}
+
+function rectangle({ x, y, width, height }: Box, className: string, radius: number): string {
   return `<rect class="${className}" x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}"/>`;
 }
 
-/** @param anchor which part of the text stands at the point. @default "start" */
-export function text({ x, y }: Point, className: string, content: string, anchor: "start" | "middle" | "end" = "start"): string {
-  return `<text class="${className}" x="${x}" y="${y}"${anchor === "start" ? "" : ` text-anchor="${anchor}"`}>${escapeXml(content)}</text>`;
+function block({ look, box, colour, title = "" }: Block): string {
+  const filled = ["page", "card", "pill"].includes(look);
+  const radius = { page: 18, pill: box.height / 2 }[look as "page" | "pill"] ?? 8;
+  const name = colour === undefined ? look : `${look} g${colour}`;
+  return titled(
+    title,
+    filled
+      ? [rectangle(box, name, radius)]
+      : [rectangle(box, "ground", radius), rectangle(box, `tint ${name}`, radius), rectangle(box, `frame ${name}`, radius)],
+  );
 }
 
-export function line(points: readonly Point[], className: string): string {
-  return `<polyline class="${className}" points="${points.map(({ x, y }) => `${x},${y}`).join(" ")}"/>`;
+function label({ text, font, className, anchor, at: { x, y } }: Label): string {
+  const name = [font, className].filter((each) => each !== "").join(" ");
+  const anchored = anchor === "start" ? "" : ` text-anchor="${anchor}"`;
+  return `<text class="${name}" x="${x}" y="${y}"${anchored}>${escapeXml(text)}</text>`;
 }
 
-/** The head of an arrow whose tip is at `tip`, coming from `from`; the two are level or plumb. */
-function arrowHead(from: Point, tip: Point, className: string): string {
-  const along = { x: Math.sign(tip.x - from.x), y: Math.sign(tip.y - from.y) };
-  const corner = (side: number) => `${tip.x - 11 * along.x + 6 * side * along.y},${tip.y - 11 * along.y + 6 * side * along.x}`;
-  return `<polygon class="${className}" points="${tip.x},${tip.y} ${corner(1)} ${corner(-1)}"/>`;
-}
+const polyline = (points: readonly Point[], className: string) =>
+  `<polyline class="${className}" points="${points.map(({ x, y }) => `${x},${y}`).join(" ")}"/>`;
 
-/** An arrow along the points; `both`: with a head at either end. */
-export function arrow(points: readonly Point[], className: string, both = false): string {
-  const [first, second] = points;
-  const [beforeLast, last] = points.slice(-2);
-  if (!first || !second || !beforeLast || !last) throw new RangeError("an arrow has two points or more");
+const dot = ({ x, y }: Point, radius: number, className: string) => `<circle class="${className}" cx="${x}" cy="${y}" r="${radius}"/>`;
+
+/** An arrowhead whose tip is at the node's edge, a dot on the edge; the head stands off from the dot. */
+function end({ at, into, opens, isOpened }: End, className: string): string[] {
+  const tip = opens ? { x: at.x - 6 * into.x, y: at.y - 6 * into.y } : at;
+  const corner = (side: number) => `${tip.x - 11 * into.x + 6 * side * into.y},${tip.y - 11 * into.y + 6 * side * into.x}`;
   return [
-    line(points, `line ${className}`),
-    arrowHead(beforeLast, last, `head ${className}`),
-    ...(both ? [arrowHead(second, first, `head ${className}`)] : []),
-  ].join("\n");
+    ...(isOpened ? [`<polygon class="${className}" points="${tip.x},${tip.y} ${corner(1)} ${corner(-1)}"/>`] : []),
+    ...(opens ? [dot(at, 5, className)] : []),
+  ];
 }
 
-/** Shapes with a tooltip. */
-export function titled(title: string, shapes: readonly string[]): string {
-  return `<g>\n<title>${escapeXml(title)}</title>\n${shapes.join("\n")}\n</g>`;
+function wire({ paths, ends, junctions, className, depends, title }: Wire): string {
+  const line = `line ${className}${depends ? " dashed" : ""}`;
+  const head = `head ${className}`;
+  return titled(title, [
+    ...paths.map((path) => polyline(path, line)),
+    ...junctions.map((point) => dot(point, 3.5, head)),
+    ...ends.flatMap((each) => end(each, head)),
+  ]);
 }
 
 /** @param style a style sheet for the classes */
-export function svg(width: number, height: number, title: string, style: string, shapes: readonly string[]): string {
+export function svg({ width, height, title, blocks, labels, wires }: Picture, style: string): string {
+  const onEdges = blocks.filter(({ look }) => look === "pill");
+  const shapes = [
+    ...blocks.filter((each) => !onEdges.includes(each)).map(block),
+    ...wires.map(wire),
+    ...onEdges.map(block),
+    ...labels.map(label),
+  ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">
 <title id="title">${escapeXml(title)}</title>
 <style>

@@ -1,0 +1,173 @@
+// The arrows of a picture: which nodes may open what to which, merged where it is the same.
+import { type GroupNode, type InternetNode, type NatNode, type Node, ANYWHERE } from "./nodes";
+import { type Probe, probes } from "./probes";
+import type { Lab } from "../topology/lab";
+import { canReach, type Reachability } from "../topology/reachability";
+
+/** Each source may open the traffic to each target but itself. */
+export interface Net {
+  readonly label: string;
+  readonly detail: string;
+  readonly protocol: Probe["protocol"];
+  /** One cannot tell whether it passes. */
+  readonly depends: boolean;
+  /** The VPC through whose internet gateway it goes. @default - it stays in the VPCs */
+  readonly vpc?: string;
+  /** Ids of nodes. */
+  readonly sources: readonly string[];
+  readonly targets: readonly string[];
+  /** The rules of security groups that let it pass. */
+  readonly title: string;
+}
+
+export interface Flows {
+  readonly nets: readonly Net[];
+  /** What the hosts of one node may open to each other, by the node's id. */
+  readonly among: ReadonlyMap<string, readonly Probe[]>;
+}
+
+type Facts = Pick<Net, "label" | "detail" | "protocol" | "depends" | "vpc">;
+
+interface Relation {
+  readonly facts: Facts;
+  readonly targets: Map<string, Set<string>>;
+  readonly rules: Set<string>;
+}
+
+const without = (set: ReadonlySet<string>, member: string) =>
+  [...set]
+    .filter((each) => each !== member)
+    .sort()
+    .join();
+
+/** Sources with the same targets share a net; a source need not be a target of its own. */
+function merge({ facts, targets, rules }: Relation): Net[] {
+  const nets: { sources: string[]; targets: Set<string> }[] = [];
+  for (const [source, its] of targets) {
+    const found = nets.find((net) => {
+      const all = new Set([...net.targets, ...its]);
+      return [...net.sources, source].every((each) => without(targets.get(each)!, each) === without(all, each));
+    });
+    if (found) {
+      found.sources.push(source);
+      its.forEach((target) => found.targets.add(target));
+    } else nets.push({ sources: [source], targets: new Set(its) });
+  }
+  const title = [...rules].join("; ");
+  return nets.map((net) => ({ ...facts, title, sources: net.sources, targets: [...net.targets] }));
+}
+
+const groupPoints = ({ checkpoints }: Reachability) => checkpoints.filter((point) => point.kind === "security-group");
+
+/** "echo" if a rule lets only echo requests pass. */
+function icmpDetail(reached: Reachability): string {
+  const typed = groupPoints(reached).some(({ rule }) => rule?.port.protocol === "icmp" && rule.port.type !== undefined);
+  return typed ? "echo requests" : "all types";
+}
+
+class Finder {
+  readonly relations = new Map<string, Relation>();
+  readonly among = new Map<string, Probe[]>();
+  private readonly asked: readonly Probe[];
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly nodes: readonly Node[],
+  ) {
+    this.asked = probes(lab);
+  }
+
+  private add(from: string, to: string, facts: Facts, reached: Reachability): void {
+    const key = JSON.stringify(facts);
+    const relation = this.relations.get(key) ?? { facts, targets: new Map<string, Set<string>>(), rules: new Set<string>() };
+    this.relations.set(key, relation);
+    relation.targets.set(from, (relation.targets.get(from) ?? new Set()).add(to));
+    relation.rules.add(
+      groupPoints(reached)
+        .flatMap(({ rule }) => rule?.id ?? [])
+        .join(" and "),
+    );
+  }
+
+  /** The probes that pass, or that may pass; those that a broad one speaks for are left out. */
+  private passing(from: string, to: string): { probe: Probe; reached: Reachability }[] {
+    const all = this.asked.flatMap((probe) => {
+      const paths = probe.samples.map((traffic) => canReach(this.lab, from, to, traffic));
+      const reached = paths.find(({ verdict }) => verdict === "depends") ?? paths[0]!;
+      return paths.some(({ verdict }) => verdict === "no") ? [] : [{ probe, reached }];
+    });
+    const broad = all.filter(({ probe, reached }) => probe.broad && reached.verdict === "yes").map(({ probe }) => probe.protocol);
+    return all.filter(({ probe }) => probe.broad || !broad.includes(probe.protocol));
+  }
+
+  private facts({ label, detail, protocol }: Probe, reached: Reachability, more: Partial<Facts> = {}): Facts {
+    const said = protocol === "icmp" ? icmpDetail(reached) : detail;
+    return { label, detail: said, protocol, depends: reached.verdict === "depends", ...more };
+  }
+
+  between(from: GroupNode, to: GroupNode): void {
+    const other = from === to ? to.hosts[1] : to.hosts[0];
+    if (!other) return;
+    const passing = this.passing(from.hosts[0].name, other.name);
+    if (from === to)
+      this.among.set(
+        from.id,
+        passing.filter(({ reached }) => reached.verdict === "yes").map(({ probe }) => probe),
+      );
+    else passing.forEach(({ probe, reached }) => this.add(from.id, to.id, this.facts(probe, reached), reached));
+  }
+
+  fromInternet(from: InternetNode, to: GroupNode): void {
+    for (const { probe, reached } of this.passing(from.hosts[0].name, to.hosts[0].name))
+      this.add(from.id, to.id, this.facts(probe, reached, { vpc: to.vpc }), reached);
+  }
+
+  /** By the internet gateway itself, or to a NAT gateway and from there. */
+  toInternet(from: GroupNode, internet: readonly InternetNode[]): void {
+    const found = internet.flatMap((to) => this.passing(from.hosts[0].name, to.hosts[0].name).map((each) => ({ ...each, to })));
+    const direct = { vpc: from.vpc };
+    for (const { probe, reached, to } of found) {
+      const via = reached.checkpoints.find(({ kind }) => kind === "nat-gateway");
+      const nat = this.nodes.find((node): node is NatNode => node.kind === "nat" && via?.kind === "nat-gateway" && node.name === via.name);
+      if (!nat) {
+        this.add(from.id, to.id, this.facts(probe, reached, direct), reached);
+        continue;
+      }
+      const alike = found.filter((each) => each.probe === probe && each.reached.verdict === reached.verdict);
+      const detail = destinations(alike.map((each) => each.to));
+      this.add(from.id, nat.id, { ...this.facts(probe, reached), detail }, reached);
+      this.add(nat.id, to.id, this.facts(probe, reached, { vpc: nat.vpc }), reached);
+    }
+    for (const node of this.nodes) if (node.kind === "endpoint" && node.vpc === from.vpc) this.toEndpoint(from, node);
+  }
+
+  /** The path of reachability does not know endpoints: the sender's group and ACL decide, and the route that the endpoint brings. */
+  private toEndpoint(from: GroupNode, endpoint: Extract<Node, { kind: "endpoint" }>): void {
+    const subnet = this.lab.subnets.find(({ name }) => name === from.subnet);
+    if (!subnet || !endpoint.routeTables.includes(subnet.routeTable)) return;
+    const https = { protocol: "tcp", port: 443 } as const;
+    const reached = canReach(this.lab, from.hosts[0].name, ANYWHERE, https);
+    const [group, acl] = reached.checkpoints;
+    if (group?.verdict !== "passes" || (acl?.kind === "network-acl" && acl.verdict !== "passes")) return;
+    const facts = { label: "tcp/443", detail: "to anywhere", protocol: "tcp", depends: false } as const;
+    this.add(from.id, endpoint.id, facts, reached);
+  }
+}
+
+function destinations(nodes: readonly InternetNode[]): string {
+  const names = nodes.flatMap(({ hosts }) => hosts.map(({ name }) => name));
+  return names.includes(ANYWHERE) ? "to anywhere" : `to ${names.join(", ")}`;
+}
+
+/** @param lab see {@link withAnywhere} */
+export function flowsOf(lab: Lab, nodes: readonly Node[]): Flows {
+  const groups = nodes.filter((node) => node.kind === "group");
+  const internet = nodes.filter((node) => node.kind === "internet");
+  const finder = new Finder(lab, nodes);
+  for (const from of groups) {
+    groups.forEach((to) => finder.between(from, to));
+    finder.toInternet(from, internet);
+    internet.forEach((other) => finder.fromInternet(other, from));
+  }
+  return { nets: [...finder.relations.values()].flatMap(merge), among: finder.among };
+}
