@@ -28,7 +28,8 @@ export function resolverConfiguration(lab: Lab): string {
     // As the zone's authority, it has an SOA for the answer that there is no such name (RFC 2308).
     `auth-server=${[first, ...addresses].join()}`,
     `auth-sec-servers=${others.join()}`,
-    `auth-zone=${lab.hostedZoneName}`,
+    // With the blocks, it knows the names of addresses, too.
+    `auth-zone=${[lab.hostedZoneName, ...lab.vpcs.flatMap(({ cidrBlocks }) => cidrBlocks)].join()}`,
     `auth-soa=${START_OF_AUTHORITY}`,
     `auth-ttl=${RECORD_TTL_SEC}`,
     ...lab.hosts.map(({ domainName, address }) => `host-record=${domainName},${address}`),

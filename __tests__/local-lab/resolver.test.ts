@@ -35,6 +35,10 @@ describeWithNamespaces("the resolver of a running lab", () => {
     expect(answer).toContain("ANSWER: 0");
   });
 
+  it("knows the name of a host's address", async () => {
+    expect((await dig("client-1", "+short", "-x", "10.0.0.10")).trim()).toBe("server.tcp-ip-sandbox.jch.");
+  });
+
   it("asks nobody about names outside the zone", async () => {
     expect(await dig("client-1", "example.com")).toContain("status: REFUSED");
   });
