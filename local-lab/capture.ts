@@ -1,7 +1,7 @@
 // tcpdump on a host's network interface.
 import { LabError } from "./lab-error";
 import { HOST_INTERFACE } from "./network";
-import type { RunningLab } from "./running-lab";
+import type { RunningLab } from "./local-lab";
 
 export interface CaptureOptions {
   /** In the language of pcap-filter(7). @default - every packet */

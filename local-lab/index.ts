@@ -9,7 +9,7 @@ export { type NetworkDrop, type NetworkDrops, type NetworkFlow, type NetworkRule
 export { countNetworkDrops, networkDrops } from "./network-drops";
 export { describePlan, type Plan, type PlanOptions, planLab, type Sources, type Step } from "./plan";
 export { type Counted, type Drop, type LoadedRule, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
-export { RunningLab } from "./running-lab";
+export { RunningLab } from "./local-lab";
 export { type LogFiles } from "./keeper/service-log";
 export { type Flow, securityGroup } from "./security-group";
 export { hereDocument } from "./shell-text";

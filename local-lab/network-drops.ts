@@ -7,7 +7,7 @@ import { INTERNET_TABLE } from "./network/internet-rules";
 import { NAT_GATEWAY_TABLE, natGatewayNamespace } from "./network/nat-gateway";
 import { hasInternet } from "./network/ports";
 import { VPC_TABLE } from "./network/vpc";
-import type { RunningLab } from "./running-lab";
+import type { RunningLab } from "./local-lab";
 import { hereDocument } from "./shell-text";
 
 interface Place {

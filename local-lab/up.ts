@@ -6,7 +6,7 @@ import { LabFolder, removeRemains } from "./lab-folder";
 import { isLabName } from "./names";
 import type { Plan } from "./plan";
 import { isRunning, type ProcessIdentity } from "./process-identity";
-import { RunningLab } from "./running-lab";
+import { RunningLab } from "./local-lab";
 import { enclosingLab, runtimeFolders } from "./runtime-folder";
 import { inParallel } from "./shell-text";
 

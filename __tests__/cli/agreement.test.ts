@@ -2,7 +2,7 @@
 import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../validation/validate";
-import { ruleDifferences } from "../../validation/rule-differences";
+import { ruleDifferences } from "../../local-lab/rule-differences";
 import type { RunningLab } from "../../local-lab";
 import type { Traffic } from "../../topology/traffic";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";

@@ -3,7 +3,7 @@ import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../validation/validate";
 import { differences, passed, type ValidationResult } from "../../validation/report";
-import { ruleDifferences } from "../../validation/rule-differences";
+import { ruleDifferences } from "../../local-lab/rule-differences";
 import type { RunningLab } from "../../local-lab";
 import { vpcRules } from "../../local-lab/network";
 import { hereDocument } from "../../local-lab/shell-text";

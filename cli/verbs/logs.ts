@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { chosenRunningLab, type NameChoice, servicesOf, withRunningLab } from "../lab-options";
-import { LogTail } from "../log-tail";
+import { LogTail } from "../../local-lab/log-tail";
 import { progress, showsColours } from "../output";
 
 const LOOK_MS = 200;

@@ -6,7 +6,7 @@ import { interruption, orInterrupted } from "../interruption";
 import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
 import { predictions } from "../../validation/matrix";
 import { paint, print, printJson, progress, table } from "../output";
-import { ruleDifferences } from "../../validation/rule-differences";
+import { ruleDifferences } from "../../local-lab/rule-differences";
 import { legend } from "../../topology/vocabulary";
 import { trafficOf } from "../traffic";
 import { validate } from "../../validation/validate";

@@ -1,5 +1,8 @@
 // The rules that the kernel has loaded for each host and for the VPC, compared with those that the topology gives them.
-import { hereDocument, type RunningLab, securityGroup, vpcRules } from "../local-lab";
+import type { RunningLab } from "./local-lab";
+import { vpcRules } from "./network";
+import { securityGroup } from "./security-group";
+import { hereDocument } from "./shell-text";
 
 /** The place of the rules that all hosts' packets pass. */
 const THE_VPC = "the VPC";

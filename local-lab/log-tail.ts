@@ -1,6 +1,6 @@
 // Follows a service's log across rotations, and across labs of the same name.
 import { type FileHandle, open, stat } from "node:fs/promises";
-import type { LogFiles } from "../local-lab";
+import type { LogFiles } from "./keeper/service-log";
 
 const CHUNK_BYTES = 64 * 1024;
 
