@@ -9,6 +9,7 @@ const FOLDERS = [
   "cloud-init",
   "stacks",
   "lab-apps",
+  "running-lab",
   "local-lab",
   "validation",
   "demonstrations",
@@ -24,12 +25,13 @@ const MAY_IMPORT = {
   "cloud-init": ["topology"],
   stacks: ["topology", "cloud-init"],
   "lab-apps": [],
-  "local-lab": ["topology"],
+  "running-lab": ["topology"],
+  "local-lab": ["topology", "running-lab"],
   "capture-analysis": [],
   diagram: ["topology"],
   validation: ["topology", "local-lab"],
   demonstrations: ["topology", "local-lab"],
-  cli: ["topology", "local-lab", "validation", "demonstrations", "capture-analysis"],
+  cli: ["topology", "running-lab", "local-lab", "validation", "demonstrations", "capture-analysis"],
 };
 
 /** The folders of lab-apps; each may import those after it. */
@@ -57,7 +59,7 @@ const OWNED = [
   { owners: ["stacks", "main.ts"], group: ["cdktf", "cdktf/**", "constructs", "@cdktf/**"], what: "cdktf" },
   // The keeper of a lab listens on a socket in the lab's folder; the prober sends first packets.
   { owners: ["lab-apps", "local-lab", "validation"], group: ["node:net", "node:dgram", "net", "dgram"], what: "sockets" },
-  { owners: ["local-lab"], group: ["node:child_process", "child_process"], what: "child processes" },
+  { owners: ["local-lab", "running-lab"], group: ["node:child_process", "child_process"], what: "child processes" },
 ];
 
 const PURE_FILES_OF_LOCAL_LAB =

@@ -10,7 +10,7 @@ const FORBIDDEN: readonly [file: string, imported: string, reason: string][] = [
   ["cli/lab.ts", "node:net", "Only lab-apps and local-lab"],
   ["local-lab/plan.ts", "node:fs", "pure"],
   ["local-lab/plan.ts", "node:child_process", "pure"],
-  ["local-lab/plan.ts", "../cli/lab", "local-lab may import topology, itself"],
+  ["local-lab/plan.ts", "../cli/lab", "local-lab may import topology, running-lab, itself"],
   ["lab-apps/main.ts", "../topology/model", "lab-apps may import itself"],
   ["lab-apps/wire/message.ts", "../report/report", "lab-apps/wire may import itself"],
   ["lab-apps/sockets/wait.ts", "../programs", "lab-apps/sockets may import command-line, report, wire, itself"],

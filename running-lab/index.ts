@@ -1,0 +1,7 @@
+// What a running lab offers.
+export type { Drop, DropCounters, Flow, HostDrops } from "./drops";
+export { type ExecResult, HostProcess, type OutputOptions, type SpawnOptions } from "./host-process";
+export { LabError, LabStateError } from "./lab-error";
+export { retryUntil } from "./retry-until";
+export type { CaptureOptions, RuleDifference, RunningLab } from "./running-lab";
+export type { ServiceLog, Services, ServiceState, ServiceStatus } from "./services";
