@@ -29,8 +29,8 @@ const MAY_IMPORT = {
   "local-lab": ["topology", "running-lab"],
   "capture-analysis": [],
   diagram: ["topology"],
-  validation: ["topology", "local-lab"],
-  demonstrations: ["topology", "local-lab"],
+  validation: ["topology", "running-lab"],
+  demonstrations: ["topology", "running-lab"],
   cli: ["topology", "running-lab", "local-lab", "validation", "demonstrations", "capture-analysis"],
 };
 

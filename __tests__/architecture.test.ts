@@ -11,6 +11,9 @@ const FORBIDDEN: readonly [file: string, imported: string, reason: string][] = [
   ["local-lab/plan.ts", "node:fs", "pure"],
   ["local-lab/plan.ts", "node:child_process", "pure"],
   ["local-lab/plan.ts", "../cli/lab", "local-lab may import topology, running-lab, itself"],
+  ["running-lab/running-lab.ts", "../local-lab", "running-lab may import topology, itself"],
+  ["validation/validate.ts", "../local-lab", "validation may import topology, running-lab, itself"],
+  ["demonstrations/stage.ts", "../local-lab", "demonstrations may import topology, running-lab, itself"],
   ["lab-apps/main.ts", "../topology/model", "lab-apps may import itself"],
   ["lab-apps/wire/message.ts", "../report/report", "lab-apps/wire may import itself"],
   ["lab-apps/sockets/wait.ts", "../programs", "lab-apps/sockets may import command-line, report, wire, itself"],
@@ -19,7 +22,9 @@ const FORBIDDEN: readonly [file: string, imported: string, reason: string][] = [
 ];
 const ALLOWED: readonly [file: string, imported: string][] = [
   ["topology/lab.ts", "./model"],
-  ["local-lab/command.ts", "node:child_process"],
+  ["local-lab/local-lab.ts", "node:child_process"],
+  ["cli/lab.ts", "../local-lab"],
+  ["validation/validate.ts", "../running-lab"],
   ["lab-apps/main.ts", "node:net"],
   ["lab-apps/main.ts", "node:dgram"],
 ];

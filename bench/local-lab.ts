@@ -1,7 +1,8 @@
 // The whole local lab at its default size: from the shell's prompt to programs that answer each other, and what it takes of memory.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { down, open, type RunningLab } from "../local-lab";
+import { down, type LocalLab, open } from "../local-lab";
+import { retryUntil } from "../running-lab";
 import { type Bench, median } from "./support/report";
 
 const NAME = "bench-lab";
@@ -18,8 +19,10 @@ const ANSWERED: Readonly<Record<string, RegExp>> = {
   "eager-producer": /bytes/,
 };
 
-function allAnswer(lab: RunningLab): boolean {
-  const services = lab.lab.hosts.flatMap((host) => host.services.map(({ name }) => ({ name, log: lab.log(host.name, name).newer })));
+function allAnswer(lab: LocalLab): boolean {
+  const services = lab.lab.hosts.flatMap((host) =>
+    host.services.map(({ name }) => ({ name, log: lab.services.logFiles(host.name, name).newer })),
+  );
   return services.every(({ name, log }) => ANSWERED[name]?.test(existsSync(log) ? readFileSync(log, "utf8") : "") ?? false);
 }
 
@@ -29,10 +32,8 @@ async function commandToAnswers(): Promise<number> {
   const { status, stderr } = spawnSync("npm", ["run", "--silent", "lab", "--", "up", "--name", NAME], { encoding: "utf8" });
   if (status !== 0) throw new Error(`npm run lab -- up failed: ${stderr}`);
   const lab = open(NAME);
-  while (!allAnswer(lab)) {
-    if (performance.now() - start > DEADLINE_MS) throw new Error(`not all services answered within ${DEADLINE_MS} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  const onTimeout = () => new Error(`not all services answered within ${DEADLINE_MS} ms`);
+  await retryUntil(() => allAnswer(lab), { timeoutMs: DEADLINE_MS, intervalMs: 5, onTimeout });
   return (performance.now() - start) / 1000;
 }
 

@@ -1,9 +1,7 @@
 // A command of a host that has this process's terminal: Ctrl-C is the command's, and its exit status is ours.
-import { constants } from "node:os";
-import { PROGRAM_FOLDER, type RunningLab } from "../local-lab";
-import { EXIT, UsageError } from "./exit-status";
-
-type ChildProcess = ReturnType<RunningLab["spawn"]>;
+import { PROGRAM_FOLDER } from "../local-lab";
+import type { HostProcess } from "../running-lab";
+import { UsageError } from "./exit-status";
 
 /** As on AWS, the hosts have the programs of the lab as the command `lab-apps`. */
 export function hostEnvironment(): NodeJS.ProcessEnv {
@@ -19,22 +17,15 @@ export function callersFolder(): string {
   }
 }
 
-function ended(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (status, signal) => resolve(status ?? EXIT.signal + constants.signals[signal ?? "SIGKILL"]));
-  });
-}
-
 /**
  * @param start starts the command; a signal that arrives earlier is passed on then
  * @returns the command's exit status; 128 and the signal's number if a signal ended it
  */
-export async function attached(start: () => ChildProcess | Promise<ChildProcess>): Promise<number> {
-  let child: ChildProcess | undefined;
+export async function attached(start: () => HostProcess | Promise<HostProcess>): Promise<number> {
+  let command: HostProcess | undefined;
   let early: NodeJS.Signals | undefined;
   const passOn = (signal: NodeJS.Signals) => {
-    if (child) child.kill(signal);
+    if (command) command.kill(signal);
     else early = signal;
   };
   // A terminal sends SIGINT to the command, which runs in the foreground.
@@ -42,9 +33,9 @@ export async function attached(start: () => ChildProcess | Promise<ChildProcess>
   const onEnd = () => passOn("SIGTERM");
   process.on("SIGINT", onInterrupt).on("SIGHUP", onEnd).on("SIGTERM", onEnd);
   try {
-    child = await start();
-    if (early !== undefined) child.kill(early);
-    return await ended(child);
+    command = await start();
+    if (early !== undefined) command.kill(early);
+    return await command.ended;
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGHUP", onEnd).off("SIGTERM", onEnd);
   }

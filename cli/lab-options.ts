@@ -1,6 +1,6 @@
 // Which lab a verb is about: `--scenario` and `--clients` for one that may not be up, `--name` for one that is.
 import { type Command, Option } from "commander";
-import { checkLabName, LabError, LabStateError, labsUp, open, type RunningLab } from "../local-lab";
+import { checkLabName, LabError, LabStateError, labsUp, type LocalLab, open } from "../local-lab";
 import { instantiate, type Lab, type LabHost } from "../topology/lab";
 import type { AnyHost } from "../topology/reachability";
 import { DEFAULT_SCENARIO, scenario, scenarioNames } from "../topology/scenarios";
@@ -88,7 +88,7 @@ function commands(choice: NameChoice, ...verbs: readonly string[]): string {
 }
 
 /** @throws CannotRunHereError if there can't be one; LabStateError if there is none */
-export function chosenRunningLab(choice: NameChoice): RunningLab {
+export function chosenRunningLab(choice: NameChoice): LocalLab {
   requireLabMachine();
   const name = chosenName(choice);
   const names = labsUp();

@@ -1,5 +1,5 @@
 // The state of a running lab's hosts, services and security groups.
-import type { Drop, RunningLab, ServiceState } from "../local-lab";
+import type { Drop, RunningLab, ServiceState } from "../running-lab";
 import { paint, table } from "./output";
 import { counted } from "../topology/words";
 
@@ -19,7 +19,7 @@ export interface LabStatus {
 }
 
 export async function statusOf(running: RunningLab): Promise<LabStatus> {
-  const [securityGroups, programs] = await Promise.all([running.securityGroups(), running.programs()]);
+  const [drops, programs] = await Promise.all([running.drops?.read(), running.services.list()]);
   const hosts = running.lab.hosts.map(({ name, securityGroups: groups, address, domainName }) => ({
     name,
     securityGroups: groups,
@@ -27,8 +27,8 @@ export async function statusOf(running: RunningLab): Promise<LabStatus> {
     domainName,
     services: programs.filter(({ host }) => host === name).map(({ name: service, state }) => ({ name: service, state })),
     dropped: {
-      ingress: securityGroups.get(name)?.dropped.ingress.packets ?? 0,
-      egress: securityGroups.get(name)?.dropped.egress.packets ?? 0,
+      ingress: drops?.get(name)?.dropped.ingress.packets ?? 0,
+      egress: drops?.get(name)?.dropped.egress.packets ?? 0,
     },
   }));
   return { name: running.name, scenario: running.lab.scenario.name, lan: running.lan, hosts };
@@ -64,15 +64,15 @@ export interface HostDrops {
 }
 
 export async function dropsOf(running: RunningLab): Promise<HostDrops> {
-  const securityGroups = await running.securityGroups();
+  const counters = (await running.drops?.read()) ?? [];
   const peers = new Map(running.lab.hosts.map(({ address, name }) => [address, name]));
-  const drops = [...securityGroups].flatMap(([host, { drops }]) =>
+  const drops = [...counters].flatMap(([host, { drops }]) =>
     drops.map((drop): HostDrop => {
       const peer = peers.get(drop.peerAddress);
       return { host, ...drop, ...(peer !== undefined && { peer }) };
     }),
   );
-  const unlisted = [...securityGroups].flatMap(([host, group]) =>
+  const unlisted = [...counters].flatMap(([host, group]) =>
     (["ingress", "egress"] as const)
       .filter((direction) => group.unlisted[direction].packets > 0)
       .map(

@@ -1,29 +1,16 @@
 // A lab program that runs on a host, by what it reports with --json.
-import { type ChildProcess, HostCommand } from "./host-command";
+import type { HostProcess } from "../running-lab";
 
-/** See lab-apps/events.ts. */
+/** See lab-apps/report/events.ts. */
 export interface ProgramEvent {
   readonly event: string;
   readonly [field: string]: unknown;
 }
 
-export class LabProgram extends HostCommand {
-  readonly events: ProgramEvent[] = [];
+export type LabProgram = HostProcess<ProgramEvent>;
 
-  constructor(child: ChildProcess, name: string) {
-    super(child, name);
-  }
+export const eventsOf = ({ lines }: LabProgram, event: string): ProgramEvent[] => lines.filter((each) => each.event === event);
 
-  protected override take(line: string): void {
-    this.events.push(JSON.parse(line) as ProgramEvent);
-    super.take(line);
-  }
-
-  all(event: string): ProgramEvent[] {
-    return this.events.filter((each) => each.event === event);
-  }
-
-  reported(event: string): Promise<ProgramEvent> {
-    return this.until(`the event "${event}"`, () => this.all(event)[0]);
-  }
+export function reported(program: LabProgram, event: string): Promise<ProgramEvent> {
+  return program.until(`the event "${event}"`, () => eventsOf(program, event)[0]);
 }

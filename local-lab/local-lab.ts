@@ -1,29 +1,29 @@
-// A lab that is up: its hosts, what runs on them, what their security groups counted.
-import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
+// A lab that is up on this machine, in network namespaces.
+import { spawn } from "node:child_process";
 import { statfsSync } from "node:fs";
-import { connect } from "node:net";
-import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Lab } from "../topology/lab";
-import { anyHostNamed, hostNamed } from "../topology/reachability";
-import { type ExecResult, resultOf } from "./command";
-import type { Answer, ProgramStatus, Request } from "./keeper/protocol";
-import { LabError } from "./lab-error";
+import { anyHostNamed } from "../topology/reachability";
+import {
+  type CaptureOptions,
+  type DropCounters,
+  type ExecResult,
+  HostProcess,
+  LabError,
+  type RuleDifference,
+  type RunningLab,
+  type SpawnOptions,
+} from "../running-lab";
+import { capture } from "./capture";
 import type { LabFolder, LabRecord } from "./lab-folder";
-import { NAMESPACES_FOLDER } from "./names";
+import { NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
 import { joinCommand } from "./namespaces";
+import { countNetworkDrops, networkDrops } from "./network-drops";
 import { isRunning, type ProcessIdentity } from "./process-identity";
-import { type Drop, type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
-import { countDrops, type Flow, SECURITY_GROUP_TABLE } from "./security-group";
-import { type LogFiles, logFiles } from "./keeper/service-log";
+import { ruleDifferences } from "./rule-differences";
+import { type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
+import { countDrops, SECURITY_GROUP_TABLE } from "./security-group";
+import { LocalServices } from "./services";
 import { hereDocument } from "./shell-text";
-
-/** Twenty times what a program takes on an idle machine. */
-const START_TIMEOUT_MS = 5000;
-const START_CHECK_MS = 20;
-
-/** Longer than a program may take to stop. */
-const ANSWER_TIMEOUT_MS = 20_000;
 
 /** Of a shell in a UTS namespace, whose $0 is the host's name. */
 const UNDER_HOST_NAME = 'hostname "$0"; exec "$@"';
@@ -40,20 +40,28 @@ function isNamespace(path: string): boolean {
   }
 }
 
-export class RunningLab {
+export class LocalLab implements RunningLab {
   readonly name: string;
-  /** As it was brought up. */
   readonly lab: Lab;
   readonly lan: boolean;
-  /** The Node.js that runs the lab's programs. */
-  readonly node: string;
+  readonly services: LocalServices;
+  readonly drops: DropCounters = {
+    read: (hosts) => this.securityGroups(hosts),
+    probe: async (flows) => {
+      const scripts = [...flows].map(([host, list]) => hereDocument(this.scriptOn(host, "nft -f -"), countDrops(list), "ELEMENTS"));
+      await this.script(scripts.join("\n"), "count what is dropped");
+    },
+    readNetwork: async () => (await networkDrops(this)).probeDrops,
+    probeNetwork: (flows) => countNetworkDrops(this, flows),
+  };
 
   constructor(
-    private readonly folder: LabFolder,
+    folder: LabFolder,
     private readonly keeper: ProcessIdentity,
-    record: LabRecord,
+    private readonly record: LabRecord,
   ) {
-    ({ name: this.name, lab: this.lab, lan: this.lan, node: this.node } = record);
+    ({ name: this.name, lab: this.lab, lan: this.lan } = record);
+    this.services = new LocalServices(this, folder);
   }
 
   /** @returns why nothing can be done on a host, if so @throws TopologyError if the lab has no such host */
@@ -64,7 +72,7 @@ export class RunningLab {
   }
 
   /** @throws TopologyError if the lab has no such host; LabError if its namespace is gone */
-  private requireHost(name: string): void {
+  requireHost(name: string): void {
     const defect = this.hostDefect(name);
     if (defect !== undefined) throw new LabError(defect);
   }
@@ -75,24 +83,28 @@ export class RunningLab {
     return `nsenter --net=${NAMESPACES_FOLDER}/${host} ${command}`;
   }
 
-  private join(command: readonly string[], options: SpawnOptions): ChildProcess {
+  private join<Line>(name: string, command: readonly string[], { parseLine, unread, ...options }: SpawnOptions<Line>): HostProcess<Line> {
     const [file = "", ...words] = joinCommand(this.keeper, command);
-    return spawn(file, words, { cwd: "/", ...options });
+    return new HostProcess(spawn(file, words, { cwd: "/", ...options }), name, { parseLine, unread });
   }
 
-  /**
-   * Starts a command on a host, in the root folder by default. It ends with the lab.
-   *
-   * @throws TopologyError if the lab has no such host; LabError if its namespace is gone
-   */
-  spawn(host: string, command: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  program(bundle: string): readonly string[] {
+    return [this.record.node, `${PROGRAM_FOLDER}/${bundle}.mjs`];
+  }
+
+  spawn<Line = never>(host: string, command: readonly string[], options: SpawnOptions<Line> = {}): HostProcess<Line> {
     this.requireHost(host);
-    return this.join(["ip", "netns", "exec", host, "unshare", "--uts", "sh", "-c", UNDER_HOST_NAME, host, ...command], options);
+    const { name = `${command[0]} on ${host}`, stdio = ["ignore", "pipe", "pipe"] } = options;
+    const words = ["ip", "netns", "exec", host, "unshare", "--uts", "sh", "-c", UNDER_HOST_NAME, host, ...command];
+    return this.join(name, words, { ...options, stdio });
   }
 
-  /** Runs a command on a host to its end. @param input what it reads @throws TopologyError if the lab has no such host */
   exec(host: string, command: readonly string[], { input }: { readonly input?: string } = {}): Promise<ExecResult> {
-    return resultOf(this.spawn(host, command, { stdio: "pipe" }), input);
+    return this.spawn(host, command, { stdio: "pipe" }).result(input);
+  }
+
+  capture<Line = never>(host: string, options: CaptureOptions<Line> = {}): Promise<HostProcess<Line>> {
+    return capture(this, host, options);
   }
 
   /**
@@ -102,59 +114,9 @@ export class RunningLab {
    * @throws LabError with what it wrote to its standard error, if it fails
    */
   async script(script: string, title: string): Promise<string> {
-    const { status, stdout, stderr } = await resultOf(this.join(["sh", "-e"], { stdio: "pipe" }), script);
+    const { status, stdout, stderr } = await this.join(title, ["sh", "-e"], { stdio: "pipe" }).result(script);
     if (status !== 0) throw new LabError(`could not ${title}: ${stderr.trim() || "its shell was killed"}`);
     return stdout;
-  }
-
-  /** Asks the keeper. @returns all programs that it keeps running @throws LabError if it is gone */
-  private async ask(request: Request): Promise<Answer> {
-    const socket = connect(this.folder.controlSocket);
-    socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy(new Error(`no answer within ${ANSWER_TIMEOUT_MS / 1000} s`)));
-    try {
-      socket.write(`${JSON.stringify(request)}\n`);
-      return JSON.parse(await text(socket)) as Answer;
-    } catch (error) {
-      throw new LabError(`the lab "${this.name}" does not answer, it may be going down: ${(error as Error).message}`);
-    } finally {
-      socket.destroy();
-    }
-  }
-
-  /** The services of all hosts, and the resolver, which has no host. */
-  programs(): Promise<Answer> {
-    return this.ask({});
-  }
-
-  /**
-   * Starts or stops a service. One that is stopped stays so; a server that is started serves.
-   *
-   * @throws LabError if the host has no such service or is gone, or if the service does not start
-   */
-  async service(action: "start" | "stop", host: string, name: string): Promise<void> {
-    const service = hostNamed(this.lab, host).services.find((each) => each.name === name);
-    if (!service) throw new LabError(`no service ${name} on ${host}`);
-    if (action === "start") this.requireHost(host);
-    await this.ask({ to: { action, host, name } });
-    const port = action === "start" ? service.listensOn?.port : undefined;
-    if (port !== undefined) await this.untilServing(host, name, port);
-  }
-
-  private async untilServing(host: string, name: string, port: number): Promise<void> {
-    const isThis = (program: ProgramStatus) => program.host === host && program.name === name;
-    for (const limit = performance.now() + START_TIMEOUT_MS; performance.now() < limit; await sleep(START_CHECK_MS)) {
-      const { state, processId } = (await this.programs()).find(isThis) ?? {};
-      if (state !== "running") throw new LabError(`${name} on ${host} ended at once; its log says why`);
-      // A hesitant consumer that has its connection no longer listens.
-      const sockets = await this.exec(host, ["ss", "-Htunap", `sport = :${port}`]);
-      if (sockets.stdout.includes(`pid=${processId},`)) return;
-    }
-    throw new LabError(`${name} on ${host} does not serve after ${START_TIMEOUT_MS / 1000} s; its log may say why`);
-  }
-
-  /** What a service has written since the lab came up, over all its runs. */
-  log(host: string, service: string): LogFiles {
-    return logFiles(this.folder.path, host, service);
   }
 
   /** What the kernel has loaded and counted for each of the hosts, by host. */
@@ -165,14 +127,7 @@ export class RunningLab {
     return new Map(hosts.map((host, index) => [host, parseSecurityGroup(tables[index] ?? "")]));
   }
 
-  /** What is dropped of these flows is counted from now on, by host: see {@link LoadedSecurityGroup.probeDrops}. */
-  async countDrops(flows: ReadonlyMap<string, readonly Flow[]>): Promise<void> {
-    const scripts = [...flows].map(([host, list]) => hereDocument(this.scriptOn(host, "nft -f -"), countDrops(list), "ELEMENTS"));
-    await this.script(scripts.join("\n"), "count what is dropped");
-  }
-
-  /** What was dropped at a host since it came up. @throws TopologyError if the lab has no such host */
-  async drops(host: string): Promise<readonly Drop[]> {
-    return (await this.securityGroups([host])).get(host)?.drops ?? [];
+  ruleDifferences(): Promise<RuleDifference[]> {
+    return ruleDifferences(this);
   }
 }

@@ -1,5 +1,6 @@
 // Follows a service's log across rotations, and across labs of the same name.
 import { type FileHandle, open, stat } from "node:fs/promises";
+import type { ServiceLog } from "../running-lab";
 import type { LogFiles } from "./keeper/service-log";
 
 const CHUNK_BYTES = 64 * 1024;
@@ -22,7 +23,7 @@ async function* rest(file: FileHandle): AsyncGenerator<Buffer> {
   }
 }
 
-export class LogTail implements AsyncDisposable {
+export class LogTail implements ServiceLog {
   private newer: FileHandle | undefined;
 
   constructor(

@@ -1,13 +1,14 @@
 // At which checkpoint of a running lab's network packets died. The hosts' security groups count their own.
+import type { NetworkFlow } from "../running-lab";
 import type { Lab } from "../topology/lab";
 import { NAMESPACES_FOLDER } from "./names";
-import { type NetworkDrops, type NetworkFlow, parseNetworkDrops } from "./network/dropped";
+import { type NetworkDrops, parseNetworkDrops } from "./network/dropped";
 import { INTERNET_NAMESPACE } from "./network/internet";
 import { INTERNET_TABLE } from "./network/internet-rules";
 import { NAT_GATEWAY_TABLE, natGatewayNamespace } from "./network/nat-gateway";
 import { hasInternet } from "./network/ports";
 import { VPC_TABLE } from "./network/vpc";
-import type { RunningLab } from "./local-lab";
+import type { LocalLab } from "./local-lab";
 import { hereDocument } from "./shell-text";
 
 interface Place {
@@ -30,7 +31,7 @@ const at = ({ namespace }: Place, command: string) =>
   namespace === undefined ? command : `nsenter --net=${NAMESPACES_FOLDER}/${namespace} ${command}`;
 
 /** What the network's rules have counted since the lab came up. */
-export async function networkDrops(running: RunningLab): Promise<NetworkDrops> {
+export async function networkDrops(running: LocalLab): Promise<NetworkDrops> {
   const all = places(running.lab);
   const script = all.map((place) => at(place, `nft -j list table ${place.table}`)).join("\n");
   const tables = (await running.script(script, "read the network's rules")).trim().split("\n");
@@ -43,7 +44,7 @@ export async function networkDrops(running: RunningLab): Promise<NetworkDrops> {
 }
 
 /** What is dropped of these flows and of their answers is counted from now on: see {@link NetworkDrops.probeDrops}. Safe to repeat. */
-export async function countNetworkDrops(running: RunningLab, flows: readonly NetworkFlow[]): Promise<void> {
+export async function countNetworkDrops(running: LocalLab, flows: readonly NetworkFlow[]): Promise<void> {
   const elements = ({ table }: Place) =>
     flows.map(({ source, destination, protocol, port }) => {
       const [set, key] = port === undefined ? ["portless_probes", ""] : ["probes", ` . ${port}`];

@@ -1,20 +1,12 @@
 // The rules that the kernel has loaded for each host and for the VPC, compared with those that the topology gives them.
-import type { RunningLab } from "./local-lab";
+import type { RuleDifference } from "../running-lab";
+import type { LocalLab } from "./local-lab";
 import { vpcRules } from "./network";
 import { securityGroup } from "./security-group";
 import { hereDocument } from "./shell-text";
 
 /** The place of the rules that all hosts' packets pass. */
 const THE_VPC = "the VPC";
-
-export interface RuleDifference {
-  /** A host, or "the VPC". */
-  readonly place: string;
-  /** `missing`: only the topology has it; `added`: only the kernel has it. */
-  readonly kind: "missing" | "added";
-  /** As nft prints it, with its chain: `egress: ip daddr 10.0.0.0/16 tcp dport 1234 counter accept comment "..."` */
-  readonly rule: string;
-}
 
 /** Stateless: without counters and the elements of dynamic sets. */
 const LIST = "nft --stateless --terse list ruleset";
@@ -43,7 +35,7 @@ function beyond(list: readonly string[], other: readonly string[]): string[] {
   });
 }
 
-async function listings(running: RunningLab, scripts: readonly string[], title: string): Promise<string[][]> {
+async function listings(running: LocalLab, scripts: readonly string[], title: string): Promise<string[][]> {
   const output = await running.script(scripts.map((script) => `${script}\necho '${END}'`).join("\n"), title);
   return output.split(`${END}\n`).slice(0, scripts.length).map(statements);
 }
@@ -52,28 +44,19 @@ async function listings(running: RunningLab, scripts: readonly string[], title: 
  * Every difference, host by host, and then the VPC's. The expected rules are loaded into a namespace of their own and listed by the same
  * nft, so that both are spelled alike.
  */
-export async function ruleDifferences(running: RunningLab): Promise<RuleDifference[]> {
+export async function ruleDifferences(running: LocalLab): Promise<RuleDifference[]> {
   const { lab, lan } = running;
   const places = [
-    ...lab.hosts.map((host) => ({
-      place: host.name,
-      list: running.scriptOn(host.name, LIST),
-      ruleset: securityGroup(lab, host, lan),
-    })),
+    ...lab.hosts.map((host) => ({ place: host.name, list: running.scriptOn(host.name, LIST), ruleset: securityGroup(lab, host, lan) })),
     { place: THE_VPC, list: LIST, ruleset: vpcRules(lab, lan) },
   ];
   const distinct = [...new Set(places.map(({ ruleset }) => ruleset))];
+  const load = (ruleset: string) => hereDocument(`unshare --net sh -ec 'nft -f -; ${LIST}'`, [ruleset], "RULES");
+  const expected = distinct.map(load);
+  const present = places.map(({ list }) => list);
   const [due, loaded] = await Promise.all([
-    listings(
-      running,
-      distinct.map((ruleset) => hereDocument(`unshare --net sh -ec 'nft -f -; ${LIST}'`, [ruleset], "RULES")),
-      "list the rules that are due",
-    ),
-    listings(
-      running,
-      places.map(({ list }) => list),
-      "list the rules that are loaded",
-    ),
+    listings(running, expected, "list the rules that are due"),
+    listings(running, present, "list the rules that are loaded"),
   ]);
   return places.flatMap(({ place, ruleset }, index): RuleDifference[] => {
     const mine = loaded[index] ?? [];

@@ -1,12 +1,12 @@
 // Brings a lab up and takes it down.
-import { setTimeout as sleep } from "node:timers/promises";
+import { retryUntil } from "../running-lab";
 import { FirstProcess } from "./first-process";
 import { LabError, LabStateError } from "./lab-error";
 import { LabFolder, removeRemains } from "./lab-folder";
 import { isLabName } from "./names";
 import type { Plan } from "./plan";
 import { isRunning, type ProcessIdentity } from "./process-identity";
-import { RunningLab } from "./local-lab";
+import { LocalLab } from "./local-lab";
 import { enclosingLab, runtimeFolders } from "./runtime-folder";
 import { inParallel } from "./shell-text";
 
@@ -22,7 +22,7 @@ export interface UpOptions extends ProgressOptions {
 
 /** A lab that ends with this process, however that ends, until it is told to stay. */
 export interface StartedLab {
-  readonly running: RunningLab;
+  readonly running: LocalLab;
   /** Lets the lab outlive this process. */
   readonly stay: () => Promise<void>;
 }
@@ -32,14 +32,17 @@ const END_TIMEOUT_MS = 30_000;
 
 /** The kernel ends what is in a PID namespace before process 1 is gone (pid_namespaces(7)). */
 async function end(keeper: ProcessIdentity): Promise<void> {
-  for (const limit = performance.now() + END_TIMEOUT_MS; isRunning(keeper); await sleep(1)) {
+  const hasEnded = () => {
+    if (!isRunning(keeper)) return true;
     try {
       process.kill(keeper.id, "SIGKILL");
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
-    if (performance.now() > limit) throw new LabError(`process ${keeper.id} has not ended within ${END_TIMEOUT_MS / 1000} s`);
-  }
+    return false;
+  };
+  const onTimeout = () => new LabError(`process ${keeper.id} has not ended within ${END_TIMEOUT_MS / 1000} s`);
+  await retryUntil(hasEnded, { timeoutMs: END_TIMEOUT_MS, intervalMs: 1, onTimeout });
 }
 
 async function runSteps({ steps }: Plan, first: FirstProcess, { onStep, signal }: UpOptions): Promise<void> {
@@ -79,7 +82,7 @@ export async function up(plan: Plan, options: UpOptions = {}): Promise<StartedLa
   try {
     keeper = folder.make(record, await first.prepare());
     await runSteps(plan, first, options);
-    return { running: new RunningLab(folder, keeper, record), stay: () => first.stay() };
+    return { running: new LocalLab(folder, keeper, record), stay: () => first.stay() };
   } catch (error) {
     await first.end();
     if (keeper) await end(keeper);
@@ -117,9 +120,9 @@ export function labsUp(): string[] {
 }
 
 /** The lab of that name. @throws LabStateError if it is not up */
-export function open(name: string): RunningLab {
+export function open(name: string): LocalLab {
   const folder = new LabFolder(name);
   const { keeper, state } = folder;
   if (!keeper || state !== "up") throw new LabStateError(`the lab "${name}" is not up`);
-  return new RunningLab(folder, keeper, folder.readRecord());
+  return new LocalLab(folder, keeper, folder.readRecord());
 }

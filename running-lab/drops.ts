@@ -1,4 +1,4 @@
-// What security groups have dropped.
+// What security groups and the network have dropped.
 
 /** The first packets that a host sends to a peer (egress) or gets from it (ingress). */
 export interface Flow {
@@ -12,6 +12,25 @@ export interface Flow {
 }
 
 export interface Drop extends Flow {
+  readonly packets: number;
+}
+
+/** A flow by its first packet. Addresses are those in the VPC: private ones of hosts and NAT gateways, public ones of internet hosts. */
+export interface NetworkFlow {
+  readonly source: string;
+  readonly destination: string;
+  /** The name of an IP protocol: "tcp", "udp", "icmp". */
+  readonly protocol: string;
+  /** Of the destination. @default - the protocol has no ports */
+  readonly port?: number;
+}
+
+/** What an ACL, a route or a gateway has dropped of a flow that `probeNetwork` named. */
+export interface NetworkProbeDrop extends NetworkFlow {
+  /** An ACL's rule, as in the topology, or "<acl>-<direction>-default"; of the lab's own rules it begins with "lab:". */
+  readonly rule: string;
+  /** What was dropped: packets of the flow, or of its answer. */
+  readonly way: "request" | "answer";
   readonly packets: number;
 }
 
@@ -32,6 +51,9 @@ export interface HostDrops {
 export interface DropCounters {
   /** By host. @param hosts all by default @throws TopologyError if the lab has no such host */
   read(hosts?: readonly string[]): Promise<ReadonlyMap<string, HostDrops>>;
-  /** Counts drops of these flows from now on. @param flows by host */
+  /** Counts drops of these flows at hosts from now on. @param flows by host */
   probe(flows: ReadonlyMap<string, readonly Flow[]>): Promise<void>;
+  readNetwork(): Promise<readonly NetworkProbeDrop[]>;
+  /** Counts drops of these flows between hosts from now on. Safe to repeat. */
+  probeNetwork(flows: readonly NetworkFlow[]): Promise<void>;
 }

@@ -1,5 +1,5 @@
 // Where the packets of predictions were dropped: by the hosts' security groups, by the network's ACLs, routes and gateways.
-import { countNetworkDrops, type Flow, networkDrops, type NetworkFlow, type ProbeDrop, type RunningLab } from "../local-lab";
+import type { DropCounters, Flow, NetworkFlow, NetworkProbeDrop, RunningLab } from "../running-lab";
 import { isLabHost } from "../topology/reachability";
 import type { Prediction } from "./matrix";
 
@@ -29,7 +29,7 @@ const groupKey = (host: string, { direction, peerAddress, protocol, port }: Flow
   [host, direction, peerAddress, protocol, port ?? ""].join(" ");
 
 /** As `describePlace` names the checkpoint. */
-function placeOf({ rule, way }: ProbeDrop): string {
+function placeOf({ rule, way }: NetworkProbeDrop): string {
   const place = /^lab:no-(route|host)/.test(rule)
     ? "route"
     : rule.startsWith("lab:")
@@ -48,7 +48,7 @@ export class DropWatch {
   private readonly keys: readonly (readonly string[])[];
 
   private constructor(
-    private readonly running: RunningLab,
+    private readonly counters: DropCounters | undefined,
     private readonly predictions: readonly Prediction[],
   ) {
     this.keys = predictions.map((each) => [
@@ -59,11 +59,11 @@ export class DropWatch {
 
   /** From then on, what is dropped of the predictions' packets is counted by flow. */
   static async start(running: RunningLab, predictions: readonly Prediction[]): Promise<DropWatch> {
-    const watch = new DropWatch(running, predictions);
+    const watch = new DropWatch(running.drops, predictions);
     const flows = new Map<string, Flow[]>(running.lab.hosts.map(({ name }) => [name, []]));
     for (const [host, flow] of predictions.flatMap(groupFlows)) flows.get(host)?.push(flow);
-    await running.countDrops(flows);
-    if (watch.hasCheckpoints) await countNetworkDrops(running, predictions.flatMap(networkFlows));
+    await running.drops?.probe(flows);
+    if (watch.hasCheckpoints) await running.drops?.probeNetwork(predictions.flatMap(networkFlows));
     watch.before = await watch.read();
     return watch;
   }
@@ -80,10 +80,10 @@ export class DropWatch {
       const places = counts.get(key) ?? new Map<string, number>();
       counts.set(key, places.set(place, (places.get(place) ?? 0) + packets));
     };
-    for (const [host, { probeDrops }] of await this.running.securityGroups())
+    for (const [host, { probeDrops }] of (await this.counters?.read()) ?? [])
       for (const drop of probeDrops) count(groupKey(host, drop), drop.direction === "egress" ? "out" : "in", drop.packets);
     if (this.hasCheckpoints)
-      for (const drop of (await networkDrops(this.running)).probeDrops) count(networkKey(drop), placeOf(drop), drop.packets);
+      for (const drop of (await this.counters?.readNetwork()) ?? []) count(networkKey(drop), placeOf(drop), drop.packets);
     return counts;
   }
 

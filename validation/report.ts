@@ -1,5 +1,5 @@
 // What `lab validate` prints.
-import type { RuleDifference } from "../local-lab/rule-differences";
+import type { RuleDifference } from "../running-lab";
 import type { Lab } from "../topology/lab";
 import { matrixTable } from "./matrix";
 import { reachabilityJson } from "../topology/vocabulary";

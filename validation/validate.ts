@@ -1,20 +1,15 @@
 // Sends a real packet for each prediction, from every host at once, and waits until each was answered or counted as dropped.
 import type { Endpoint, Probe } from "./prober/protocol";
-import type { RunningLab } from "../local-lab";
+import { retryUntil, type RunningLab } from "../running-lab";
 import { DropWatch } from "./drops";
 import { sendEchoes } from "./echoes";
 import { isLabHost } from "../topology/reachability";
 import type { Prediction } from "./matrix";
-import { type ProbeNews, Prober } from "./prober/prober";
+import { listen, type ProbeNews, startProber, tell } from "./prober/prober";
 import { hold, type Observation, type Validated } from "./verdict";
 
-/** It passes only if something is wrong. */
-const SILENCE_MS = 10_000;
-
-/** The least time between two readings of the drop counters; at least as long as a reading takes. */
+/** Between two readings of the drop counters, at least. */
 const LOOK_MS = 100;
-
-const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const endpointOf = ({ traffic }: Prediction): Endpoint[] => (traffic.protocol === "icmp" ? [] : [traffic]);
 
@@ -27,7 +22,7 @@ export interface ValidateOptions {
   readonly signal: AbortSignal;
   /** Receives the number of predictions decided so far. */
   readonly onProgress: (decided: number) => void;
-  /** Give up this long after the last news. @default 10000 */
+  /** Give up this long after the last news, in ms; it passes only if something is wrong. @default 10000 */
   readonly silenceMs?: number;
 }
 
@@ -35,7 +30,7 @@ export interface ValidateOptions {
 export async function validate(
   running: RunningLab,
   predictions: readonly Prediction[],
-  { signal, onProgress, silenceMs = SILENCE_MS }: ValidateOptions,
+  { signal, onProgress, silenceMs = 10_000 }: ValidateOptions,
 ): Promise<Validated[]> {
   const observations = new Map<number, Observation>();
   let lastNews = performance.now();
@@ -59,12 +54,10 @@ export async function validate(
     return disposable;
   };
   try {
-    const probers = [...running.lab.hosts, ...running.lab.internetHosts].map(({ name }) => ({
-      name,
-      prober: begin(new Prober(running, name, hear)),
-    }));
+    const senders = [...running.lab.hosts, ...running.lab.internetHosts];
+    const probers = senders.map(({ name }) => ({ name, prober: begin(startProber(running, name, hear)) }));
     const listening = [...new Map(predictions.flatMap(endpointOf).map((each) => [JSON.stringify(each), each])).values()];
-    await Promise.all(probers.map(({ prober }) => prober.listen(listening)));
+    await Promise.all(probers.map(({ prober }) => listen(prober, listening)));
     signal.throwIfAborted();
 
     const drops = await DropWatch.start(running, predictions);
@@ -73,22 +66,18 @@ export async function validate(
       const probes = mine.flatMap(([id, each]) =>
         endpointOf(each).map((endpoint): Probe => ({ id, address: addressOf(each), ...endpoint })),
       );
-      prober.probe(probes);
+      tell(prober, { probes });
       const echoes = mine.flatMap(([id, each]) => (each.traffic.protocol === "icmp" ? [{ id, address: addressOf(each) }] : []));
-      begin(sendEchoes(running, name, echoes, (id) => observe(id, { kind: "answered", how: "echo reply" })));
+      if (echoes.length > 0) begin(sendEchoes(running, name, echoes, (id) => observe(id, { kind: "answered", how: "echo reply" })));
     }
 
     lastNews = performance.now();
-    let pauseMs = LOOK_MS;
-    while (observations.size < predictions.length && performance.now() - lastNews < silenceMs) {
-      await sleep(pauseMs);
-      signal.throwIfAborted();
-      const lookedAt = performance.now();
-      const places = await drops.look();
-      pauseMs = Math.max(LOOK_MS, performance.now() - lookedAt);
-      for (const [id, at] of places) observe(id, { kind: "dropped", at });
+    const look = async () => {
+      for (const [id, at] of await drops.look()) observe(id, { kind: "dropped", at });
       onProgress(observations.size);
-    }
+    };
+    const decided = () => observations.size === predictions.length || performance.now() - lastNews >= silenceMs;
+    await retryUntil(async () => decided() || (await look(), decided()), { intervalMs: LOOK_MS, signal });
   } finally {
     await Promise.all(started.map((disposable) => disposable[Symbol.asyncDispose]()));
   }

@@ -3,13 +3,13 @@ import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../validation/validate";
 import { ruleDifferences } from "../../local-lab/rule-differences";
-import type { RunningLab } from "../../local-lab";
+import type { LocalLab } from "../../local-lab";
 import type { Traffic } from "../../topology/traffic";
 import { defaultLab, TestLab } from "../local-lab/support/test-lab";
 import { type LoadedVerdict, loadedVerdict } from "../support/loaded-verdict";
 import { describeWithNamespaces } from "../support/test-machine";
 
-async function listings(running: RunningLab): Promise<Map<string, string>> {
+async function listings(running: LocalLab): Promise<Map<string, string>> {
   const listed = await Promise.all(
     running.lab.hosts.map(async ({ name }) => [name, (await running.exec(name, ["nft", "-j", "list", "ruleset"])).stdout] as const),
   );

@@ -4,7 +4,7 @@ import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../validation/validate";
 import { differences, passed, type ValidationResult } from "../../validation/report";
 import { ruleDifferences } from "../../local-lab/rule-differences";
-import type { RunningLab } from "../../local-lab";
+import type { LocalLab } from "../../local-lab";
 import { vpcRules } from "../../local-lab/network";
 import { hereDocument } from "../../local-lab/shell-text";
 import { SECURITY_GROUP_TABLE, securityGroup } from "../../local-lab/security-group";
@@ -19,12 +19,12 @@ const TABLE = `inet ${SECURITY_GROUP_TABLE}`;
 /** Wait briefly for packets that get no answer. */
 const SILENCE_MS = 3000;
 
-async function nft(running: RunningLab, host: string, input: string): Promise<void> {
+async function nft(running: LocalLab, host: string, input: string): Promise<void> {
   const { status, stderr } = await running.exec(host, ["nft", "-f", "-"], { input });
   if (status !== 0) throw new Error(stderr);
 }
 
-async function restore(running: RunningLab, host: string): Promise<void> {
+async function restore(running: LocalLab, host: string): Promise<void> {
   const description = running.lab.hosts.find(({ name }) => name === host);
   if (description) await nft(running, host, `flush ruleset\n${securityGroup(running.lab, description, running.lan)}`);
 }
@@ -36,7 +36,7 @@ interface Loaded {
 }
 
 /** Every rule of a host, its own or a group's. */
-async function rulesOf(running: RunningLab, host: string): Promise<Loaded[]> {
+async function rulesOf(running: LocalLab, host: string): Promise<Loaded[]> {
   const { stdout } = await running.exec(host, ["nft", "--handle", "--stateless", "--terse", "list", "ruleset"]);
   let chain = "";
   return stdout.split("\n").flatMap((line) => {
@@ -46,7 +46,7 @@ async function rulesOf(running: RunningLab, host: string): Promise<Loaded[]> {
   });
 }
 
-async function validated(running: RunningLab): Promise<ValidationResult> {
+async function validated(running: LocalLab): Promise<ValidationResult> {
   const list = predictions(running.lab, trafficOf(running.lab));
   const signal = new AbortController().signal;
   return {

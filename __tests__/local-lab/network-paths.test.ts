@@ -1,5 +1,5 @@
 // Less common paths: a peering, a host that forwards, a host with two interfaces.
-import { networkDrops } from "../../local-lab";
+import { networkDrops } from "../../local-lab/network-drops";
 import { instantiate } from "../../topology/lab";
 import { allTraffic, anyIpv4, type Host, icmpPing, type Port, type Scenario, type SecurityGroup, tcp } from "../../topology/model";
 import { describeWithNamespaces } from "../support/test-machine";
@@ -107,7 +107,7 @@ describeWithNamespaces("a network of two VPCs", () => {
     expect(await ping("watched", "10.3.0.10", "-t1")).toContain("From 10.2.0.9 icmp_seq=1 Time to live exceeded");
     expect(await ping("watched", "10.3.0.10", "-t2")).toContain("ttl=64");
     expect(await connect("watched", "10.3.0.10", 80)).toBe("silence");
-    expect(await test.running.drops("firewall")).toContainEqual(
+    expect((await test.running.drops.read()).get("firewall")?.drops).toContainEqual(
       expect.objectContaining({ direction: "ingress", peerAddress: "10.2.1.10", protocol: "tcp", port: 80 }),
     );
   });

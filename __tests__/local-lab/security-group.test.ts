@@ -33,7 +33,7 @@ describeWithNamespaces("the security groups of a running lab", () => {
     await until("the server's answer", () => speaker.output().includes(`got mine ${SERVER}`));
     expect(await run("client-2", tryUdp(CLIENT_1, 1234, BRIEFLY_MS, 1234))).toBe("silence");
     expect(speaker.output()).not.toContain(CLIENT_2);
-    expect(await lab.running.drops("client-1")).toContainEqual(
+    expect((await lab.running.drops.read()).get("client-1")?.drops).toContainEqual(
       expect.objectContaining({ direction: "ingress", peerAddress: CLIENT_2, protocol: "udp", port: 1234, packets: 1 }),
     );
   });
@@ -41,7 +41,7 @@ describeWithNamespaces("the security groups of a running lab", () => {
   it("drop what a host may not send: silence for TCP, an error of this machine for UDP", async () => {
     expect(await run("server", tryTcp(CLIENT_1, 1234, BRIEFLY_MS))).toBe("silence");
     expect(await run("server", tryUdp(CLIENT_1, 1234))).toBe("EPERM");
-    const drops = await lab.running.drops("server");
+    const drops = (await lab.running.drops.read()).get("server")?.drops;
     for (const protocol of ["tcp", "udp"])
       expect(drops).toContainEqual(expect.objectContaining({ direction: "egress", peerAddress: CLIENT_1, protocol, port: 1234 }));
   });

@@ -13,9 +13,9 @@ describeWithNamespaces("the services of a running lab", () => {
   });
   afterAll(() => lab[Symbol.asyncDispose]());
 
-  const log = (host: string, name: string) => readFileSync(lab.running.log(host, name).newer, "utf8");
+  const log = (host: string, name: string) => readFileSync(lab.running.services.logFiles(host, name).newer, "utf8");
   const status = async (host: string, name: string) => {
-    const found = (await lab.running.programs()).find((each) => each.host === host && each.name === name);
+    const found = (await lab.running.services.list()).find((each) => each.host === host && each.name === name);
     if (!found) throw new Error(`no service ${name} on ${host}`);
     return found;
   };
@@ -29,9 +29,9 @@ describeWithNamespaces("the services of a running lab", () => {
 
   it("are those of the topology, and run beside the resolver, which comes first, and servers before clients", async () => {
     const wanted = lab.running.lab.hosts.flatMap((host) => host.services.map(({ name }) => `${host.name} ${name}`));
-    const programs = await lab.running.programs();
+    const programs = await lab.running.services.list();
     expect(programs.map(({ host = "the VPC", name }) => `${host} ${name}`)).toEqual(["the VPC resolver", ...wanted]);
-    await until("all to run", async () => (await lab.running.programs()).every(({ state }) => state === "running"));
+    await until("all to run", async () => (await lab.running.services.list()).every(({ state }) => state === "running"));
     expect(programs.map(({ starts }) => starts)).toEqual(programs.map(() => 1));
   });
 
@@ -56,7 +56,7 @@ describeWithNamespaces("the services of a running lab", () => {
   }, 100_000);
 
   it("are known when the lab is opened by its name", async () => {
-    expect(await open("t-services").programs()).toHaveLength(7);
+    expect(await open("t-services").services.list()).toHaveLength(7);
   });
 
   it("start again when they end, whatever the reason, and say so in the log", async () => {
@@ -68,13 +68,13 @@ describeWithNamespaces("the services of a running lab", () => {
 
   it("stay stopped when they are stopped, and start when they are started", async () => {
     const { starts } = await status("server", "tcp-server");
-    await lab.running.service("stop", "server", "tcp-server");
+    await lab.running.services.stop("server", "tcp-server");
     expect(await status("server", "tcp-server")).toEqual({ host: "server", name: "tcp-server", state: "stopped", starts });
-    await lab.running.service("start", "server", "tcp-server");
-    await lab.running.service("start", "server", "tcp-server");
+    await lab.running.services.start("server", "tcp-server");
+    await lab.running.services.start("server", "tcp-server");
     await restarted("server", "tcp-server", starts);
     expect((await status("server", "tcp-server")).starts).toBe(starts + 1);
-    await expect(lab.running.service("stop", "client-1", "tcp-server")).rejects.toThrow("no service tcp-server on client-1");
+    await expect(lab.running.services.stop("client-1", "tcp-server")).rejects.toThrow("no service tcp-server on client-1");
   });
 
   it("take a signal: the hesitant consumer reads", async () => {
@@ -100,7 +100,7 @@ describeWithNamespaces("the services of a running lab", () => {
   });
 
   it("write no more than their logs may hold, the older half once put aside", async () => {
-    const { newer, older } = lab.running.log("server", "udp-server");
+    const { newer, older } = lab.running.services.logFiles("server", "udp-server");
     const flood = `const s = require("dgram").createSocket("udp4"); const m = Buffer.from("\\0\\1\\0\\1x");
       let n = 0; const send = () => s.send(m, 1234, "10.0.0.10", () => (++n % 1000 ? send() : setImmediate(send)));
       for (let i = 0; i < 8; i++) send();`;

@@ -85,7 +85,7 @@ describeWithNamespaces("a lab on this machine", () => {
       await new Promise((resolve) => setTimeout(resolve, time));
       socket.destroy();
     }
-    expect((await lab.running.programs()).map(({ name }) => name)).toContain("resolver");
+    expect((await lab.running.services.list()).map(({ name }) => name)).toContain("resolver");
   });
 
   it("refuses a runtime folder whose path is too long for a socket's, and says what to do", async () => {

@@ -1,6 +1,5 @@
 // A network of two zones, with ACLs, gateways and hosts of the internet: what real packets do there.
-import { countNetworkDrops, networkDrops } from "../../local-lab";
-import { capture } from "../../local-lab/capture";
+import { countNetworkDrops, networkDrops } from "../../local-lab/network-drops";
 import { instantiate, type Lab } from "../../topology/lab";
 import { allow, tcp, to } from "../../topology/model";
 import { describeWithNamespaces } from "../support/test-machine";
@@ -96,12 +95,10 @@ describeWithNamespaces("a network of two zones", () => {
 
     it("keeps what is broadcast within its subnet: who asks for an address there is not heard elsewhere", async () => {
       const listening = async (host: string) => {
-        const taking = await capture(test.running, host, { filter: "arp" });
-        let lines = "";
-        taking.process.stdout?.setEncoding("utf8").on("data", (text: string) => (lines += text));
+        const taking = await test.running.capture(host, { filter: "arp" });
         return async () => {
           await taking.stop();
-          return lines;
+          return taking.stdout;
         };
       };
       const [near, far] = [await listening("web-1"), await listening("database")];

@@ -1,4 +1,3 @@
-import { capture } from "../../local-lab/capture";
 import { describeWithNamespaces } from "../support/test-machine";
 import { BRIEFLY_MS, said, startPeer, tryTcp } from "./support/peers";
 import { defaultLab, TestLab } from "./support/test-lab";
@@ -28,30 +27,26 @@ describeWithNamespaces("what travels in a running lab", () => {
 
   it.each(["server", "client-1"])("has true checksums and true segment sizes in a capture on %s", async (host) => {
     await using _sender = await startPeer(lab.running, "server", sender(1234));
-    const taking = await capture(lab.running, host, { filter: "tcp port 1234", verbose: true });
-    let lines = "";
-    taking.process.stdout?.setEncoding("utf8").on("data", (text: string) => (lines += text));
+    const taking = await lab.running.capture(host, { filter: "tcp port 1234", verbose: true });
     expect(said(await lab.running.exec("client-1", reader(1234)))).toBe(String(MEGABYTE));
-    await until("both ends closed", () => (lines.match(/Flags \[F/g) ?? []).length >= 2);
+    await until("both ends closed", () => (taking.stdout.match(/Flags \[F/g) ?? []).length >= 2);
     await taking.stop();
 
-    const lengths = [...lines.matchAll(/length (\d+)\n/g)].map(([, length]) => Number(length));
-    expect(lines).toContain("(correct)");
-    expect(lines).not.toContain("incorrect");
+    const lengths = [...taking.stdout.matchAll(/length (\d+)\n/g)].map(([, length]) => Number(length));
+    expect(taking.stdout).toContain("(correct)");
+    expect(taking.stdout).not.toContain("incorrect");
     // The MTU less the headers of IPv4 and TCP, the latter with timestamps (RFC 7323, section 3.2).
     expect(Math.max(...lengths)).toBe(9001 - 20 - 32);
     expect(lengths.reduce((sum, length) => sum + length)).toBeGreaterThanOrEqual(MEGABYTE);
   });
 
   it("has true checksums in the resolver's answers", async () => {
-    const taking = await capture(lab.running, "client-1", { filter: "udp port 53", verbose: true });
-    let lines = "";
-    taking.process.stdout?.setEncoding("utf8").on("data", (text: string) => (lines += text));
+    const taking = await lab.running.capture("client-1", { filter: "udp port 53", verbose: true });
     await lab.running.exec("client-1", ["dig", "+short", "server.tcp-ip-sandbox.jch"]);
-    await until("the answer", () => lines.includes("A 10.0.0.10"));
+    await until("the answer", () => taking.stdout.includes("A 10.0.0.10"));
     await taking.stop();
-    expect(lines).toMatch(/udp sum ok/);
-    expect(lines).not.toMatch(/bad udp cksum/);
+    expect(taking.stdout).toMatch(/udp sum ok/);
+    expect(taking.stdout).not.toMatch(/bad udp cksum/);
   });
 
   it("waits in buffers as large as an instance's, whatever the machine's are", async () => {
@@ -78,13 +73,11 @@ describeWithNamespaces("what travels in a running lab", () => {
 
   it("begins with a question for the MAC address, as on AWS, in a lab of a few hosts", async () => {
     await lab.running.exec("client-1", ["ip", "neighbour", "flush", "all"]);
-    const taking = await capture(lab.running, "client-1", { filter: "arp" });
-    let lines = "";
-    taking.process.stdout?.setEncoding("utf8").on("data", (text: string) => (lines += text));
+    const taking = await lab.running.capture("client-1", { filter: "arp" });
     await lab.running.exec("client-1", ["ping", "-c1", "-W2", SERVER]);
-    await until("the answer", () => lines.includes("Reply 10.0.0.10 is-at 02:00:0a:00:00:0a"));
+    await until("the answer", () => taking.stdout.includes("Reply 10.0.0.10 is-at 02:00:0a:00:00:0a"));
     await taking.stop();
-    expect(lines).toContain("who-has 10.0.0.10 tell 10.0.0.11");
+    expect(taking.stdout).toContain("who-has 10.0.0.10 tell 10.0.0.11");
   });
 
   it("fills no table of the machine's in a lab of many: what its hosts know of each other does not count", async () => {
@@ -98,13 +91,11 @@ describeWithNamespaces("what travels in a running lab", () => {
   });
 
   it("is seen by the two hosts that speak, and by no third", async () => {
-    const taking = await capture(lab.running, "client-2", { filter: "icmp" });
-    let lines = "";
-    taking.process.stdout?.setEncoding("utf8").on("data", (text: string) => (lines += text));
+    const taking = await lab.running.capture("client-2", { filter: "icmp" });
     await lab.running.exec("client-1", ["ping", "-c2", "-i0.2", "-W2", SERVER]);
     await lab.running.exec("client-1", ["ping", "-c1", "-W2", "10.0.0.12"]);
-    await until("a packet to client-2", () => lines.includes("10.0.0.12"));
+    await until("a packet to client-2", () => taking.stdout.includes("10.0.0.12"));
     await taking.stop();
-    expect(lines).not.toContain(SERVER);
+    expect(taking.stdout).not.toContain(SERVER);
   });
 });

@@ -3,7 +3,6 @@ import { trafficOf } from "../../cli/traffic";
 import { instantiate } from "../../topology/lab";
 import { describeVerdict } from "../../topology/vocabulary";
 import { predictions } from "../../validation/matrix";
-import { ruleDifferences } from "../../validation/rule-differences";
 import { validate } from "../../validation/validate";
 import { TestLab } from "../local-lab/support/test-lab";
 import { describeWithNamespaces } from "../support/test-machine";
@@ -27,6 +26,6 @@ describeWithNamespaces("every prediction about the network of two zones", () => 
         observation,
       ]),
     ).toEqual([]);
-    expect(await ruleDifferences(running)).toEqual([]);
+    expect(await running.ruleDifferences()).toEqual([]);
   }, 120_000);
 });

@@ -6,7 +6,6 @@ import type { Command } from "commander";
 import { LabError } from "../../local-lab";
 import { fileSystemError } from "../../set-up/file-system-error.cjs";
 import { attached } from "../attached";
-import { capture } from "../../local-lab/capture";
 import { EXIT } from "../exit-status";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 import { progress } from "../output";
@@ -45,19 +44,18 @@ export function addCapture(program: Command): void {
       let written: Promise<void> | undefined;
       let report = () => "";
       const status = await attached(async () => {
-        const begun = await capture(running, host, {
+        const tcpdump = await running.capture(host, {
           filter: words.join(" "),
-          stdout: path === undefined ? "inherit" : "pipe",
-          ...(options.write !== undefined && { write: "-" }),
+          pcap: options.write !== undefined,
+          ...(path === undefined ? { stdout: "inherit" } : { unread: true }),
         });
-        const { process: tcpdump } = begun;
-        report = begun.report;
-        if (path !== undefined && tcpdump.stdout) {
+        report = () => tcpdump.stderr;
+        if (path !== undefined && tcpdump.output) {
           try {
-            // Opened only now, so that a wrong filter leaves the file alone.
-            written = writeAll(tcpdump.stdout, await openForWriting(path), path);
+            // Only now, so that a wrong filter does not empty a file.
+            written = writeAll(tcpdump.output, await openForWriting(path), path);
           } catch (error) {
-            await begun.stop();
+            await tcpdump.stop();
             throw error;
           }
           written.catch(() => tcpdump.kill("SIGTERM"));

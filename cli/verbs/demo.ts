@@ -1,6 +1,7 @@
 // `lab demo`, which is what `npm run lab` does: brings the lab up, shows the demonstrations, validates, and takes it down.
 import type { Command } from "commander";
-import { down, localSources, planLab, type RunningLab, up } from "../../local-lab";
+import { down, localSources, planLab, up } from "../../local-lab";
+import type { RunningLab } from "../../running-lab";
 import { demonstrationsOf, hostsOfDemonstrations } from "../../demonstrations";
 import type { Demonstration, Finding } from "../../demonstrations/demonstration";
 import { Stage } from "../../demonstrations/stage";

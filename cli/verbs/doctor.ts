@@ -4,7 +4,6 @@ import { down, localSources, NamespaceError, planLab, up } from "../../local-lab
 import { engines } from "../../package.json";
 import { fileSystemError } from "../../set-up/file-system-error.cjs";
 import { DEFAULT_SCENARIO } from "../../topology/scenarios";
-import { capture } from "../../local-lab/capture";
 import { EXIT } from "../exit-status";
 import { chosenLab } from "../lab-options";
 import { waysOut } from "../namespace-barrier";
@@ -40,7 +39,7 @@ async function labFindings(): Promise<Finding[]> {
       try {
         begin("capture packets on a host");
         const [host = ""] = running.lab.hosts.map((each) => each.name);
-        await (await capture(running, host, { filter: "icmp" })).stop();
+        await (await running.capture(host, { filter: "icmp" })).stop();
       } finally {
         await down(name);
       }

@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
+import type { ServiceLog } from "../../running-lab";
 import { chosenRunningLab, type NameChoice, servicesOf, withRunningLab } from "../lab-options";
-import { LogTail } from "../../local-lab/log-tail";
 import { progress, showsColours } from "../output";
 
 const LOOK_MS = 200;
@@ -24,15 +24,15 @@ function colourless(): (chunk: Buffer) => Buffer {
 }
 
 /** Prints what is new in the logs, with a title if there are several. */
-function printer(tails: readonly LogTail[]): () => Promise<void> {
-  const shown = new Map(tails.map((tail) => [tail, showsColours() ? (chunk: Buffer) => chunk : colourless()]));
-  let last: LogTail | undefined;
+function printer(logs: readonly ServiceLog[]): () => Promise<void> {
+  const shown = new Map(logs.map((log) => [log, showsColours() ? (chunk: Buffer) => chunk : colourless()]));
+  let last: ServiceLog | undefined;
   return async () => {
-    for (const tail of tails)
-      for await (const chunk of tail.unread()) {
-        if (tails.length > 1 && last !== tail) process.stdout.write(`==> ${tail.name} <==\n`);
-        last = tail;
-        if (!process.stdout.write(shown.get(tail)!(chunk))) await once(process.stdout, "drain");
+    for (const log of logs)
+      for await (const chunk of log.unread()) {
+        if (logs.length > 1 && last !== log) process.stdout.write(`==> ${log.name} <==\n`);
+        last = log;
+        if (!process.stdout.write(shown.get(log)!(chunk))) await once(process.stdout, "drain");
       }
   };
 }
@@ -60,16 +60,16 @@ export function addLogs(program: Command): void {
     .addHelpText("after", "\nExample:\n  npx lab logs client-1 tcp-client --follow")
     .action(async (host: string, service: string | undefined, options: NameChoice & { follow?: true }) => {
       const running = chosenRunningLab(options);
-      const tails = servicesOf(running.lab, host, service).map((name) => new LogTail(name, running.log(host, name)));
+      const logs = servicesOf(running.lab, host, service).map((name) => running.services.log(host, name));
       try {
-        const print = printer(tails);
+        const print = printer(logs);
         const end = options.follow && ending();
         await print();
         const defect = running.hostDefect(host);
         if (defect !== undefined) progress(defect);
         if (end) await follow(print, end);
       } finally {
-        await Promise.all(tails.map((tail) => tail[Symbol.asyncDispose]()));
+        await Promise.all(logs.map((log) => log[Symbol.asyncDispose]()));
       }
     });
 }

@@ -14,8 +14,8 @@ function addVerb(program: Command, action: "start" | "stop", description: string
     .action(async (host: string, service: string | undefined, options: NameChoice & { json?: true }) => {
       const running = chosenRunningLab(options);
       const names = servicesOf(running.lab, host, service);
-      await Promise.all(names.map((name) => running.service(action, host, name)));
-      const services = (await running.programs()).filter((each) => each.host === host);
+      await Promise.all(names.map((name) => running.services[action](host, name)));
+      const services = (await running.services.list()).filter((each) => each.host === host);
       if (options.json) printJson(services.map(({ name, state }) => ({ name, state })));
       else print(`${host}  ${serviceStates(services)}`);
     });

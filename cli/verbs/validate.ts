@@ -1,12 +1,11 @@
 // `lab validate`: the predicted reachability of every pair of hosts against real packets and the rules as loaded.
 import type { Command } from "commander";
-import { type RunningLab } from "../../local-lab";
+import type { RunningLab } from "../../running-lab";
 import { EXIT } from "../exit-status";
 import { interruption, orInterrupted } from "../interruption";
 import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
 import { predictions } from "../../validation/matrix";
 import { paint, print, printJson, progress, table } from "../output";
-import { ruleDifferences } from "../../local-lab/rule-differences";
 import { legend } from "../../topology/vocabulary";
 import { trafficOf } from "../traffic";
 import { validate } from "../../validation/validate";
@@ -15,14 +14,14 @@ import { differences, passed, summary, validationJson, type ValidationResult, va
 export async function validateLab(running: RunningLab, signal: AbortSignal): Promise<ValidationResult> {
   const list = predictions(running.lab, trafficOf(running.lab));
   progress(`sending ${list.length} probes between ${running.lab.hosts.length} hosts`);
-  const rules = await ruleDifferences(running);
+  const ruleDifferences = await running.ruleDifferences();
   let told = performance.now();
   const onProgress = (decided: number) => {
     if (performance.now() - told < 1000) return;
     told = performance.now();
     progress(`${decided} of ${list.length} decided`);
   };
-  return { validated: await validate(running, list, { signal, onProgress }), ruleDifferences: rules };
+  return { validated: await validate(running, list, { signal, onProgress }), ruleDifferences };
 }
 
 export function printValidation(running: RunningLab, result: ValidationResult): void {

@@ -14,12 +14,15 @@ export const closedUdpPort: Demonstration = {
     const client = stage.program("client-2", "udp-client", server.domainName, port, "--msg-count", "1");
     const status = await client.ended;
     const unreachable = () =>
-      capture.packets.find(({ from, text }) => from === server.address && /^ICMP .* udp port \d+ unreachable/.test(text));
+      capture.lines.find(({ from, text }) => from === server.address && /^ICMP .* udp port \d+ unreachable/.test(text));
     await capture.until("ICMP port unreachable", () => unreachable() !== undefined);
     await capture.stop();
     await stage.restoreServices();
     return {
-      seen: [`${server.address} answered: ${unreachable()?.text}`, `the client says: ${client.complaint}; its exit status is ${status}`],
+      seen: [
+        `${server.address} answered: ${unreachable()?.text}`,
+        `the client says: ${client.stderr.trim()}; its exit status is ${status}`,
+      ],
       asExpected: status === 1 && unreachable() !== undefined,
     };
   },

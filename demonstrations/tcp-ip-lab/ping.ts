@@ -13,11 +13,11 @@ export const ping: Demonstration = {
     const capture = await stage.capture("server", `icmp and host ${hostNamed(stage.lab, "client-1").address}`);
     const command = stage.command("client-1", "ping", "-c", String(ECHOES), "-i", "0.2", server.domainName);
     const status = await command.ended;
-    const replies = () => capture.packets.filter(({ from, text }) => from === server.address && text.startsWith("ICMP echo reply"));
+    const replies = () => capture.lines.filter(({ from, text }) => from === server.address && text.startsWith("ICMP echo reply"));
     await capture.until("the last echo reply", () => replies().length >= ECHOES);
     await capture.stop();
-    const requests = capture.packets.filter(({ text }) => text.startsWith("ICMP echo request"));
-    const [, average] = /= [\d.]+\/([\d.]+)\//.exec(command.lines.join("\n")) ?? [];
+    const requests = capture.lines.filter(({ text }) => text.startsWith("ICMP echo request"));
+    const [, average] = /= [\d.]+\/([\d.]+)\//.exec(command.stdout) ?? [];
     return {
       seen: [
         `${counted(requests.length, "echo request")} and ${replies().length} replies of ${requests[0]?.length} bytes; ` +

@@ -3,6 +3,7 @@ import { canReach, hostNamed } from "../../topology/reachability";
 import { describeMissing, droppedAt } from "../../topology/decision";
 import { counted } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
+import { eventsOf, reported } from "../lab-program";
 
 const PATIENCE_SEC = 1.5;
 
@@ -14,7 +15,7 @@ export const reversedRoles: Demonstration = {
     const number = stage.lab.ports["application_port"] ?? 0;
     const port = String(number);
     const server = stage.program("client-2", "tcp-server", "0.0.0.0", port);
-    await server.reported("listening");
+    await reported(server, "listening");
     const dropped = () => stage.dropped("client-2", { direction: "ingress", peerAddress: source.address, protocol: "tcp", port: number });
     const before = await dropped();
     const client = stage.program("client-1", "tcp-client", destination.domainName, port, "--connect-timeout-sec", String(PATIENCE_SEC));
@@ -23,11 +24,11 @@ export const reversedRoles: Demonstration = {
     await server.stop();
 
     const missing = droppedAt(canReach(stage.lab, "client-1", "client-2", { protocol: "tcp", port: number }));
-    const accepted = server.all("connection-accepted").length;
+    const accepted = eventsOf(server, "connection-accepted").length;
     return {
       seen: [
         `the program listened and saw ${counted(accepted, "connection")}; ` +
-          `the client says: ${client.complaint}; its exit status is ${status}`,
+          `the client says: ${client.stderr.trim()}; its exit status is ${status}`,
         `client-2's security group counted ${counted(drops, "dropped packet")} from ${source.address} to tcp/${port}`,
         ...missing.map((point) => `missing: ${describeMissing(point)}`),
       ],

@@ -2,6 +2,7 @@
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
+import { eventsOf, reported } from "../lab-program";
 
 const MESSAGES = 2;
 
@@ -25,10 +26,10 @@ export const tcpExchange: Demonstration = {
       "--client-name",
       "demonstration",
     );
-    const connected = await client.reported("connected");
+    const connected = await reported(client, "connected");
     const local = String(connected["local"]);
     const ofClient = () =>
-      capture.packets.filter(({ from, fromPort, to, toPort }) => [`${from}:${fromPort}`, `${to}:${toPort}`].includes(local));
+      capture.lines.filter(({ from, fromPort, to, toPort }) => [`${from}:${fromPort}`, `${to}:${toPort}`].includes(local));
     const status = await client.ended;
     await capture.until("the connection's end", () => ofClient().filter(({ tcp }) => /[FR]/.test(tcp?.flags ?? "")).length >= 2);
     await capture.stop();
@@ -41,7 +42,7 @@ export const tcpExchange: Demonstration = {
         .map(({ length }) => length)
         .join(" and ");
     const opening = packets.filter(({ tcp }) => tcp?.flags.includes("S")).length;
-    const answers = client.all("message-received");
+    const answers = eventsOf(client, "message-received");
     return {
       seen: [
         `${local} to ${server.address}:${port}: ${counted(packets.length, "packet")}, ` +

@@ -2,6 +2,7 @@
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
+import { eventsOf } from "../lab-program";
 
 const MESSAGES = 2;
 
@@ -28,17 +29,17 @@ export const udpExchange: Demonstration = {
     const capture = await stage.capture("server", `udp port ${port} and host ${source.address}`);
     const program = stage.program("client-2", ...client);
     const status = await program.ended;
-    await capture.until("the last answer", () => capture.packets.filter(({ from }) => from === server.address).length >= MESSAGES);
+    await capture.until("the last answer", () => capture.lines.filter(({ from }) => from === server.address).length >= MESSAGES);
     await capture.stop();
     await stage.restoreServices();
 
-    const { packets } = capture;
+    const { lines: packets } = capture;
     const sizes = (address: string) =>
       packets
         .filter(({ from }) => from === address)
         .map(({ length }) => length)
         .join(" and ");
-    const answers = program.all("message-received");
+    const answers = eventsOf(program, "message-received");
     return {
       seen: [
         `${counted(packets.length, "packet")} in all: ` +

@@ -2,6 +2,7 @@
 import { hostNamed } from "../../topology/reachability";
 import { counted, duration } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
+import { eventsOf, reported } from "../lab-program";
 import { findZeroWindow, payloadBytes } from "../receive-window";
 
 /** Some 5.5 kB each: more than a receive buffer and a send buffer take (Linux lets the latter grow to 4 MB: tcp(7), tcp_wmem). */
@@ -21,7 +22,7 @@ export const zeroWindow: Demonstration = {
     await stage.stopService("server", "hesitant-consumer");
     const capture = await stage.capture("server", `tcp port ${port} and host ${source.address}`);
     const consumer = stage.program("server", "hesitant-consumer", "0.0.0.0", port);
-    await consumer.reported("listening");
+    await reported(consumer, "listening");
     const producer = stage.program(
       "client-3",
       "eager-producer",
@@ -34,16 +35,16 @@ export const zeroWindow: Demonstration = {
       "--write-timeout-sec",
       "60",
     );
-    const found = () => findZeroWindow(capture.packets, server.address);
-    const sent = () => producer.all("message-sent").at(-1);
+    const found = () => findZeroWindow(capture.lines, server.address);
+    const sent = () => eventsOf(producer, "message-sent").at(-1);
     await capture.until(`a closed window and ${PROBES} probes of it`, () => (found()?.probes ?? 0) >= PROBES);
     await producer.until("it waits", () => Number(sent()?.["waitingBytes"]) > 0);
     const waiting = sent();
-    const received = () => consumer.all("message-received").length;
+    const received = () => eventsOf(consumer, "message-received").length;
     const before = received();
-    consumer.signal("SIGUSR1");
+    consumer.kill("SIGUSR1");
     const [producerStatus, consumerStatus] = await Promise.all([producer.ended, consumer.ended]);
-    await capture.until("the connection's end", () => capture.packets.filter(({ tcp }) => tcp?.flags.includes("F")).length >= 2);
+    await capture.until("the connection's end", () => capture.lines.filter(({ tcp }) => tcp?.flags.includes("F")).length >= 2);
     await capture.stop();
     await stage.restoreServices();
 
@@ -56,7 +57,7 @@ export const zeroWindow: Demonstration = {
           `after ${String(waiting?.["takenBytes"])} bytes that its kernel took; ` +
           `the kernel asked ${counted(window?.probes ?? 0, "time")} whether the window was open (zero-window probes)`,
         `told to read (SIGUSR1), the consumer opened the window again, ${duration(window?.closedForSec ?? 0)} after it had closed`,
-        `${received()} of ${MESSAGES} messages arrived, ${payloadBytes(capture.packets, source.address)} bytes; ` +
+        `${received()} of ${MESSAGES} messages arrived, ${payloadBytes(capture.lines, source.address)} bytes; ` +
           `exit status of the producer ${producerStatus}, of the consumer ${consumerStatus}`,
       ],
       asExpected: before === 0 && window?.closedForSec !== undefined && received() === MESSAGES && producerStatus === 0,

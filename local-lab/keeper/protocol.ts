@@ -1,4 +1,5 @@
 // What is said to the keeper and by it: JSON lines. Both run the same version: see the format in lab-folder.ts.
+import type { ServiceStatus } from "../../running-lab";
 
 /** A program that the keeper starts again, after a delay, whenever it ends. */
 export interface KeptProgram {
@@ -34,12 +35,8 @@ export const DONE = "done";
 /** The keeper's answer to a request, once it is done. */
 export type Answer = readonly ProgramStatus[];
 
-/** `starting`: the program is about to start, for the first time or, after the delay, again. */
-export type ServiceState = "running" | "starting" | "stopped";
-
 /** One of the programs that the keeper keeps running. */
-export interface ProgramStatus extends Pick<KeptProgram, "host" | "name"> {
-  readonly state: ServiceState;
+export interface ProgramStatus extends ServiceStatus {
   /** Within the lab. @default - it does not run at the moment */
   readonly processId?: number;
   /** How many times it has been started. */

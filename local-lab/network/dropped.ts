@@ -1,16 +1,7 @@
 // What `nft -j list table` says of the VPC's rules and of its gateways': which rule dropped what.
+import type { NetworkProbeDrop } from "../../running-lab";
 import { LabError } from "../lab-error";
 import { type Counted, count } from "../ruleset";
-
-/** A flow by its first packet. Addresses are those in the VPC: private ones of hosts and NAT gateways, public ones of internet hosts. */
-export interface NetworkFlow {
-  readonly source: string;
-  readonly destination: string;
-  /** The name of an IP protocol: "tcp", "udp", "icmp". */
-  readonly protocol: string;
-  /** Of the destination. @default - the protocol has no ports */
-  readonly port?: number;
-}
 
 export interface NetworkRule extends Counted {
   /** "vpc", "internet", or the name of a NAT gateway. */
@@ -33,12 +24,8 @@ export interface NetworkDrop extends Counted {
   readonly sourcePort?: number;
 }
 
-/** Of a flow that `countNetworkDrops` named. */
-export interface ProbeDrop extends NetworkFlow, Counted {
+export interface ProbeDrop extends NetworkProbeDrop, Counted {
   readonly place: string;
-  readonly rule: string;
-  /** What was dropped: packets of the flow, or of its answer. */
-  readonly way: "request" | "answer";
 }
 
 export interface NetworkDrops {

@@ -2,8 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { ExecResult } from "../../../local-lab";
-import { resultOf } from "../../../local-lab/command";
+import { type ExecResult, HostProcess } from "../../../running-lab";
 
 const CLONE = join(__dirname, "..", "..", "..");
 const JOIN = join(CLONE, "local-lab", "scripts", "join.pl");
@@ -75,7 +74,7 @@ export class FreshMachine implements AsyncDisposable {
   }
 
   run(...command: readonly string[]): Promise<ExecResult> {
-    return resultOf(this.spawn(command));
+    return new HostProcess(this.spawn(command), command.join(" ")).result();
   }
 
   lab(...words: readonly string[]): Promise<ExecResult> {

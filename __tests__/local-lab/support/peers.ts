@@ -1,6 +1,5 @@
 // Small peers that tests run on a lab's hosts, and what they say.
-import type { ExecResult, RunningLab } from "../../../local-lab";
-import { until } from "./until";
+import type { ExecResult, RunningLab } from "../../../running-lab";
 
 /** A command that runs on a host until the test is done with it. */
 export interface Peer extends AsyncDisposable {
@@ -11,19 +10,10 @@ export interface Peer extends AsyncDisposable {
 
 /** Starts a command on a host; returns once it has written a line that says "ready". */
 export async function startPeer(lab: RunningLab, host: string, command: readonly string[]): Promise<Peer> {
-  const child = lab.spawn(host, command, { stdio: "pipe" });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  await until(`"ready" from ${command.join(" ").slice(0, 200)} on ${host}`, () => /ready/i.test(output));
-  return {
-    output: () => output,
-    write: (text) => child.stdin?.write(text),
-    async [Symbol.asyncDispose]() {
-      child.kill("SIGKILL");
-      await ended;
-    },
-  };
+  const peer = lab.spawn(host, command, { stdio: "pipe" });
+  const output = () => peer.stdout + peer.stderr;
+  await peer.until(`"ready" from ${command.join(" ").slice(0, 200)}`, () => /ready/i.test(output()));
+  return { output, write: (text) => peer.input?.write(text), [Symbol.asyncDispose]: () => peer.stop("SIGKILL") };
 }
 
 const node = (script: string) => [process.execPath, "-e", script];

@@ -1,5 +1,5 @@
 // A real lab for tests: the default scenario, or one of the test's own.
-import { down, localSources, type PlanOptions, planLab, type RunningLab, up } from "../../../local-lab";
+import { down, type LocalLab, localSources, planLab, type PlanOptions, up } from "../../../local-lab";
 import { instantiate, type Lab } from "../../../topology/lab";
 import { scenario } from "../../../topology/scenarios";
 
@@ -16,7 +16,7 @@ export function testPlan({ lab = defaultLab(), ...options }: TestLabOptions = {}
 
 /** A lab of that name, which tests of other files must not use, too. */
 export class TestLab implements AsyncDisposable {
-  private constructor(readonly running: RunningLab) {}
+  private constructor(readonly running: LocalLab) {}
 
   static async start(name: string, options: TestLabOptions = {}): Promise<TestLab> {
     const { running } = await up(testPlan({ ...options, name }));
