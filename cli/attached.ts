@@ -1,15 +1,10 @@
 // A command of a host that has this process's terminal: Ctrl-C is the command's, and its exit status is ours.
 import { PROGRAM_FOLDER } from "../local-lab";
-import type { HostProcess } from "../running-lab";
+import type { HostProcess, RunningLab } from "../running-lab";
 import { UsageError } from "./exit-status";
 
-/** As on AWS, the hosts have the programs of the lab as the command `lab-apps`. */
-export function hostEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${PROGRAM_FOLDER}:${process.env["PATH"]}` };
-}
-
 /** The command's working directory. @throws UsageError if it has been removed */
-export function callersFolder(): string {
+function callersFolder(): string {
   try {
     return process.cwd();
   } catch {
@@ -39,4 +34,16 @@ export async function attached(start: () => HostProcess | Promise<HostProcess>):
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGHUP", onEnd).off("SIGTERM", onEnd);
   }
+}
+
+/**
+ * Runs a command in the caller's folder and environment. As on AWS, the hosts have the programs of the lab as the command `lab-apps`.
+ *
+ * @returns the command's exit status; 126 or 127 as a shell has it if there is none
+ */
+export function attachedCommand(running: RunningLab, host: string, command: readonly string[], variables?: NodeJS.ProcessEnv) {
+  const env = { ...process.env, PATH: `${PROGRAM_FOLDER}:${process.env["PATH"]}`, ...variables };
+  // `nice` ends with 127 for an unknown command, as a shell does; `env` would take FOO=1 for an assignment.
+  const words = ["nice", "-n", "0", "--", ...command];
+  return attached(() => running.spawn(host, words, { stdio: "inherit", env, cwd: callersFolder() }));
 }

@@ -65,6 +65,12 @@ export function parseTcpdumpLine(line: string): CapturedPacket | undefined {
   };
 }
 
+/** "58 and 60": bytes of the payloads that a host sent. */
+export function payloadsFrom(packets: readonly CapturedPacket[], address: string): string {
+  const sent = packets.filter(({ from, length }) => from === address && length > 0);
+  return sent.map(({ length }) => length).join(" and ");
+}
+
 const DAY_SEC = 86_400;
 
 /** Seconds from one packet to a later one, over midnight too. */

@@ -22,15 +22,17 @@ export class Stage implements AsyncDisposable {
     return disposable;
   }
 
-  command(host: string, ...words: string[]): HostProcess {
-    return this.begun(this.running.spawn(host, words));
+  /** @param command words with single spaces between them */
+  command(host: string, command: string): HostProcess {
+    return this.begun(this.running.spawn(host, command.split(" ")));
   }
 
-  /** Starts a program of the lab. */
-  program(host: string, ...words: string[]): LabProgram {
+  /** Starts a program of the lab. @param command its name and arguments */
+  program(host: string, command: string): LabProgram {
+    const words = command.split(" ");
     const parseLine = (line: string) => JSON.parse(line) as ProgramEvent;
-    const command = [...this.running.program("lab-apps"), ...words, "--json"];
-    return this.begun(this.running.spawn(host, command, { name: `${words[0]} on ${host}`, parseLine }));
+    const program = [...this.running.program("lab-apps"), ...words, "--json"];
+    return this.begun(this.running.spawn(host, program, { name: `${words[0]} on ${host}`, parseLine }));
   }
 
   /** Settles once packets are captured. */

@@ -42,6 +42,10 @@ export class HostProcess<Line = never> implements AsyncDisposable {
   status: number | undefined;
   /** Settles with the status once all output is read. @throws Error if the process could not be started */
   readonly ended: Promise<number>;
+  /** Standard input. @default - not a pipe */
+  readonly input: Writable | null;
+  /** Standard output, for the reader of an `unread` one. @default - not a pipe */
+  readonly output: Readable | null;
   private failure: Error | undefined;
 
   constructor(
@@ -49,6 +53,8 @@ export class HostProcess<Line = never> implements AsyncDisposable {
     readonly name: string,
     { parseLine, unread = false }: OutputOptions<Line> = {},
   ) {
+    this.input = child.stdin;
+    this.output = child.stdout;
     const keep = (line: Line | undefined) => line !== undefined && this.lines.push(line);
     if (child.stdout && parseLine) createInterface(child.stdout).on("line", (line) => keep(parseLine(line)));
     else if (!unread) child.stdout?.setEncoding("utf8").on("data", (text: string) => (this.stdout += text));
@@ -61,16 +67,6 @@ export class HostProcess<Line = never> implements AsyncDisposable {
     });
     // Avoid an unhandled rejection if nobody awaits `ended`.
     this.ended.catch((error: Error) => (this.failure = error));
-  }
-
-  /** Standard input. @default - not a pipe */
-  get input(): Writable | null {
-    return this.child.stdin;
-  }
-
-  /** Standard output, if nothing else reads it. @default - not a pipe */
-  get output(): Readable | null {
-    return this.child.stdout;
   }
 
   kill(signal: NodeJS.Signals): void {

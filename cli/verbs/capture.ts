@@ -1,8 +1,8 @@
 // `lab capture HOST [FILTER]`: what passes a host's network interface, live or as pcap.
-import { type FileHandle, open } from "node:fs/promises";
-import type { Readable } from "node:stream";
+import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
+import type { HostProcess } from "../../running-lab";
 import { LabError } from "../../local-lab";
 import { fileSystemError } from "../../set-up/file-system-error.cjs";
 import { attached } from "../attached";
@@ -10,23 +10,12 @@ import { EXIT } from "../exit-status";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 import { progress } from "../output";
 
-const failure = (error: unknown, path: string) =>
-  new LabError(`could not write the capture: ${fileSystemError(error, path) ?? (error as Error).message}`);
-
-async function openForWriting(path: string): Promise<FileHandle> {
+/** tcpdump itself says nothing if the disk is full. @throws LabError that says what could not be written */
+async function writing<T>(path: string, work: Promise<T>): Promise<T> {
   try {
-    return await open(path, "w");
+    return await work;
   } catch (error) {
-    throw failure(error, path);
-  }
-}
-
-/** tcpdump itself does not report a full disk. */
-async function writeAll(packets: Readable, file: FileHandle, path: string): Promise<void> {
-  try {
-    await pipeline(packets, file.createWriteStream());
-  } catch (error) {
-    throw failure(error, path);
+    throw new LabError(`could not write the capture: ${fileSystemError(error, path) ?? (error as Error).message}`);
   }
 }
 
@@ -42,23 +31,23 @@ export function addCapture(program: Command): void {
       const { name: host } = hostOf(running.lab, name);
       const path = options.write === "-" ? undefined : options.write;
       let written: Promise<void> | undefined;
-      let report = () => "";
+      let tcpdump: HostProcess | undefined;
       const status = await attached(async () => {
-        const tcpdump = await running.capture(host, {
+        tcpdump = await running.capture(host, {
           filter: words.join(" "),
           pcap: options.write !== undefined,
           ...(path === undefined ? { stdout: "inherit" } : { unread: true }),
         });
-        report = () => tcpdump.stderr;
         if (path !== undefined && tcpdump.output) {
           try {
             // Only now, so that a wrong filter does not empty a file.
-            written = writeAll(tcpdump.output, await openForWriting(path), path);
+            const file = await writing(path, open(path, "w"));
+            written = writing(path, pipeline(tcpdump.output, file.createWriteStream()));
           } catch (error) {
             await tcpdump.stop();
             throw error;
           }
-          written.catch(() => tcpdump.kill("SIGTERM"));
+          written.catch(() => tcpdump?.kill("SIGTERM"));
         }
         progress(`capturing on ${host}; Ctrl-C ends`);
         return tcpdump;
@@ -66,6 +55,6 @@ export function addCapture(program: Command): void {
       process.exitCode = status < EXIT.signal && status !== EXIT.yes ? EXIT.failed : status;
       await written;
       // tcpdump's summary, without its greeting.
-      progress([...report().matchAll(/^\d+ packets .*$/gm)].join("\n"));
+      progress([...(tcpdump?.stderr ?? "").matchAll(/^\d+ packets .*$/gm)].join("\n"));
     });
 }

@@ -1,6 +1,6 @@
 // `lab shell HOST`: a shell on a host.
 import type { Command } from "commander";
-import { attached, callersFolder, hostEnvironment } from "../attached";
+import { attachedCommand } from "../attached";
 import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
 import { progress } from "../output";
 
@@ -13,11 +13,8 @@ export function addShell(program: Command): void {
       const running = chosenRunningLab(options);
       const host = hostOf(running.lab, name);
       if (process.stdin.isTTY) progress(`${host.name} (${host.address}): exit leaves`);
-      // Debian's shells show this variable in their prompt.
-      const env = { ...hostEnvironment(), debian_chroot: host.name };
       const shell = process.env["SHELL"] || "/bin/sh";
-      process.exitCode = await attached(() =>
-        running.spawn(host.name, ["nice", "-n", "0", "--", shell], { stdio: "inherit", env, cwd: callersFolder() }),
-      );
+      // Debian's shells show this variable in their prompt.
+      process.exitCode = await attachedCommand(running, host.name, [shell], { debian_chroot: host.name });
     });
 }

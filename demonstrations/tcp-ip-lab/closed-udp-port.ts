@@ -7,11 +7,11 @@ export const closedUdpPort: Demonstration = {
   shows: "the server's UDP program is stopped; client-2 sends a datagram all the same, and the server's kernel answers with ICMP",
   async run(stage) {
     const server = hostNamed(stage.lab, "server");
-    const port = String(stage.lab.ports["application_port"]);
+    const port = stage.lab.ports["application_port"];
     await stage.stopService("server", "udp-server");
     const { address } = hostNamed(stage.lab, "client-2");
     const capture = await stage.capture("client-2", `icmp or (udp port ${port} and host ${address})`);
-    const client = stage.program("client-2", "udp-client", server.domainName, port, "--msg-count", "1");
+    const client = stage.program("client-2", `udp-client ${server.domainName} ${port} --msg-count 1`);
     const status = await client.ended;
     const unreachable = () =>
       capture.lines.find(({ from, text }) => from === server.address && /^ICMP .* udp port \d+ unreachable/.test(text));

@@ -11,7 +11,7 @@ export const ping: Demonstration = {
   async run(stage) {
     const server = hostNamed(stage.lab, "server");
     const capture = await stage.capture("server", `icmp and host ${hostNamed(stage.lab, "client-1").address}`);
-    const command = stage.command("client-1", "ping", "-c", String(ECHOES), "-i", "0.2", server.domainName);
+    const command = stage.command("client-1", `ping -c ${ECHOES} -i 0.2 ${server.domainName}`);
     const status = await command.ended;
     const replies = () => capture.lines.filter(({ from, text }) => from === server.address && text.startsWith("ICMP echo reply"));
     await capture.until("the last echo reply", () => replies().length >= ECHOES);

@@ -12,18 +12,17 @@ export const reversedRoles: Demonstration = {
   shows: "a TCP server program runs on client-2, and client-1 tries to connect to it",
   async run(stage) {
     const [source, destination] = [hostNamed(stage.lab, "client-1"), hostNamed(stage.lab, "client-2")];
-    const number = stage.lab.ports["application_port"] ?? 0;
-    const port = String(number);
-    const server = stage.program("client-2", "tcp-server", "0.0.0.0", port);
+    const port = stage.lab.ports["application_port"] ?? 0;
+    const server = stage.program("client-2", `tcp-server 0.0.0.0 ${port}`);
     await reported(server, "listening");
-    const dropped = () => stage.dropped("client-2", { direction: "ingress", peerAddress: source.address, protocol: "tcp", port: number });
+    const dropped = () => stage.dropped("client-2", { direction: "ingress", peerAddress: source.address, protocol: "tcp", port });
     const before = await dropped();
-    const client = stage.program("client-1", "tcp-client", destination.domainName, port, "--connect-timeout-sec", String(PATIENCE_SEC));
+    const client = stage.program("client-1", `tcp-client ${destination.domainName} ${port} --connect-timeout-sec ${PATIENCE_SEC}`);
     const status = await client.ended;
     const drops = (await dropped()) - before;
     await server.stop();
 
-    const missing = droppedAt(canReach(stage.lab, "client-1", "client-2", { protocol: "tcp", port: number }));
+    const missing = droppedAt(canReach(stage.lab, "client-1", "client-2", { protocol: "tcp", port }));
     const accepted = eventsOf(server, "connection-accepted").length;
     return {
       seen: [

@@ -17,24 +17,14 @@ export const zeroWindow: Demonstration = {
   async run(stage) {
     const server = hostNamed(stage.lab, "server");
     const source = hostNamed(stage.lab, "client-3");
-    const port = String(stage.lab.ports["hesitant_consumer_port"]);
+    const port = stage.lab.ports["hesitant_consumer_port"];
     await stage.stopService("client-3", "eager-producer");
     await stage.stopService("server", "hesitant-consumer");
     const capture = await stage.capture("server", `tcp port ${port} and host ${source.address}`);
-    const consumer = stage.program("server", "hesitant-consumer", "0.0.0.0", port);
+    const consumer = stage.program("server", `hesitant-consumer 0.0.0.0 ${port}`);
     await reported(consumer, "listening");
-    const producer = stage.program(
-      "client-3",
-      "eager-producer",
-      server.domainName,
-      port,
-      "--msg-count",
-      String(MESSAGES),
-      "--interval-sec",
-      "0",
-      "--write-timeout-sec",
-      "60",
-    );
+    const words = `--msg-count ${MESSAGES} --interval-sec 0 --write-timeout-sec 60`;
+    const producer = stage.program("client-3", `eager-producer ${server.domainName} ${port} ${words}`);
     const found = () => findZeroWindow(capture.lines, server.address);
     const sent = () => eventsOf(producer, "message-sent").at(-1);
     await capture.until(`a closed window and ${PROBES} probes of it`, () => (found()?.probes ?? 0) >= PROBES);
