@@ -1,13 +1,10 @@
 // The VPC's DNS resolver: dnsmasq's command line.
 import type { Lab } from "../topology/lab";
-import { LINK_LOCAL_RESOLVER } from "../topology/network";
+import { LINK_LOCAL_RESOLVER, RECORD_TTL_SEC } from "../topology/network";
 import type { KeptProgram } from "./keeper/protocol";
 import { listens, waitUntil } from "./listening";
 import { INTERNET_NAMESPACE } from "./network/internet";
 import { hasInternet } from "./network/ports";
-
-/** The original's `route53_record_ttl`, in seconds. */
-const RECORD_TTL_SEC = 300;
 
 /** Route 53's for any private hosted zone: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/SOA-NSrecords.html */
 const NAME_SERVERS = ["ns-1536.awsdns-00.co.uk", "ns-0.awsdns-00.com", "ns-1024.awsdns-00.org", "ns-512.awsdns-00.net"] as const;
