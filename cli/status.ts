@@ -1,5 +1,5 @@
 // The state of a running lab's hosts, services and security groups.
-import type { Drop, RunningLab, ServiceState } from "../running-lab";
+import type { Drop, NetworkDrop, RunningLab, ServiceState } from "../running-lab";
 import { paint, table } from "./output";
 import { counted } from "../topology/words";
 
@@ -56,16 +56,23 @@ export interface HostDrop extends Drop {
   readonly peer?: string;
 }
 
+/** By a network ACL, a route table or a gateway. */
+export interface NamedNetworkDrop extends NetworkDrop {
+  /** Names of the hosts. @default - no host of the lab has the address */
+  readonly from?: string;
+  readonly to?: string;
+}
+
 export interface HostDrops {
   /** The most frequent first. */
-  readonly drops: readonly HostDrop[];
+  readonly drops: readonly (HostDrop | NamedNetworkDrop)[];
   /** Lines for people about drops that the list had no room for. */
   readonly unlisted: readonly string[];
 }
 
 export async function dropsOf(running: RunningLab): Promise<HostDrops> {
   const counters = (await running.drops?.read()) ?? [];
-  const peers = new Map(running.lab.hosts.map(({ address, name }) => [address, name]));
+  const peers = new Map([...running.lab.hosts, ...running.lab.internetHosts].map(({ address, name }) => [address, name]));
   const drops = [...counters].flatMap(([host, { drops }]) =>
     drops.map((drop): HostDrop => {
       const peer = peers.get(drop.peerAddress);
@@ -79,16 +86,27 @@ export async function dropsOf(running: RunningLab): Promise<HostDrops> {
         (direction) => `${counted(group.unlisted[direction].packets, "more packet")} dropped at ${host} ${direction}: the list was full`,
       ),
   );
-  return { drops: drops.sort((a, b) => b.packets - a.packets), unlisted };
+  const network = ((await running.drops?.readNetwork())?.drops ?? []).map((drop): NamedNetworkDrop => {
+    const [from, to] = [peers.get(drop.source), peers.get(drop.destination)];
+    return { ...drop, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  });
+  return { drops: [...drops, ...network].sort((a, b) => b.packets - a.packets), unlisted };
 }
 
-export function dropTable(drops: readonly HostDrop[]): string[] {
-  return table([
-    ["packets", "dropped at", "from", "to", "traffic"],
-    ...drops.map(({ packets, host, direction, peer, peerAddress, protocol, port }) => {
-      const other = peer === undefined ? peerAddress : `${peer} (${peerAddress})`;
-      const ends = direction === "ingress" ? [other, host] : [host, other];
-      return [String(packets), `${host} ${direction}`, ...ends, port === undefined ? protocol : `${protocol}/${port}`];
-    }),
-  ]);
+const named = (name: string | undefined, address: string) => (name === undefined ? address : `${name} (${address})`);
+
+function dropRow(drop: HostDrop | NamedNetworkDrop): string[] {
+  const { packets, protocol, port } = drop;
+  const traffic = port === undefined ? protocol : `${protocol}/${port}`;
+  if ("host" in drop) {
+    const other = named(drop.peer, drop.peerAddress);
+    const ends = drop.direction === "ingress" ? [other, drop.host] : [drop.host, other];
+    return [String(packets), `${drop.host} ${drop.direction}`, ...ends, traffic];
+  }
+  const answer = drop.sourcePort === undefined ? traffic : `answer from ${protocol}/${drop.sourcePort}`;
+  return [String(packets), `network, ${drop.rule}`, named(drop.from, drop.source), named(drop.to, drop.destination), answer];
+}
+
+export function dropTable(drops: readonly (HostDrop | NamedNetworkDrop)[]): string[] {
+  return table([["packets", "dropped at", "from", "to", "traffic"], ...drops.map(dropRow)]);
 }

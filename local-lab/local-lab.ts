@@ -51,7 +51,7 @@ export class LocalLab implements RunningLab {
       const scripts = [...flows].map(([host, list]) => hereDocument(this.scriptOn(host, "nft -f -"), countDrops(list), "ELEMENTS"));
       await this.script(scripts.join("\n"), "count what is dropped");
     },
-    readNetwork: async () => (await networkDrops(this)).probeDrops,
+    readNetwork: () => networkDrops(this),
     probeNetwork: (flows) => countNetworkDrops(this, flows),
   };
 

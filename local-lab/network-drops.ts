@@ -2,7 +2,7 @@
 import type { NetworkFlow } from "../running-lab";
 import type { Lab } from "../topology/lab";
 import { NAMESPACES_FOLDER } from "./names";
-import { type NetworkDrops, parseNetworkDrops } from "./network/dropped";
+import { type LoadedNetwork, parseNetworkDrops } from "./network/dropped";
 import { INTERNET_NAMESPACE } from "./network/internet";
 import { INTERNET_TABLE } from "./network/internet-rules";
 import { NAT_GATEWAY_TABLE, natGatewayNamespace } from "./network/nat-gateway";
@@ -31,7 +31,7 @@ const at = ({ namespace }: Place, command: string) =>
   namespace === undefined ? command : `nsenter --net=${NAMESPACES_FOLDER}/${namespace} ${command}`;
 
 /** What the network's rules have counted since the lab came up. */
-export async function networkDrops(running: LocalLab): Promise<NetworkDrops> {
+export async function networkDrops(running: LocalLab): Promise<LoadedNetwork> {
   const all = places(running.lab);
   const script = all.map((place) => at(place, `nft -j list table ${place.table}`)).join("\n");
   const tables = (await running.script(script, "read the network's rules")).trim().split("\n");
@@ -43,7 +43,7 @@ export async function networkDrops(running: LocalLab): Promise<NetworkDrops> {
   };
 }
 
-/** What is dropped of these flows and of their answers is counted from now on: see {@link NetworkDrops.probeDrops}. Safe to repeat. */
+/** What is dropped of these flows and of their answers is counted from now on: see {@link LoadedNetwork.probeDrops}. Safe to repeat. */
 export async function countNetworkDrops(running: LocalLab, flows: readonly NetworkFlow[]): Promise<void> {
   const elements = ({ table }: Place) =>
     flows.map(({ source, destination, protocol, port }) => {

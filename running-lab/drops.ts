@@ -34,6 +34,23 @@ export interface NetworkProbeDrop extends NetworkFlow {
   readonly packets: number;
 }
 
+/** Packets that the network dropped, by the rule that did it. */
+export interface NetworkDrop extends Omit<NetworkFlow, "port"> {
+  /** As in {@link NetworkProbeDrop}. */
+  readonly rule: string;
+  /** Of the destination. @default - no ports, or see `sourcePort` */
+  readonly port?: number;
+  /** Of the source, if the destination's is an ephemeral one, so that this is an answer, most likely. */
+  readonly sourcePort?: number;
+  readonly packets: number;
+}
+
+export interface NetworkDrops {
+  /** Recent ones, by flow. */
+  readonly drops: readonly NetworkDrop[];
+  readonly probeDrops: readonly NetworkProbeDrop[];
+}
+
 type Packets = Readonly<Record<Flow["direction"], Pick<Drop, "packets">>>;
 
 /** What one host's security groups have dropped since it came up. */
@@ -53,7 +70,7 @@ export interface DropCounters {
   read(hosts?: readonly string[]): Promise<ReadonlyMap<string, HostDrops>>;
   /** Counts drops of these flows at hosts from now on. @param flows by host */
   probe(flows: ReadonlyMap<string, readonly Flow[]>): Promise<void>;
-  readNetwork(): Promise<readonly NetworkProbeDrop[]>;
+  readNetwork(): Promise<NetworkDrops>;
   /** Counts drops of these flows between hosts from now on. Safe to repeat. */
   probeNetwork(flows: readonly NetworkFlow[]): Promise<void>;
 }

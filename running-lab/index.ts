@@ -1,5 +1,5 @@
 // What a running lab offers.
-export type { Drop, DropCounters, Flow, HostDrops, NetworkFlow, NetworkProbeDrop } from "./drops";
+export type { Drop, DropCounters, Flow, HostDrops, NetworkDrop, NetworkDrops, NetworkFlow, NetworkProbeDrop } from "./drops";
 export { type ExecResult, HostProcess, type OutputOptions, type SpawnOptions } from "./host-process";
 export { LabError, LabStateError } from "./lab-error";
 export { retryUntil } from "./retry-until";

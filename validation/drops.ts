@@ -83,7 +83,7 @@ export class DropWatch {
     for (const [host, { probeDrops }] of (await this.counters?.read()) ?? [])
       for (const drop of probeDrops) count(groupKey(host, drop), drop.direction === "egress" ? "out" : "in", drop.packets);
     if (this.hasCheckpoints)
-      for (const drop of (await this.counters?.readNetwork()) ?? []) count(networkKey(drop), placeOf(drop), drop.packets);
+      for (const drop of (await this.counters?.readNetwork())?.probeDrops ?? []) count(networkKey(drop), placeOf(drop), drop.packets);
     return counts;
   }
 

@@ -1,5 +1,5 @@
 // What `nft -j list table` says of the VPC's rules and of its gateways': which rule dropped what.
-import type { NetworkProbeDrop } from "../../running-lab";
+import type { NetworkDrop, NetworkProbeDrop } from "../../running-lab";
 import { LabError } from "../lab-error";
 import { type Counted, count } from "../ruleset";
 
@@ -11,27 +11,13 @@ export interface NetworkRule extends Counted {
   readonly action: "allow" | "drop";
 }
 
-/** Packets that were dropped, by the rule that did it. */
-export interface NetworkDrop extends Counted {
-  readonly place: string;
-  readonly rule: string;
-  readonly source: string;
-  readonly destination: string;
-  readonly protocol: string;
-  /** Of the destination. @default - no ports, or see `sourcePort` */
-  readonly port?: number;
-  /** Of the source, if the destination's is an ephemeral one, so that this is an answer, most likely. */
-  readonly sourcePort?: number;
-}
+type At<T> = T & Counted & { readonly place: string };
+export type ProbeDrop = At<NetworkProbeDrop>;
 
-export interface ProbeDrop extends NetworkProbeDrop, Counted {
-  readonly place: string;
-}
-
-export interface NetworkDrops {
+export interface LoadedNetwork {
   readonly rules: readonly NetworkRule[];
   /** Those of the last hour, 4096 of each kind and place at most. */
-  readonly drops: readonly NetworkDrop[];
+  readonly drops: readonly At<NetworkDrop>[];
   readonly probeDrops: readonly ProbeDrop[];
 }
 
@@ -53,7 +39,7 @@ interface Entry {
 const isDrop = (each: Expression) => "drop" in each || each.goto?.target === "dropped";
 
 /** Reads what nft wrote of one table. @throws LabError if it is not that */
-export function parseNetworkDrops(place: string, json: string): NetworkDrops {
+export function parseNetworkDrops(place: string, json: string): LoadedNetwork {
   const { nftables } = JSON.parse(json) as { nftables?: Entry[] };
   if (!nftables) throw new LabError(`nft did not list a ruleset: got ${json.slice(0, 80)}`);
   const commented = nftables.flatMap(({ rule }) => (rule?.comment === undefined ? [] : [{ id: rule.comment, expr: rule.expr }]));
