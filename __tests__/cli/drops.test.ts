@@ -9,7 +9,7 @@ describeWithNamespaces("the list of drops", () => {
   it("names the ACL's rule, and the two ends of what it dropped", async () => {
     await using lab = await TestLab.start("t-drops", { lab: instantiate(webNetwork) });
     const { running } = lab;
-    const open = (host: string, address: string, port: number) => running.exec(host, ["nc", "-z", "-w", "1", address, String(port)]);
+    const open = (host: string, address: string, port: number) => running.exec(host, ["nc", "-n", "-z", "-w", "1", address, String(port)]);
     // The first SYN is dropped on its way in; of the second, the RST that answers it on its way out.
     await open("attacker", running.lab.hosts.find(({ name }) => name === "balancer")!.publicAddress!, 80);
     await open("web-1", "10.1.3.5", 5432);
