@@ -25,7 +25,7 @@ const wrongCommandLines: readonly (readonly [string, RegExp])[] = [
   ["explain client-1 server tcp/-1", /not a TCP port/],
   ["explain client-1 server icmp/8", /ICMP has no ports: got "icmp\/8"; write icmp/],
   ["explain client-1 server icmp --clients", /argument missing/],
-  ["matrix --clients 0", /the number of clients must be a whole number from 1 to 200: got 0/],
+  ["matrix --clients 0", /the number of client hosts must be a whole number from 1 to 200: got 0/],
   ["matrix --clients 201", /from 1 to 200: got 201/],
   ["matrix --clients -1", /--clients must be a whole number: got "-1"/],
   ["matrix --clients 2.5", /--clients must be a whole number: got "2.5"/],
@@ -41,7 +41,7 @@ const wrongCommandLines: readonly (readonly [string, RegExp])[] = [
   ["down --clients 3", /unknown option '--clients'/],
   ["status --drop", /Did you mean --drops\?/],
   ["demo --keeep", /Did you mean --keep\?/],
-  ["--clients 1", /need 3 clients or more/],
+  ["--clients 1", /need client-2 and client-3, too/],
   ["doctor --fix", /unknown option '--fix'/],
 ];
 
