@@ -1,4 +1,5 @@
 // The arrows of a picture: which nodes may open what to which, merged where it is the same.
+import { merge } from "./merge";
 import { type GroupNode, type InternetNode, type NatNode, type Node, ANYWHERE } from "./nodes";
 import { type Probe, probes } from "./probes";
 import type { Lab } from "../topology/lab";
@@ -26,35 +27,13 @@ export interface Flows {
   readonly among: ReadonlyMap<string, readonly Probe[]>;
 }
 
-type Facts = Pick<Net, "label" | "detail" | "protocol" | "depends" | "vpc">;
+export type Facts = Pick<Net, "label" | "detail" | "protocol" | "depends" | "vpc">;
 
-interface Relation {
+/** Of traffic: the targets of each source, by their ids. */
+export interface Relation {
   readonly facts: Facts;
   readonly targets: Map<string, Set<string>>;
   readonly rules: Set<string>;
-}
-
-const without = (set: ReadonlySet<string>, member: string) =>
-  [...set]
-    .filter((each) => each !== member)
-    .sort()
-    .join();
-
-/** Sources with the same targets share a net; a source need not be a target of its own. */
-function merge({ facts, targets, rules }: Relation): Net[] {
-  const nets: { sources: string[]; targets: Set<string> }[] = [];
-  for (const [source, its] of targets) {
-    const found = nets.find((net) => {
-      const all = new Set([...net.targets, ...its]);
-      return [...net.sources, source].every((each) => without(targets.get(each)!, each) === without(all, each));
-    });
-    if (found) {
-      found.sources.push(source);
-      its.forEach((target) => found.targets.add(target));
-    } else nets.push({ sources: [source], targets: new Set(its) });
-  }
-  const title = [...rules].join("; ");
-  return nets.map((net) => ({ ...facts, title, sources: net.sources, targets: [...net.targets] }));
 }
 
 const groupPoints = ({ checkpoints }: Reachability) => checkpoints.filter((point) => point.kind === "security-group");
@@ -169,5 +148,5 @@ export function flowsOf(lab: Lab, nodes: readonly Node[]): Flows {
     finder.toInternet(from, internet);
     internet.forEach((other) => finder.fromInternet(other, from));
   }
-  return { nets: [...finder.relations.values()].flatMap(merge), among: finder.among };
+  return { nets: merge([...finder.relations.values()]), among: finder.among };
 }

@@ -4,8 +4,8 @@ import { type Box, bottom, right } from "./geometry";
 import type { Flows } from "./nets";
 import type { CardText, InternetNode } from "./nodes";
 import type { Sketch } from "./picture";
-import { type Tap, tapsOf } from "./place";
 import { TRACK } from "./route";
+import { type Tap, tapsOf } from "./taps";
 import { wrap } from "./text";
 import type { Lab } from "../topology/lab";
 

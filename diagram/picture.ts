@@ -57,14 +57,22 @@ export interface Picture {
   readonly wires: readonly Wire[];
 }
 
+interface TextOptions {
+  /** The text is cut to that width. @default - it is not cut */
+  readonly room?: number;
+  /** @default "start" */
+  readonly anchor?: Anchor;
+  /** @default - that of the font alone */
+  readonly className?: string;
+}
+
 /** A picture that grows. */
 export class Sketch {
   readonly blocks: Block[] = [];
   readonly labels: Label[] = [];
   readonly wires: Wire[] = [];
 
-  /** @param room the text is cut to that width @default - it is not cut */
-  text(at: Point, font: Font, content: string, { room = Infinity, anchor = "start", className = "" } = {}): void {
+  text(at: Point, font: Font, content: string, { room = Infinity, anchor = "start", className = "" }: TextOptions = {}): void {
     if (content === "") return;
     const text = fit(content, font, room);
     const width = widthOf(text, font);

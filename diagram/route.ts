@@ -3,7 +3,7 @@ import type { Point } from "./geometry";
 import { junctionsOf } from "./junctions";
 import type { Net } from "./nets";
 import type { End, Sketch } from "./picture";
-import type { Tap } from "./place";
+import type { Tap } from "./taps";
 
 /** From one track to the next. */
 export const TRACK = 14;

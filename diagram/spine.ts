@@ -1,14 +1,16 @@
 // How wide the spine must be, in which the wires are, and where the columns beside it are.
 import type { Side, VpcPlan } from "./arrange";
 import type { Flows, Net } from "./nets";
-import { type Columns, facing, tapsOf } from "./place";
+import type { Columns } from "./frames";
 import { TRACK } from "./route";
+import { facing, tapsOf } from "./taps";
 import { widthOf } from "./text";
 
 const LABEL = { min: 44, max: 200, margin: 20 } as const;
 /** For a gateway's sign, which is as wide as its tracks and the labels beside them. */
 const SIGN = 170;
-const COLUMN_MIN = 210;
+/** For a public address on a card in a group in a subnet in a zone. */
+const COLUMN_MIN = 232;
 
 export interface Spine {
   readonly x: number;
@@ -29,11 +31,11 @@ function labelled(plans: readonly VpcPlan[], flows: Flows): Record<Side, Net[]> 
   const found: Record<Side, Net[]> = { left: [], right: [] };
   for (const { bands, endpoints } of plans) {
     for (const { id } of endpoints) found.left.push(...tapsOf(flows.nets, id));
-    for (const { left, right, side } of bands.flatMap(({ rows }) => rows.flat()))
+    for (const { left, right } of bands.flatMap(({ rows }) => rows.flat()))
       for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
-        const nets = facing(flows, left[index], side === "both" ? right[index] : undefined);
-        found.left.push(...nets.shared, ...nets.left);
-        found.right.push(...(side === "both" ? nets.right : facing(flows, undefined, right[index]).right));
+        const nets = facing(flows, left[index], right[index]);
+        found.left.push(...nets.left);
+        found.right.push(...nets.right.slice(nets.shared));
       }
   }
   return found;
