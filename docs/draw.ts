@@ -1,8 +1,7 @@
-// Draws the scenario's picture: docs/tcp-ip-lab.svg.
+// Draws the scenarios' pictures: docs/<scenario>.svg.
 import { join } from "node:path";
 import { writeFile } from "../set-up/file-system-error.cjs";
 import { diagram } from "../diagram/index";
-import { scenario } from "../topology/scenarios";
+import { scenario, scenarioNames } from "../topology/scenarios";
 
-const lab = scenario();
-writeFile(join(__dirname, `${lab.name}.svg`), diagram(lab));
+for (const name of scenarioNames) writeFile(join(__dirname, `${name}.svg`), diagram(scenario(name)));
