@@ -62,8 +62,7 @@ const OWNED = [
   { owners: ["local-lab", "running-lab"], group: ["node:child_process", "child_process"], what: "child processes" },
 ];
 
-const PURE_FILES_OF_LOCAL_LAB =
-  "local-lab/{lab-error,names,network/*,plan,resolver,ruleset,security-group,shell-text,keeper/protocol}.ts";
+const PURE_FILES_OF_LOCAL_LAB = "local-lab/{lab-error,names,network/*,plan,resolver,ruleset,security-group,shell-text,keeper/protocol}.ts";
 const PURE = ["topology", "diagram", PURE_FILES_OF_LOCAL_LAB];
 const NODE = { group: ["node:*", "fs", "path", "os"], message: "pure: no I/O." };
 
