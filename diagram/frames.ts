@@ -22,7 +22,8 @@ function heading({ subnet: { name, cidrBlock }, side, public: isPublic }: Area, 
   const kind = isPublic ? "Public" : "Private";
   const long = name === kind.toLowerCase() ? `${kind} subnet` : `${kind} subnet ${name}`;
   const beside = (title: string) => side === "both" || widthOf(title, "bold") + 10 + widthOf(cidrBlock, "mono") <= width - 2 * PAD;
-  return { title: beside(long) ? long : name, beside: beside(name) };
+  const title = !beside(long) && name.includes(kind.toLowerCase()) ? name : long;
+  return { title, beside: beside(title) };
 }
 
 /** From the top of the subnet to its first node. */

@@ -75,8 +75,10 @@ class Finder {
       const reached = paths.find(({ verdict }) => verdict === "depends") ?? paths[0]!;
       return paths.some(({ verdict }) => verdict === "no") ? [] : [{ probe, reached }];
     });
-    const broad = all.filter(({ probe, reached }) => probe.broad && reached.verdict === "yes").map(({ probe }) => probe.protocol);
-    return all.filter(({ probe }) => probe.broad || !broad.includes(probe.protocol));
+    const broad = all.filter(({ probe }) => probe.broad);
+    const said = ({ probe, reached }: (typeof all)[number]) =>
+      broad.some((each) => each.probe.protocol === probe.protocol && ["yes", reached.verdict].includes(each.reached.verdict));
+    return all.filter((each) => each.probe.broad || !said(each));
   }
 
   private facts({ label, detail, protocol }: Probe, reached: Reachability, more: Partial<Facts> = {}): Facts {

@@ -12,6 +12,12 @@ const SIGN = 170;
 /** For a public address on a card in a group in a subnet in a zone. */
 const COLUMN_MIN = 232;
 
+/** How many there are, to the internet and inside. */
+export interface TrackCounts {
+  readonly internet: number;
+  readonly inside: number;
+}
+
 export interface Spine {
   readonly x: number;
   readonly labels: Readonly<Record<Side, number>>;
@@ -41,11 +47,11 @@ function labelled(plans: readonly VpcPlan[], flows: Flows): Record<Side, Net[]> 
   return found;
 }
 
-/** @param tracks how many there are to the internet and inside @param inner where a VPC's contents may be */
+/** @param inner where a VPC's contents may be */
 export function spine(
   plans: readonly VpcPlan[],
   flows: Flows,
-  tracks: { readonly internet: number; readonly inside: number },
+  tracks: TrackCounts,
   inner: { readonly x: number; readonly width: number },
 ): Spine {
   const nets = labelled(plans, flows);

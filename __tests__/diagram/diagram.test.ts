@@ -6,6 +6,7 @@ import { canReach } from "../../topology/reachability";
 import { type Traffic } from "../../topology/traffic";
 import { ruleId } from "../../topology/vocabulary";
 import { scenario, scenarioNames } from "../../topology/scenarios";
+import { webNetwork } from "../support/web-network";
 
 const picture = diagram(scenario());
 const titles = (svg: string) => [...svg.matchAll(/<title>(.*?)<\/title>/g)].map(([, title]) => title);
@@ -37,6 +38,20 @@ test("it shows every host, with its address and its services, and the blocks of 
   for (const content of texts) expect(picture).toContain(`>${content}</text>`);
 });
 
+test("it shows security groups, network ACLs, gateways and hosts of the internet, with public addresses", () => {
+  const svg = diagram(webNetwork);
+  const lab = instantiate(webNetwork);
+  const texts = [
+    ...webNetwork.securityGroups.map(({ name }) => name),
+    ...lab.subnets.flatMap(({ networkAcl }) => (networkAcl ? [`Network ACL ${networkAcl.name}`] : [])),
+    ...lab.natGateways.flatMap(({ address, publicAddress }) => [address, `public ${publicAddress}`]),
+    ...lab.hosts.flatMap(({ publicAddress }) => (publicAddress === undefined ? [] : [`public ${publicAddress}`])),
+    "Internet gateway",
+  ];
+  for (const content of texts) expect(svg).toContain(`>${content}</text>`);
+  for (const { address } of lab.internetHosts) expect(svg).toMatch(new RegExp(`>[a-z ]*${address.replaceAll(".", "\\.")}</text>`));
+});
+
 test("it draws an arrow for whatever passes between the security groups, and names the rules that let it", () => {
   const lab = instantiate(scenario());
   const traffics: Traffic[] = [
@@ -66,6 +81,7 @@ test("a rule that is taken away takes its arrow away", () => {
 test("hosts for which there is no room are summed up", () => {
   const svg = diagram(scenario("tcp-ip-lab", { clients: 200 }));
   expect(svg).toContain(">client-3 to client-200</text>");
+  expect(svg).toContain(">198 hosts</text>");
   expect(svg).not.toContain(">client-4</text>");
 });
 
