@@ -1,8 +1,8 @@
 // Which lab a verb is about: `--scenario` and `--clients` for one that may not be up, `--name` for one that is.
 import { type Command, Option } from "commander";
 import { checkLabName, LabError, LabStateError, labsUp, type LocalLab, open } from "../local-lab";
-import { instantiate, type Lab, type LabHost } from "../topology/lab";
-import type { AnyHost } from "../topology/reachability";
+import { instantiate, type Lab } from "../topology/lab";
+import { type AnyHost, isLabHost } from "../topology/reachability";
 import { DEFAULT_SCENARIO, scenario, scenarioNames } from "../topology/scenarios";
 import { UsageError } from "./exit-status";
 import { unknown } from "./nearest";
@@ -123,20 +123,20 @@ export function requireNotUp(choice: NameChoice): void {
  * @throws UsageError that lists the services and names the nearest
  */
 export function servicesOf(lab: Lab, hostName: string, service: string | undefined): readonly string[] {
-  const names = hostOf(lab, hostName).services.map(({ name }) => name);
+  const host = hostOf(lab, hostName);
+  const names = isLabHost(host) ? host.services.map(({ name }) => name) : [];
   if (service !== undefined && !names.includes(service)) throw unknown(`service on ${hostName}`, service, names);
   return service === undefined ? names : [service];
 }
 
-/** @throws UsageError that lists the hosts and names the nearest */
-export function hostOf(lab: Lab, name: string): LabHost {
-  const host = lab.hosts.find((candidate) => candidate.name === name);
+/** One of the lab's, or of the internet's. @throws UsageError that lists the hosts and names the nearest */
+export function hostOf(lab: Lab, name: string): AnyHost {
+  const hosts = [...lab.hosts, ...lab.internetHosts];
+  const host = hosts.find((candidate) => candidate.name === name);
   if (host) return host;
-  const names = [...lab.hosts, ...lab.internetHosts].map((known) => known.name);
-  throw unknown("host", name, names);
-}
-
-/** As {@link hostOf}, and the hosts of the internet. @throws UsageError that lists the hosts and names the nearest */
-export function anyHostOf(lab: Lab, name: string): AnyHost {
-  return lab.internetHosts.find((host) => host.name === name) ?? hostOf(lab, name);
+  throw unknown(
+    "host",
+    name,
+    hosts.map((known) => known.name),
+  );
 }

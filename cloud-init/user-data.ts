@@ -1,7 +1,9 @@
 // A host of a scenario as the user data of an EC2 instance: a cloud-config.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Argument, Host, Scenario, Service } from "../topology/model";
+import { type Argument, type Host, type Scenario, type Service, TopologyError } from "../topology/model";
+import { USER_DATA } from "../topology/limits";
+import { forwards } from "../topology/network";
 import { resolveWord } from "../topology/resolve";
 import { type Escape, fill } from "./template";
 
@@ -20,6 +22,12 @@ export interface UserDataValues {
   readonly startPrograms: string;
 }
 
+/** At every boot: the host is the target of a route. */
+const BOOT_COMMANDS = `
+bootcmd:
+  - [sysctl, --write, net.ipv4.ip_forward=1]
+`;
+
 const TEMPLATES = join(__dirname, "templates");
 
 /**
@@ -27,7 +35,7 @@ const TEMPLATES = join(__dirname, "templates");
  *
  * @param escape makes the templates' own text literal in the language of the values: to Terraform, a shell's `${X}` is an expression
  * @default - the values are plain text
- * @throws TopologyError if a service names an unknown host or port
+ * @throws TopologyError if a service names an unknown host or port, or if the text is longer than AWS takes
  */
 export function userData(scenario: Scenario, host: Host, values: UserDataValues, escape: Escape = (text) => text): string {
   const template = (file: string, placeholders: Readonly<Record<string, string>> = {}) =>
@@ -51,7 +59,7 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
   };
 
   const name = escape(host.name);
-  return `${template("cloud-config.yaml", {
+  const text = `${template("cloud-config.yaml", {
     host: name,
     hosted_zone_name: values.hostedZoneName,
     configuration: template("tcp-ip-lab.conf", {
@@ -66,5 +74,12 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
     lab_apps: template("lab-apps.sh"),
     lab_capture: template("lab-capture.sh"),
     unit_files: host.services.map(unitFile).join("\n"),
-  })}\n`;
+  })}\n${forwards(scenario, host.name) ? BOOT_COMMANDS : ""}`;
+  const size = Buffer.byteLength(text);
+  if (size > USER_DATA)
+    throw new TopologyError(
+      `the user data of host "${host.name}" must have ${USER_DATA} bytes at most: got ${size}; ` +
+        `give some of its ${host.services.length} services to another host`,
+    );
+  return text;
 }

@@ -1,4 +1,4 @@
-// One way to draw a scenario, with room for so many tracks.
+// One way to draw a scenario, with a given number of tracks.
 import type { VpcPlan } from "./arrange";
 import { type Box, bottom, type Point } from "./geometry";
 import type { Flows, Net } from "./nets";

@@ -1,4 +1,4 @@
-// The arrows of a picture: which nodes may open what to which, merged where it is the same.
+// The arrows of a picture: which nodes may open what to which. Arrows with the same verdicts are merged.
 import { merge } from "./merge";
 import { type GroupNode, type InternetNode, type NatNode, type Node, ANYWHERE } from "./nodes";
 import { type Probe, probes } from "./probes";

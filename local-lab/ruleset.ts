@@ -1,6 +1,7 @@
 // What `nft -j list table` says of a host's security group: how often each rule was used, and what was dropped.
 import { LabError } from "./lab-error";
-import { DROP_RULE, type Flow, UNLISTED_RULE } from "./security-group";
+import type { Drop, Flow, HostDrops } from "../running-lab";
+import { DROP_RULE, UNLISTED_RULE } from "./security-group";
 
 export interface Counted {
   readonly packets: number;
@@ -14,21 +15,9 @@ export interface LoadedRule extends Counted {
   readonly direction: Flow["direction"];
 }
 
-/** Packets that no rule allowed. */
-export interface Drop extends Counted, Flow {}
-
-type BothWays = Readonly<Record<Flow["direction"], Counted>>;
-
-export interface LoadedSecurityGroup {
+/** Its `drops` are those of the last hour, 4096 of each direction at most; its `probeDrops` cannot fill up. */
+export interface LoadedSecurityGroup extends HostDrops {
   readonly rules: readonly LoadedRule[];
-  /** By direction, peer, protocol and port: those of the last hour, 4096 of each direction at most. */
-  readonly drops: readonly Drop[];
-  /** Of the flows that `countDrops` named; it cannot fill up. */
-  readonly probeDrops: readonly Drop[];
-  /** All that was dropped. */
-  readonly dropped: BothWays;
-  /** What `drops` had no room for. */
-  readonly unlisted: BothWays;
 }
 
 interface Element {
@@ -69,7 +58,7 @@ export function parseSecurityGroup(json: string): LoadedSecurityGroup {
   if (!nftables) throw new LabError(`nft did not list a ruleset: got ${json.slice(0, 80)}`);
   const rules = nftables.flatMap(({ rule }) => (rule ? loadedRule(rule) : []));
   const drops = (kind: string) => nftables.flatMap(({ set }) => (set?.name.endsWith(kind) ? dropsIn(set) : []));
-  const countsOf = (comment: string): BothWays => {
+  const countsOf = (comment: string): Readonly<Record<Flow["direction"], Counted>> => {
     const of = (direction: Flow["direction"]) => sum(rules.filter((rule) => rule.id === comment && rule.direction === direction));
     return { ingress: of("ingress"), egress: of("egress") };
   };

@@ -1,18 +1,8 @@
 // A host's security groups as one nftables ruleset: stateful, default drop both ways, one rule for each of the topology's.
 import type { Lab, LabHost, LabInterface, LabRule } from "../topology/lab";
-import { LINK_LOCAL_RESOLVER } from "../topology/network";
+import { forwards, LINK_LOCAL_RESOLVER } from "../topology/network";
+import type { Flow } from "../running-lab";
 import { match, peers } from "./network/match";
-
-/** The first packets that a host sends to a peer (egress) or gets from it (ingress). */
-export interface Flow {
-  readonly direction: "ingress" | "egress";
-  /** IPv4. */
-  readonly peerAddress: string;
-  /** The name of an IP protocol: "tcp", "udp", "icmp", "igmp". */
-  readonly protocol: string;
-  /** Of the destination. @default - the protocol has no ports */
-  readonly port?: number;
-}
 
 /** The table that holds the security group, in the `inet` family, so that IPv6 is no way around it. */
 export const SECURITY_GROUP_TABLE = "security_group";
@@ -45,10 +35,6 @@ function statements({ interfaces }: LabHost, direction: LabRule["direction"]): s
       .map((rule) => statement(rule, only ? undefined : name));
   return interfaces.flatMap(of);
 }
-
-/** Whether a route leads to it, as to a firewall. */
-export const forwards = ({ subnets }: Lab, { name }: LabHost): boolean =>
-  subnets.some(({ routes }) => routes.some(({ target }) => target.kind === "host" && target.name === name));
 
 function resolvers({ subnets, vpcs }: Lab, { interfaces }: LabHost): string {
   const own = new Set(interfaces.map((each) => subnets.find(({ name }) => name === each.subnet)!.vpc));
@@ -109,7 +95,9 @@ export function securityGroup(lab: Lab, host: LabHost, lan: boolean): string {
     ...chain(lab, host, lan, "ingress", "input"),
     ...chain(lab, host, lan, "egress", "output"),
     // What is passed on enters and leaves by an interface, so both are asked.
-    ...(forwards(lab, host) ? [...chain(lab, host, lan, "ingress", "forward"), ...chain(lab, host, lan, "egress", "forward")] : []),
+    ...(forwards(lab.scenario, host.name)
+      ? [...chain(lab, host, lan, "ingress", "forward"), ...chain(lab, host, lan, "egress", "forward")]
+      : []),
     "}",
   ].join("\n");
 }

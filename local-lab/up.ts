@@ -1,5 +1,6 @@
 // Brings a lab up and takes it down.
 import { retryUntil } from "../running-lab";
+import { warnings } from "../topology/check";
 import { FirstProcess } from "./first-process";
 import { LabError, LabStateError } from "./lab-error";
 import { LabFolder, removeRemains } from "./lab-folder";
@@ -74,6 +75,7 @@ export async function up(plan: Plan, options: UpOptions = {}): Promise<StartedLa
   const folder = new LabFolder(name);
   removeRemains();
   folder.requireFree();
+  for (const warning of warnings(lab.scenario)) onStep?.(`warning: ${warning}`);
   onStep?.("make the lab's namespaces");
   const first = new FirstProcess(folder.path, lab.vpcs[0]!.resolverAddress, [sources.node, sources.keeper, folder.path]);
   const kill = () => first.kill();

@@ -3,6 +3,7 @@ import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { Construct } from "constructs";
 import { userData } from "../cloud-init/user-data";
 import { type Host, partnersOf, type Scenario } from "../topology/model";
+import { forwards } from "../topology/network";
 import { Ami } from "./ami";
 import { InstanceProfile } from "./instance-profile";
 import { getsPublicAddress, Interfaces } from "./interfaces";
@@ -27,12 +28,6 @@ export interface Ec2Props {
  * https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
  */
 const literal = (text: string): string => text.replaceAll(/[$%](?=\{)/g, "$&$&");
-
-/** Whether a route leads to the host, which then gets packets for others. */
-const forwards = ({ vpcs }: Scenario, { name }: Host): boolean =>
-  vpcs.some(({ routeTables }) =>
-    routeTables.some(({ routes }) => routes.some(({ target }) => target.kind === "host" && target.name === name)),
-  );
 
 export class Ec2 extends Construct {
   /** By host name. */
@@ -67,7 +62,7 @@ export class Ec2 extends Construct {
         // An internet gateway only carries traffic of instances with a public address.
         associatePublicIpAddress: getsPublicAddress(host),
         // By default, AWS drops packets that are neither from the instance nor for it.
-        ...(forwards(scenario, host) && { sourceDestCheck: false }),
+        ...(forwards(scenario, host.name) && { sourceDestCheck: false }),
         vpcSecurityGroupIds: securityGroups.map((group) => pick(groups.groups, group).id),
         iamInstanceProfile: profile.name,
         // A program that is tricked into fetching a URL gets no credentials: a session token is needed, and it does not leave the host.

@@ -1,8 +1,8 @@
 // A scenario as Terraform, in the original's modules.
 import { relative, resolve } from "node:path";
-import { App, LocalBackend, TerraformElement, TerraformStack } from "cdktf";
+import { Annotations, App, LocalBackend, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
-import { requireSound } from "../topology/check";
+import { requireSound, warnings } from "../topology/check";
 import type { Scenario } from "../topology/model";
 import { Ec2 } from "./ec2";
 import { Network } from "./network";
@@ -25,6 +25,7 @@ export class LabStack extends TerraformStack {
   constructor(scope: Construct, { scenario, labAppsBundle }: LabStackProps) {
     requireSound(scenario);
     super(scope, scenario.name);
+    for (const warning of warnings(scenario)) Annotations.of(this).addWarning(warning);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     this.keepStateBesideTheProject();
 

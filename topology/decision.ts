@@ -99,7 +99,7 @@ export function decided(point: Checkpoint): string {
         return `internet gateway ${point.name} translates the private address from or to ${point.publicAddress}`;
       return point.name === "" ? "the VPC has no internet gateway: dropped" : "the host has no public address: dropped";
     case "forwarder":
-      return `host ${point.host} may forward it: nobody can tell from the rules`;
+      return `host ${point.host} may forward it, which no rule tells`;
   }
 }
 

@@ -67,6 +67,9 @@ export const UNUSABLE_BLOCKS = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "2
 /** Where the internet's hosts are; the third block of RFC 5737 has the public addresses of the local lab. */
 export const INTERNET_BLOCKS = ["192.0.2.0/24", "198.51.100.0/24"];
 
+/** In bytes: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
+export const USER_DATA = 16_384;
+
 /** RFC 6335, section 6. */
 export const PORTS = { min: 0, max: 65_535 } as const;
 

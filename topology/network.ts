@@ -57,6 +57,13 @@ export interface LabNetwork {
   readonly natGateways: readonly LabNatGateway[];
 }
 
+/** Whether a route leads to the host, which then gets packets for others. */
+export function forwards({ vpcs }: Scenario, host: string): boolean {
+  return vpcs.some(({ routeTables }) =>
+    routeTables.some(({ routes }) => routes.some(({ target }) => target.kind === "host" && target.name === host)),
+  );
+}
+
 /** The block of a subnet of that VPC. @throws TopologyError if the VPC's block has no such part */
 export function subnetBlock(vpcCidrBlock: string, { cidrBlock }: Subnet): string {
   return typeof cidrBlock === "string" ? cidrBlock : partOf(vpcCidrBlock, cidrBlock);

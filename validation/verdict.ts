@@ -30,12 +30,19 @@ function observed(observation: Observation): string {
 }
 
 export function hold(prediction: Prediction, observation: Observation): Validated {
-  return { ...prediction, observation, agrees: describeVerdict(prediction.reachability) === observed(observation) };
+  const { reachability } = prediction;
+  // What cannot be told beforehand is shown, and contradicts nothing.
+  return {
+    ...prediction,
+    observation,
+    agrees: reachability.verdict === "depends" || describeVerdict(reachability) === observed(observation),
+  };
 }
 
 /** For a table: both, if they differ. */
 export function validatedCell(validated: Validated): string {
   const predicted = describeVerdict(validated.reachability);
+  if (validated.reachability.verdict === "depends") return `${predicted}, seen: ${observed(validated.observation)}`;
   return validated.agrees ? predicted : `${predicted}, SEEN: ${observed(validated.observation)}`;
 }
 

@@ -51,6 +51,32 @@ test.each(everyHost)("$host of $clients clients: user data has only known top-le
   expect(Object.keys(cloudConfig(text))).toEqual(TOP_LEVEL_KEYS);
 });
 
+test("a host that is the target of a route forwards from every boot on", () => {
+  const [network] = scenario().vpcs;
+  const routeTables = network.routeTables.map((table) => ({
+    ...table,
+    routes: [{ destination: "192.0.2.0/24", target: { kind: "host", name: "server" } as const }],
+  }));
+  const routed = { ...scenario(), vpcs: [{ ...network, routeTables }] as const };
+  const of = (index: number) => userData(routed, routed.hosts[index]!, VALUES);
+  using folder = new TestFolder();
+  check("cloud-init", "schema", "-c", folder.write("forwards.yaml", of(0)));
+  expect(cloudConfig(of(0))).toMatchObject({ bootcmd: [["sysctl", "--write", "net.ipv4.ip_forward=1"]] });
+  expect(cloudConfig(of(1))).not.toHaveProperty("bootcmd");
+});
+
+test("user data that AWS would refuse is refused, with what makes it long", () => {
+  const services = Array.from({ length: 40 }, (_, index) => ({
+    name: `service-${index}`,
+    program: "tcp-client",
+    arguments: ["server", "1234"],
+    restartDelaySec: 1,
+  }));
+  expect(() => userData(scenario(), { ...scenario().hosts[0]!, services }, VALUES)).toThrow(
+    /^the user data of host "server" must have 16384 bytes at most: got \d{5}; give some of its 40 services to another host$/,
+  );
+});
+
 test("user data stays under 12 KiB with the longest values, whatever the number of clients", () => {
   const sizes = [1, 2, 3, 5, 200].flatMap((clients) =>
     scenario("tcp-ip-lab", { clients }).hosts.map(({ name }) => Buffer.byteLength(render(name, clients, LONGEST))),

@@ -127,6 +127,7 @@ function host(index: number, subnets: number): fc.Arbitrary<Omit<Host, "label">>
           publicAddress,
         },
       ],
+      managed: services.length > 0,
       services: services.map((service) => ({ name: service, program: "tcp-server", arguments: [], restartDelaySec: 1 })),
     }));
 }

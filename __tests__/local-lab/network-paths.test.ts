@@ -65,7 +65,7 @@ const scenario: Scenario = {
   ports: {},
   securityGroups: [group("all", allTraffic()), group("ping", icmpPing()), group("http", tcp(80)), group("far", allTraffic(), "far")],
   hosts: [
-    host("firewall", ["open", 9, "ping"]),
+    { ...host("firewall", ["open", 9, "ping"]), managed: true },
     host("near", ["open", 10, "all"]),
     host("watched", ["inspected", 10, "all"]),
     host("dual", ["open", 11, "ping"], ["inspected", 11, "http"]),

@@ -7,6 +7,8 @@ import { dirname, join } from "node:path";
 import { down, LabError, labsUp, open, up } from "../../local-lab";
 import { FORMAT, LabFolder } from "../../local-lab/lab-folder";
 import { isRunning } from "../../local-lab/process-identity";
+import { instantiate } from "../../topology/lab";
+import { scenario } from "../../topology/scenarios";
 import { lab as labCommand } from "../support/lab-command";
 import { describeWithNamespaces, isRoot } from "../support/test-machine";
 import { defaultLab, TestLab, testPlan } from "./support/test-lab";
@@ -32,6 +34,16 @@ describeWithNamespaces("a lab on this machine", () => {
     expect(labsUp()).not.toContain(name);
     expect(isGone(name)).toBe(true);
     expect(() => open(name)).toThrow(new LabError(`the lab "${name}" is not up`));
+  });
+
+  it("warns before it comes up of a service on a port that no rule opens", async () => {
+    const [server, ...clients] = scenario().hosts;
+    const closed = { ...server!.services[0]!, listensOn: { transport: "tcp", port: 8080 } } as const;
+    const lab = instantiate({ ...scenario(), hosts: [{ ...server!, services: [closed] }, ...clients] });
+    const steps: string[] = [];
+    await up(testPlan({ name: "t-warned", lab }), { onStep: (title) => steps.push(title) });
+    await down("t-warned");
+    expect(steps[0]).toBe("warning: service tcp-server of host server listens on tcp/8080, which no rule of its security groups opens");
   });
 
   it("goes down twice in a row: the second time there is nothing to do", async () => {

@@ -39,7 +39,7 @@ const ATTACKER = lab.internetHosts.find(({ name }) => name === "attacker")!.addr
 const OFFICE = "192.0.2.10";
 const [WEB_1, WEB_2, DATABASE] = ["web-1", "web-2", "database"].map(address) as [string, string, string];
 
-/** Says who has connected. */
+/** Prints the address of each client that connects. */
 const tcpGreeter = (port: number) => [
   process.execPath,
   "-e",
@@ -93,7 +93,7 @@ describeWithNamespaces("a network of two zones", () => {
       expect(lost).toBe(1);
     });
 
-    it("keeps what is broadcast within its subnet: who asks for an address there is not heard elsewhere", async () => {
+    it("keeps broadcasts within their subnet: an ARP request is not heard in another", async () => {
       const listening = async (host: string) => {
         const taking = await test.running.capture(host, { filter: "arp" });
         return async () => {
@@ -263,7 +263,7 @@ describeWithNamespaces("a network of two zones", () => {
   });
 
   describe("security groups", () => {
-    it("let members of the group in that a rule names, and nobody else", async () => {
+    it("let in members of the group that a rule names, and no other host", async () => {
       await using _ = await startPeer(test.running, "web-1", tcpEcho(8080));
       expect(await connect("balancer", WEB_1, 8080)).toBe("open");
       expect(await connect("bastion", WEB_1, 8080, BRIEFLY_MS)).toBe("silence");

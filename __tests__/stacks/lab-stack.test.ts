@@ -223,3 +223,12 @@ describe("two labs of the same variables stand side by side", () => {
       expect(Number(limits(second, variable))).toBe(Number(limits(first, variable)) - room);
   });
 });
+
+test("what is allowed and hardly meant is a warning of cdktf", () => {
+  const [server, ...clients] = scenario().hosts;
+  const closed = { ...server!.services[0]!, listensOn: { transport: "tcp", port: 8080 } } as const;
+  const stack = labStack({ ...scenario(), hosts: [{ ...server!, services: [closed] }, ...clients] });
+  const warnings = (of: typeof stack) => of.node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => String(data));
+  expect(warnings(stack)).toEqual(["service tcp-server of host server listens on tcp/8080, which no rule of its security groups opens"]);
+  expect(warnings(labStack())).toEqual([]);
+});

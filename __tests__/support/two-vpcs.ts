@@ -60,6 +60,7 @@ export const twoVpcs: Scenario = {
         { subnet: "outside", addressOffset: 10, securityGroups: ["client"], publicAddress: true },
         { subnet: "inside", addressOffset: 10, securityGroups: ["client"] },
       ],
+      managed: true,
       services: [],
     },
     { name: "guest", label: "Guest", interfaces: [{ subnet: "annex", addressOffset: 4, securityGroups: ["client"] }], services: [] },

@@ -256,6 +256,27 @@ test.each<[string, Scenario, string]>([
     withRule({ port: tcpRange("application_port", 5) }),
     'the ports of rule "extra" must be two numbers, or one port parameter: got application_port to 5',
   ],
+  [
+    "a host has services and is not managed",
+    withServer({ managed: false }),
+    'host "server" has services, which its first boot starts: it must be managed',
+  ],
+  [
+    "a route leads to a host that is not managed",
+    {
+      ...withServer({ managed: false, services: [] }),
+      vpcs: [
+        {
+          ...network,
+          routeTables: [
+            { name: "private", routes: [{ destination: "192.0.2.0/24", target: { kind: "host", name: "server" } }] },
+            network.routeTables[1]!,
+          ],
+        },
+      ],
+    },
+    'host "server" is the target of a route: it must be managed, so that its first boot lets it forward',
+  ],
   ["a host is named as a folder of the bucket", withServer({ name: "lab-apps" }), 'a host may not be named "lab-apps", which is reserved'],
 ])("it is a mistake if %s", (_, broken, message) => {
   expect(check(broken).some((finding) => finding.includes(message))).toBe(true);

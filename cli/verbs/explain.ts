@@ -4,7 +4,7 @@ import { canReach } from "../../topology/reachability";
 import { reachabilityJson } from "../../topology/vocabulary";
 import { EXIT } from "../exit-status";
 import { explanation } from "../../topology/explanation";
-import { anyHostOf, anyLab, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
+import { anyLab, hostOf, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
 import { print, printJson } from "../output";
 import { parseTraffic } from "../traffic";
 
@@ -21,7 +21,7 @@ export function addExplain(program: Command): void {
     )
     .action((from: string, to: string, text: string, options: NameChoice & ScenarioChoice & { json?: true }) => {
       const lab = anyLab(options);
-      const [source, destination] = [anyHostOf(lab, from), anyHostOf(lab, to)];
+      const [source, destination] = [hostOf(lab, from), hostOf(lab, to)];
       const traffic = parseTraffic(text);
       const reachability = canReach(lab, from, to, traffic);
       if (options.json) printJson({ from, to, ...traffic, ...reachabilityJson(reachability) });

@@ -18,7 +18,7 @@ export function vpcLinks(lab: Lab): string {
     ...[...lab.vpcs.map(({ resolverAddress }) => resolverAddress), LINK_LOCAL_RESOLVER].map((each) => `addr add ${each}/32 dev lo`),
     "link set lo up",
     `link set dev ${BRIDGE} up`,
-    // It asks nobody, since its question would go to all subnets.
+    // The neighbours are given: an ARP request of the bridge would go to all subnets.
     ...lab.hosts.flatMap(({ interfaces }) => interfaces.map(({ address }) => neighbour(address, BRIDGE))),
   ];
   return hereDocument("ip -batch -", links, "LINKS");
@@ -30,7 +30,7 @@ export function connectPorts(lab: Lab): string {
   return hereDocument("ip -batch -", ports, "PORTS");
 }
 
-/** Tells the bridge who is where: a bridge that has to learn it floods the first packets to all. */
+/** Tells the bridge where each host is: a bridge that has to learn it floods the first packets to all. */
 export function connectBridge(lab: Lab): string {
   const entries = portsOf(lab).map(({ name, address }) => `fdb replace ${macAddress(address)} dev ${name} master static`);
   return hereDocument("bridge -batch -", entries, "ENTRIES");

@@ -1,6 +1,7 @@
 // A host's namespace.
 import type { Lab, LabHost } from "../../topology/lab";
-import { forwards, securityGroup } from "../security-group";
+import { forwards } from "../../topology/network";
+import { securityGroup } from "../security-group";
 import { hereDocument } from "../shell-text";
 import { inNewNamespace, interfaceLinks } from "./namespace";
 import { knowsNeighbours, neighboursFile } from "./neighbours";
@@ -17,7 +18,7 @@ export function hostScript(lab: Lab, host: LabHost, lan: boolean): string {
     WITHOUT_IPV6,
     hereDocument("nft -f -", [securityGroup(lab, host, lan)], "RULES"),
     ...HOST_SETTINGS.map(([setting, value]) => set(setting, value)),
-    ...(forwards(lab, host) ? FORWARDS : []),
+    ...(forwards(lab.scenario, host.name) ? FORWARDS : []),
     ...(interfaces.length > 1 ? SEVERAL_INTERFACES : []),
     hereDocument("ip -batch -", links, "LINKS"),
     ...(knowsNeighbours(lab) ? interfaces.map((each) => `ip -batch ${neighboursFile(each)}`) : []),

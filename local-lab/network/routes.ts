@@ -16,7 +16,7 @@ const vpcChain = (name: string) => `to-${name}`;
 
 const toward = (address: string) => `ether daddr set ${macAddress(address)} accept`;
 
-/** To whoever has the address. */
+/** Leads to the owner of each address. */
 export function vpcChains(lab: Lab, drop: Drop): string[] {
   const vpcOf = new Map(lab.subnets.map(({ name, vpc }) => [name, vpc]));
   return lab.vpcs.flatMap(({ name }) => {

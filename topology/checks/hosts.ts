@@ -1,5 +1,6 @@
 // Checks of hosts, their interfaces and services, and of port parameters.
 import * as limits from "../limits";
+import { forwards } from "../network";
 import type { Argument, Host, NetworkInterface, Scenario } from "../model";
 import { checkForm, checkKnown, checkRange, checkUnique, type Findings, shown } from "./findings";
 import { checkPort } from "./rules";
@@ -38,7 +39,7 @@ function checkInterface(scenario: Scenario, what: string, { subnet, securityGrou
   ];
 }
 
-export function checkHost(scenario: Scenario, { name, label, interfaces, services }: Host): Findings {
+export function checkHost(scenario: Scenario, { name, label, interfaces, services, managed }: Host): Findings {
   const what = `host ${shown(name)}`;
   return [
     ...checkForm("a host's name", name, limits.NAME),
@@ -46,6 +47,10 @@ export function checkHost(scenario: Scenario, { name, label, interfaces, service
     ...checkForm(`the label of ${what}`, label, limits.HOST_LABEL),
     ...checkRange(`the number of interfaces of ${what}`, interfaces.length, limits.INTERFACES_OF_A_HOST),
     ...interfaces.flatMap((each) => checkInterface(scenario, what, each)),
+    ...(services.length > 0 && !managed ? [`${what} has services, which its first boot starts: it must be managed`] : []),
+    ...(forwards(scenario, name) && !managed
+      ? [`${what} is the target of a route: it must be managed, so that its first boot lets it forward`]
+      : []),
     ...checkUnique(
       `a service of ${what},`,
       services.map((service) => service.name),

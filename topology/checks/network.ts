@@ -1,4 +1,4 @@
-// Checks of the network: blocks, subnets, routes, gateways, and who is at which address.
+// Checks of the network: blocks, subnets, routes, gateways, addresses.
 import { addressAt, contains, holds, overlap, prefixLength, PREFIX_LENGTH, requireAddress, requireCidrBlock } from "../cidr-block";
 import * as limits from "../limits";
 import type { InternetHost, Route, Scenario, Vpc } from "../model";
