@@ -62,6 +62,16 @@ test("an ACL that allows some of the ephemeral ports makes it depend on the port
   expect([found.verdict, found.decisive && describePlace(found.decisive)]).toEqual(["depends", "answer: ACL out"]);
 });
 
+test("a NAT gateway takes ports from 1024 on: an ACL of its subnet that allows none below 32768 makes it depend", () => {
+  const ingress: AclRule[] = [
+    { number: 100, action: "allow", port: tcp(443), peer: anyIpv4() },
+    { number: 110, action: "allow", port: tcpRange(32_768, 65_535), peer: anyIpv4() },
+  ];
+  const networkAcls = network.networkAcls!.map((acl) => (acl.name === "public-acl" ? { ...acl, ingress } : acl));
+  const found = between(withNetwork({ networkAcls }), "web-1", "visitor", 443);
+  expect([found.verdict, found.decisive && describePlace(found.decisive)]).toEqual(["depends", "answer: ACL in"]);
+});
+
 test("two hosts of one subnet are not filtered by its ACL", () => {
   const closed = { name: "public-acl", ingress: [], egress: [] };
   const subnets = network.subnets.map((subnet) => ({ ...subnet, networkAcl: "public-acl" }));
