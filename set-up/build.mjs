@@ -13,6 +13,7 @@ const { build } = await import("esbuild");
 const BUNDLES = {
   "lab.cjs": "cli/lab.ts",
   "keeper.cjs": "local-lab/keeper/main.ts",
+  "link-relay.mjs": "local-lab/links/relay/main.ts",
   "lab-apps.mjs": "lab-apps/main.ts",
   "prober.mjs": "validation/prober/main.ts",
 };

@@ -1,11 +1,11 @@
 // Makes a fresh clone ready for `npm run lab` or `npm test`: npm packages, system tools, the bundles.
 // Imports no package, since a fresh clone has none.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { bundleDefect } from "./bundle-defect.cjs";
-import { explainFileSystemErrors, fileSystemError, writeFile } from "./file-system-error.cjs";
+import { explainFileSystemErrors, fileSystemError } from "./file-system-error.cjs";
 import { asOwner, requireWritable } from "./owner.mjs";
+import { canInstall, install, installCommand, isOnPath, listOf, tools, updateLists } from "./system-tools.cjs";
 
 explainFileSystemErrors("set-up");
 
@@ -63,18 +63,6 @@ function packagesAreCurrent() {
   );
 }
 
-const sbin = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
-function isOnPath(command) {
-  return [...(process.env.PATH ?? "").split(delimiter), ...sbin].some((folder) => {
-    try {
-      accessSync(join(folder, command), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
 // jest keeps what it transpiles in the clone.
 if (purpose === "test") requireWritable("run the tests", EXIT.cannotRunHere.status, "npm test");
 
@@ -86,45 +74,17 @@ if (!packagesAreCurrent()) {
   runAsOwner("npm", ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
-/** @returns true on success */
-function apt(...args) {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  return succeeds("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
-}
-
-const packagesOf = (tools) => [...new Set(tools.map((tool) => tool.package))];
-const listOf = (tools) => tools.map(({ command, why }) => `${command} (${why})`).join(", ");
-
-function installWithApt(tools) {
-  const packages = packagesOf(tools);
-  console.error(`set-up: installing ${packages.join(" ")} with apt-get, for ${listOf(tools)}`);
-  // Only the command cloud-init is wanted; as a service it would treat this machine's next start as its first one.
-  for (const { command, disabledBy } of tools.filter((tool) => tool.disabledBy)) {
-    console.error(`set-up: ${disabledBy} keeps ${command} from doing anything by itself`);
-    mkdirSync(dirname(disabledBy), { recursive: true });
-    writeFile(disabledBy, "written by tcp-ip-lab, which uses the command alone\n");
-  }
-  // A machine that has just started may be updating itself: apt-get waits for it.
-  return apt("install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", ...packages);
-}
-
-const { tools } = JSON.parse(readFileSync(new URL("system-tools.json", import.meta.url), "utf8"));
 const missing = process.platform === "linux" ? tools.filter(({ command }) => !isOnPath(command)) : [];
 const needed = missing.filter(({ neededBy }) => neededBy.includes(purpose));
 const wanted = missing.filter(({ wantedBy }) => wantedBy?.includes(purpose));
 if (needed.length + wanted.length > 0) {
-  const isRoot = process.getuid() === 0;
-  const hasApt = isOnPath("apt-get");
-  if (isRoot && hasApt) {
-    console.error("set-up: fetching the lists of packages (apt-get update)");
-    // Go on if a source of packages does not answer.
-    if (!apt("update", "-qq")) console.error("set-up: going on with the lists of packages that there are");
-    if (needed.length > 0 && !installWithApt(needed)) process.exit(EXIT.cannotRunHere.status);
-    if (wanted.length > 0 && !installWithApt(wanted)) console.error(`set-up: going on without ${listOf(wanted)}`);
+  if (canInstall()) {
+    updateLists();
+    if (needed.length > 0 && !install(needed)) process.exit(EXIT.cannotRunHere.status);
+    if (wanted.length > 0 && !install(wanted)) console.error(`set-up: going on without ${listOf(wanted)}`);
   } else {
-    const packages = packagesOf([...needed, ...wanted]).join(" ");
-    const how = hasApt ? `sudo apt-get install -y ${packages}` : `your package manager (Debian's names: ${packages})`;
-    console.error(`set-up: missing ${listOf([...needed, ...wanted])}\nset-up: install with: ${how}`);
+    const both = [...needed, ...wanted];
+    console.error(`set-up: missing ${listOf(both)}\nset-up: install with: ${installCommand(both)}`);
   }
 }
 

@@ -1,5 +1,5 @@
-// File systems that are read-only, full or mounted noexec, in mount namespaces of their own: each leads to one line that names the
-// file, the cause and the remedy.
+// Read-only, full and noexec file systems, in mount namespaces: each error is one line that names the file, the cause and the
+// remedy.
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ describeWithNamespaces("an unusual file system", () => {
   let copy: ProjectCopy;
   beforeAll(() => {
     copy = new ProjectCopy();
-    // Real ones: a clone's executables are as executable as the clone.
+    // Copies, not links, so that `noexec` applies to them.
     execFileSync("sh", ["-c", 'rm "$0/node_modules" && cp -a node_modules "$0"', copy.path]);
     execFileSync(NODE, ["set-up/build.mjs"], { cwd: copy.path });
     for (const folder of ["temporary", "cdktf.out", "docs", ".cache"]) mkdirSync(join(copy.path, folder), { recursive: true });
@@ -27,7 +27,7 @@ describeWithNamespaces("an unusual file system", () => {
   });
   afterAll(() => copy[Symbol.dispose]());
 
-  /** @param mounts shell commands in the copy, run by root of the namespace */
+  /** @param mounts shell commands that run in the copy, as the namespace's root */
   function where(mounts: string, command: readonly string[]) {
     const script = `mount --bind "$1" "$1"; cd "$1"; ${mounts}; shift; cd .; exec "$@"`;
     const words = ["--mount", "sh", "-ec", script, "sh", copy.path, ...command];
@@ -122,7 +122,7 @@ describeWithNamespaces("an unusual file system", () => {
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 
-  test("a read-only TMPDIR: doctor says so, and that the lab cannot run here", async () => {
+  test("doctor reports a read-only TMPDIR, and that the lab cannot run here", async () => {
     const { status, stdout, stderr } = await where("mount -t tmpfs -o ro tmpfs temporary", user("doctor"));
     expect(stdout).toMatch(/^no +lab: .*cannot make the folder .*: its file system is read-only \(EROFS\)/m);
     expect({ status, stderr }).toEqual({ status: EXIT.cannotRunHere, stderr: "" });

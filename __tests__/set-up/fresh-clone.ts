@@ -11,13 +11,13 @@ const FILES = ["package.json", "cli/exit-status.json", "set-up"];
 
 /** A machine with only stand-ins in the administrators' folders, where set-up always looks, and with a writable /etc. */
 const BARE_MACHINE = `
-  for folder in /etc /usr/local/sbin /sbin; do
+  for folder in /etc /usr/local/sbin /sbin /usr/lib/postgresql; do
     if [ -d $folder ]; then mount -t tmpfs tmpfs $folder; fi
   done
   mount --bind sbin /usr/sbin
   exec "$@"`;
 
-/** A user namespace makes any user root over its own mounts. */
+/** In a user namespace, any user is root and may mount. */
 const AS_ROOT = isRoot ? [] : ["--user", "--map-root-user"];
 
 export interface Outcome {
@@ -38,7 +38,7 @@ export class FreshClone implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), "tcp-ip-lab-set-up-"));
   /** All that is on the PATH. */
   private readonly commands = join(this.path, "commands");
-  /** What a bare machine has in /usr/sbin. */
+  /** The contents of a bare machine's /usr/sbin. */
   private readonly sbin = join(this.path, "sbin");
 
   constructor() {
@@ -56,14 +56,14 @@ export class FreshClone implements Disposable {
     writeFileSync(join(this.path, file), JSON.stringify({ packages }));
   }
 
-  /** @param script what else it does, with the shell's builtins only */
+  /** @param script further commands; only shell builtins work */
   standIn(command: string, script = "", folder: "commands" | "sbin" = "commands"): void {
     const file = join(this[folder], command);
     writeFileSync(file, `#!/bin/sh\necho "RAN ${command} $*" >&2\n${script}\n`);
     chmodSync(file, 0o755);
   }
 
-  /** @param script what else the build does, in JavaScript */
+  /** @param script further JavaScript that the build runs */
   build(script = ""): void {
     writeFileSync(join(this.path, "set-up", "build.mjs"), `console.error("RAN build");\n${script}\n`);
   }

@@ -1,4 +1,4 @@
-// A clone that another user installed and built: verbs that change nothing work in it, and write nothing to it.
+// A clone that another user installed and built: read-only verbs work in it, and write nothing to it.
 import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ describeAsRoot("in a clone that this user may only read", () => {
   beforeAll(() => {
     copy = new ProjectCopy();
     execFileSync(process.execPath, ["set-up/build.mjs"], { cwd: copy.path });
-    // As npm installs them. This user may not be allowed to read the tested clone's packages.
+    // Packages as npm installs them. This user may lack permission to read the tested clone's.
     rmSync(file("node_modules"));
     mkdirSync(file("node_modules/.bin"), { recursive: true });
     cpSync("node_modules/.package-lock.json", file("node_modules/.package-lock.json"));

@@ -15,7 +15,7 @@ afterEach(() => clone[Symbol.dispose]());
 const ran = (lines: readonly string[]) => lines.filter((line) => line.startsWith("RAN "));
 const about = (lines: readonly string[], pattern: RegExp) => lines.filter((line) => pattern.test(line));
 
-test.each([[[]], [["all"]], [["Lab"]]])("the purpose %j is refused as usage, with nothing done", (words) => {
+test.each([[[]], [["all"]], [["Lab"]]])("the purpose %j is a usage error, and nothing is done", (words) => {
   expect(clone.setUp(words)).toEqual({ status: EXIT.usage, lines: [`set-up: purpose must be lab or test: got ${words[0] ?? "nothing"}`] });
 });
 
@@ -40,7 +40,7 @@ describe("the Node.js that runs it", () => {
 describe("npm packages", () => {
   const CI = "RAN npm ci --include=dev --ignore-scripts --no-audit --no-fund --loglevel=error";
 
-  test("are installed after saying so if there are none, and the programs built", () => {
+  test("are installed, after a message, if there are none; then the programs are built", () => {
     const { status, lines } = clone.setUp(["lab"]);
     expect(about(lines, /npm|build/)).toEqual(["set-up: installing the npm packages of package-lock.json (npm ci)", CI, "RAN build"]);
     expect(status).toBe(0);
@@ -56,7 +56,7 @@ describe("npm packages", () => {
     expect(about(clone.setUp(["test"]).lines, /npm/)).toEqual([]);
   });
 
-  test("end set-up if they cannot be installed", () => {
+  test("that cannot be installed end set-up", () => {
     clone.standIn("npm", "exit 7");
     const { status, lines } = clone.setUp(["lab"]);
     expect(lines.at(-1)).toMatch(/^set-up: "npm ci .*" failed: exit status 7$/);
@@ -126,7 +126,9 @@ test("no tools are listed on macOS, which cannot run the lab", () => {
 
 const NEEDED_BY_LAB = "iproute2 util-linux mount hostname perl-base ethtool nftables tcpdump iputils-ping fping dnsmasq-base libc-bin";
 const WANTED_BY_LAB = "bind9-dnsutils traceroute netcat-openbsd net-tools";
-const NEEDED_BY_TEST = `${NEEDED_BY_LAB} bind9-dnsutils traceroute cloud-init shellcheck systemd systemd-container bsdutils python3`;
+const SERVERS = "nginx openssl openssh-server openssh-client postgresql postgresql-client haproxy curl";
+const JUDGES = "cloud-init shellcheck systemd systemd-container bsdutils python3";
+const NEEDED_BY_TEST = `${NEEDED_BY_LAB} bind9-dnsutils traceroute ${SERVERS} ${JUDGES}`;
 const SAYS_UPDATE = "set-up: fetching the lists of packages (apt-get update)";
 const UPDATE = "RAN apt-get update -qq";
 const install = (packages: string) => `RAN apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 ${packages}`;
@@ -137,10 +139,11 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
   const bare = (purpose: string, user?: "nobody") => clone.setUp([purpose], { bare: true, ...(user && { user }) });
 
   describe("as root, on Debian or Ubuntu", () => {
-    /** apt-get asks no questions, and reports whether cloud-init is disabled by now. */
+    /** apt-get asks no questions; the stand-in reports whether cloud-init is already disabled. */
     const SAYS = `
       if [ "$DEBIAN_FRONTEND" != noninteractive ]; then echo "RAN into a question" >&2; fi
-      if [ -e /etc/cloud/cloud-init.disabled ]; then echo "cloud-init is off" >&2; fi`;
+      if [ -e /etc/cloud/cloud-init.disabled ]; then echo "cloud-init is off" >&2; fi
+      if [ -L /etc/systemd/system/nginx.service ]; then echo "nginx is masked" >&2; fi`;
     beforeEach(() => clone.standIn("apt-get", SAYS));
 
     test("required tools are installed, then optional ones, each announced first", () => {
@@ -158,21 +161,30 @@ describeWithNamespaces("system tools, on a machine that has none", () => {
       expect(status).toBe(0);
     });
 
-    test("what the tests need is installed, cloud-init kept from acting as a service before it is there", () => {
+    test("the tests' tools are installed, with cloud-init's service disabled beforehand", () => {
       const { status, lines } = bare("test");
       expect(lines.map((line) => line.replace(/, for .*/, ""))).toEqual([
         SAYS_UPDATE,
         UPDATE,
         `set-up: installing ${NEEDED_BY_TEST} with apt-get`,
+        ...[
+          ["nginx", "nginx.service"],
+          ["openssh-server", "ssh.service ssh.socket"],
+          ["postgresql", "postgresql.service"],
+          ["haproxy", "haproxy.service"],
+        ].map(
+          ([name, units]) => `set-up: masking ${units}, so that ${name} starts nothing by itself; to undo that: systemctl unmask ${units}`,
+        ),
         "set-up: /etc/cloud/cloud-init.disabled keeps cloud-init from doing anything by itself",
         install(NEEDED_BY_TEST),
         "cloud-init is off",
+        "nginx is masked",
         "RAN build",
       ]);
       expect(status).toBe(0);
     });
 
-    test("an installed cloud-init stays as it is", () => {
+    test("an installed cloud-init is not disabled", () => {
       clone.standIn("cloud-init");
       const { lines } = bare("test");
       expect(about(lines, /cloud-init/)).toEqual([]);
