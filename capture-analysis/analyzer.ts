@@ -1,0 +1,147 @@
+// Analyzes a capture: bytes in, values out.
+import { CaptureFile } from "./file/capture-file";
+import { Addresses } from "./headers/addresses";
+import { NONE, Packet, PROTOCOL } from "./headers/packet";
+import { PacketReader } from "./headers/packet-reader";
+import { errorName } from "./icmp/error-names";
+import { IcmpAnalysis } from "./icmp/icmp-analysis";
+import { isIcmp } from "./icmp/message";
+import { seconds } from "./seconds";
+import { TcpConnections } from "./tcp/tcp-connections";
+import { Tracer } from "./tcp/tracer";
+import type { Trace } from "./trace";
+import { UdpFlows } from "./udp/udp-flows";
+import { type Analysis, type Connection, VERSION } from "./values";
+
+export interface AnalyzerOptions {
+  /** Whether the file was compressed: it is uncompressed before it is pushed. @default false */
+  readonly gzip?: boolean;
+  /** Of which connections to keep a trace, by their numbers. @default - of none */
+  readonly traces?: "all" | readonly number[];
+}
+
+/** Time and memory are linear in packets and connections; no packet is kept but in traces. */
+export class CaptureAnalyzer {
+  private readonly addresses = new Addresses();
+  private readonly reader = new PacketReader(this.addresses);
+  private readonly packet = new Packet();
+  private readonly tcp = new TcpConnections(this.addresses);
+  private readonly udp = new UdpFlows(this.addresses);
+  private readonly icmp: IcmpAnalysis;
+  private readonly tracer: Tracer | undefined;
+  private readonly file: CaptureFile;
+  private packets = 0;
+  private shortened = 0;
+  private readonly malformed: number[] = [];
+  private readonly fragments: number[] = [];
+  private latestUs = 0;
+
+  constructor(private readonly options: AnalyzerOptions = {}) {
+    const { traces } = options;
+    if (traces !== undefined) this.tracer = new Tracer(this.addresses, traces === "all" ? traces : new Set(traces));
+    this.icmp = new IcmpAnalysis(this.addresses, { connectionOf: (...endpoints) => this.tcp.numberOf(...endpoints) });
+    this.file = new CaptureFile({
+      record: (bytes, start, end, originalLength, timeUs, linkType) => this.record(bytes, start, end, originalLength, timeUs, linkType),
+    });
+  }
+
+  /** The next bytes of the file, as many as there are. */
+  push(bytes: Uint8Array): void {
+    this.file.push(bytes);
+  }
+
+  /** There are no more bytes. */
+  end(): void {
+    this.file.end();
+  }
+
+  private record(bytes: Uint8Array, start: number, end: number, originalLength: number, timeUs: number, linkType: number): void {
+    const { packet } = this;
+    packet.frame = ++this.packets;
+    packet.timeUs = timeUs;
+    if (timeUs > this.latestUs) this.latestUs = timeUs;
+    if (end - start < originalLength) this.shortened++;
+    this.reader.read(bytes, start, end, originalLength, linkType, packet);
+    if (packet.malformed) this.malformed.push(packet.frame);
+    if (packet.fragment) this.fragments.push(packet.frame);
+    if (packet.version === NONE || packet.malformed) return;
+    if (packet.protocol === PROTOCOL.tcp) {
+      const connection = this.tcp.take(packet);
+      this.tracer?.packet(connection, packet);
+    }
+    // TCP segments may be a traceroute's probes.
+    this.icmp.packet(packet);
+    if (packet.protocol === PROTOCOL.tcp) return;
+    this.udp.packet(packet);
+    if (isIcmp(packet)) this.report();
+  }
+
+  /** What an ICMP error says of a connection. */
+  private report(): void {
+    const { packet } = this;
+    const { hasQuoted, quoted, version, icmpType, icmpCode, mtu } = packet;
+    const name = errorName(version, icmpType, icmpCode);
+    if (!hasQuoted || !quoted || name === undefined) return;
+    const connection = this.tcp.reported(packet, quoted);
+    if (connection) this.tracer?.notice(connection, packet, mtu === NONE ? name : `${name}, MTU ${mtu}`);
+  }
+
+  /** How many records were read so far. */
+  get packetCount(): number {
+    return this.packets;
+  }
+
+  get connectionCount(): number {
+    return this.tcp.count;
+  }
+
+  /** @param number from 1 @returns undefined if there is no such connection */
+  connection(number: number): Connection | undefined {
+    return this.tcp.value(number);
+  }
+
+  /** Each connection, without all of them in memory. */
+  connections(): Generator<Connection> {
+    return this.tcp.values();
+  }
+
+  trace(number: number): Trace | undefined {
+    return this.tcp.trace(number, this.tracer);
+  }
+
+  /** All but the connections, which may be many. */
+  overview(): Omit<Analysis, "connections"> {
+    const { file, icmp, tcp } = this;
+    const { startSec } = file;
+    return {
+      version: VERSION,
+      format: { container: file.container, gzip: this.options.gzip ?? false, nanoseconds: file.nanoseconds },
+      linkTypes: file.linkTypes,
+      ...(startSec !== undefined && { start: isoTime(startSec) }),
+      duration: seconds(this.latestUs),
+      packets: this.packets,
+      shortened: this.shortened,
+      malformed: this.malformed,
+      fragments: this.fragments,
+      ...(file.problem && { problem: file.problem }),
+      summary: tcp.summary(),
+      stalls: tcp.stalls(),
+      udp: this.udp.values(),
+      icmp: icmp.errors(),
+      echo: icmp.echo,
+      pathMtu: icmp.pathMtu(),
+      traceroutes: icmp.traceroutes(),
+    };
+  }
+
+  analysis(): Analysis {
+    return { ...this.overview(), connections: [...this.connections()] };
+  }
+}
+
+/** @returns to the microsecond */
+function isoTime(startSec: number): string {
+  const whole = Math.floor(startSec);
+  const micros = Math.round((startSec - whole) * 1e6);
+  return new Date(whole * 1000).toISOString().replace(".000Z", `.${String(micros).padStart(6, "0")}Z`);
+}

@@ -1,0 +1,4 @@
+// What other folders use of it.
+export { type AnalyzerOptions, CaptureAnalyzer } from "./analyzer";
+export type * from "./trace";
+export type * from "./values";
