@@ -1,7 +1,9 @@
 // Everything that is wrong with a scenario, all at once, in the same words for AWS and for this machine.
 import { checkForm, checkUnique } from "./checks/findings";
-import { checkHost, checkParameter } from "./checks/hosts";
+import { checkHost } from "./checks/hosts";
+import { checkLinkOf } from "./checks/links";
 import { checkNetwork } from "./checks/network";
+import { checkBlocksParameter, checkParameter } from "./checks/parameters";
 import { checkGroup, checkRelation } from "./checks/rules";
 import * as limits from "./limits";
 import { type Port, type PortNumber, type Scenario, TopologyError, type Transport } from "./model";
@@ -16,6 +18,7 @@ export function check(scenario: Scenario): readonly string[] {
     ...checkForm("its title", title, limits.TITLE),
     ...checkForm("its hosted zone's name", hostedZoneName, limits.ZONE),
     ...Object.keys(ports).flatMap((parameter) => checkParameter(scenario, parameter)),
+    ...Object.keys(scenario.blocks ?? {}).flatMap((parameter) => checkBlocksParameter(scenario, parameter)),
     ...checkNetwork(scenario),
     ...checkUnique(
       "host",
@@ -32,6 +35,7 @@ export function check(scenario: Scenario): readonly string[] {
     ...securityGroups.flatMap((group) => checkGroup(scenario, group)),
     ...allowed.flatMap((relation) => checkRelation(scenario, relation)),
     ...hosts.flatMap((host) => checkHost(scenario, host)),
+    ...[...hosts, ...internetHosts].flatMap(checkLinkOf),
   ];
 }
 
@@ -47,12 +51,15 @@ function opens(rule: Port, transport: Transport, port: PortNumber): boolean {
 export function warnings(scenario: Scenario): readonly string[] {
   const groups = securityGroupsOf(scenario);
   return scenario.hosts.flatMap(({ name, interfaces, services }) =>
-    services.flatMap(({ name: service, listensOn }) => {
-      if (!listensOn) return [];
-      const { transport, port } = listensOn;
-      const rules = groups.filter((group) => interfaces.some(({ securityGroups }) => securityGroups.includes(group.name)));
-      const open = rules.flatMap((group) => group.rules).some((rule) => rule.direction === "ingress" && opens(rule.port, transport, port));
-      return open ? [] : [`service ${service} of host ${name} listens on ${transport}/${port}, which no rule of its security groups opens`];
+    services.flatMap(({ name: service, listensOn = [] }) => {
+      const own = groups.filter((group) => interfaces.some(({ securityGroups }) => securityGroups.includes(group.name)));
+      const ingress = own.flatMap(({ rules }) => rules).filter(({ direction }) => direction === "ingress");
+      return listensOn
+        .filter(({ transport, port }) => !ingress.some((rule) => opens(rule.port, transport, port)))
+        .map(
+          ({ transport, port }) =>
+            `service ${service} of host ${name} listens on ${transport}/${port}, which no rule of its security groups opens`,
+        );
     }),
   );
 }

@@ -1,9 +1,9 @@
 // What decides on a packet at one place of its path: a security group, a network ACL, a route table, a gateway.
 import { prefixLength } from "./cidr-block";
 import type { Lab, LabHost, LabRule } from "./lab";
-import type { Direction, Route } from "./model";
-import type { LabAclRule, LabNetworkAcl, LabSubnet } from "./network";
-import { inOneOf, matches, type Packet } from "./packet";
+import type { Direction } from "./model";
+import type { LabAclRule, LabNetworkAcl, LabRoute, LabSubnet } from "./network";
+import { inOneOf, matches, type Packet, rangesOf, sizeOf, without } from "./packet";
 
 /** `depends`: on the port that the sender's kernel chooses, or on what a host does that forwards. It is neither yes nor no. */
 export type Verdict = "passes" | "dropped" | "depends";
@@ -30,7 +30,7 @@ export interface AclCheckpoint extends At {
   readonly direction: Direction;
   readonly subnet: string;
   readonly acl: string;
-  /** The matching rule of the lowest number. @default - none matches, so it is dropped */
+  /** The rule that decides, or one that decides on some of the ports. @default - none matches, so it is dropped */
   readonly rule?: LabAclRule;
 }
 
@@ -39,7 +39,7 @@ export interface RouteCheckpoint extends At {
   readonly subnet: string;
   readonly routeTable: string;
   /** The longest prefix that holds the destination. @default - no route leads there, so it is dropped */
-  readonly route?: Route | { readonly destination: string; readonly target: { readonly kind: "local" } };
+  readonly route?: LabRoute | { readonly destination: string; readonly target: { readonly kind: "local" } };
 }
 
 export interface GatewayCheckpoint extends At {
@@ -75,25 +75,24 @@ export function atGroup(host: LabHost, direction: Direction, packet: Packet): Gr
   };
 }
 
-/** Stateless, in the order of the rules' numbers. A rule for some of the ports decides nothing by itself if the next ones agree. */
+/** Stateless: on each of the packet's ports, the matching rule of the lowest number decides; without one, the port is denied. */
 export function atAcl(acl: LabNetworkAcl, subnet: string, direction: Direction, packet: Packet, way: Way): AclCheckpoint {
   const peer = direction === "egress" ? packet.destination : packet.source;
-  const point = { kind: "network-acl", way, packet, direction, subnet, acl: acl.name } as const;
-  const partly: LabAclRule[] = [];
-  const decide = (action: "allow" | "deny", rule?: LabAclRule): AclCheckpoint => {
-    const other = partly.find((each) => each.action !== action);
-    const by = other ?? rule;
-    return { ...point, verdict: other ? "depends" : action === "allow" ? "passes" : "dropped", ...(by && { rule: by }) };
-  };
-  for (const rule of acl[direction]) {
-    const share = inOneOf(rule.cidrBlocks, peer) ? matches(rule.port, packet) : "none";
-    if (share === "all") return decide(rule.action, rule);
-    if (share === "some") partly.push(rule);
+  const deciding: LabAclRule[] = [];
+  let undecided = rangesOf(packet);
+  for (const rule of acl[direction].filter(({ cidrBlocks }) => inOneOf(cidrBlocks, peer))) {
+    const left = without(undecided, rule.port, packet);
+    if (sizeOf(left) < sizeOf(undecided)) deciding.push(rule);
+    undecided = left;
   }
-  return decide("deny");
+  const isDecided = undecided.length === 0;
+  const [action, ...others] = new Set([...deciding.map((rule) => rule.action), ...(isDecided ? [] : ["deny" as const])]);
+  const verdict = others.length > 0 ? "depends" : action === "allow" ? "passes" : "dropped";
+  const rule = verdict === "depends" ? deciding[0] : isDecided ? deciding.at(-1) : undefined;
+  return { kind: "network-acl", way, packet, direction, subnet, acl: acl.name, verdict, ...(rule && { rule }) };
 }
 
-/** The longest prefix wins; `local` is as long as the VPC's block, or a peered VPC's route. */
+/** The longest prefix wins; `local` is as long as the VPC's block, so that a route to a subnet of it comes first. */
 export function atRoute(lab: Lab, subnet: LabSubnet, packet: Packet, way: Way): RouteCheckpoint {
   const vpc = lab.vpcs.find(({ name }) => name === subnet.vpc);
   const local = vpc?.cidrBlocks.map((destination) => ({ destination, target: { kind: "local" } as const })) ?? [];

@@ -1,14 +1,15 @@
 // A scenario whose parameters have values: what the local lab builds and what reachability is asked of.
+import { blockLists, type GivenBlocks } from "./block-lists";
 import { requireSound } from "./check";
 import { addressAt } from "./cidr-block";
-import { type Host, type InternetHost, type Scenario, type Service, type Transport } from "./model";
+import type { Host, InternetHost, Listener, ProgramService, Scenario, ServerService } from "./model";
 import { type LabNetwork, publicAddresses, resolveNetwork } from "./network";
 import { portNumbers } from "./port-numbers";
-import { groupNamed, type ResolvedRule, resolveRule, resolveWord } from "./resolve";
+import { groupNamed, type ResolvedRule, resolveRule, resolveText, resolveWord } from "./resolve";
 import { securityGroupsOf } from "./security-groups";
 
 /** Values for a scenario's parameters; each falls back to the scenario's default. */
-export interface Parameters {
+export interface Parameters extends GivenBlocks {
   /** The first block of the first VPC. */
   readonly vpcCidrBlock?: string;
   readonly hostedZoneName?: string;
@@ -23,11 +24,18 @@ export interface LabRule extends Omit<ResolvedRule<readonly string[]>, "peer"> {
   readonly cidrBlocks: readonly string[];
 }
 
-export interface LabService extends Omit<Service, "arguments" | "listensOn"> {
-  readonly arguments: readonly string[];
-  /** @default - it is a client */
-  readonly listensOn?: { readonly transport: Transport; readonly port: number };
-}
+/** A listener with its port's number. */
+export type LabListener = Listener & { readonly port: number };
+
+export type LabService =
+  | (Omit<ProgramService, "arguments" | "listensOn"> & {
+      readonly arguments: readonly string[];
+      readonly listensOn: readonly LabListener[];
+    })
+  | (Omit<ServerService, "files" | "listensOn"> & {
+      readonly files: Readonly<Record<string, string>>;
+      readonly listensOn: readonly LabListener[];
+    });
 
 export interface LabInterface {
   /** "eth0", "eth1" */
@@ -43,7 +51,7 @@ export interface LabInterface {
 }
 
 /** The facts of its first interface, and those of the host. */
-export interface LabHost extends Omit<LabInterface, "name">, Pick<Host, "name" | "label" | "managed"> {
+export interface LabHost extends Omit<LabInterface, "name">, Pick<Host, "name" | "label" | "managed" | "loadBalancing" | "link"> {
   /** `<name>.<hosted zone>` */
   readonly domainName: string;
   readonly interfaces: readonly [LabInterface, ...LabInterface[]];
@@ -91,6 +99,7 @@ export function instantiate(given: Scenario, parameters: Parameters = {}): Lab {
     })),
   }));
 
+  const blocksOf = blockLists(scenario, parameters);
   const rulesOf = new Map(
     securityGroupsOf(scenario).map(({ name, vpc = scenario.vpcs[0].name, rules }) => [
       name,
@@ -99,7 +108,7 @@ export function instantiate(given: Scenario, parameters: Parameters = {}): Lab {
           portNumber: (parameter) => ports[parameter]!,
           vpc: () => network.vpcs.find((each) => each.name === vpc)!.cidrBlocks,
           ipv4: (block) => [block],
-          prefixList: (list) => list.cidrBlocks,
+          prefixList: blocksOf,
           securityGroup: (group) =>
             addressed
               .flatMap(({ interfaces }) => interfaces)
@@ -121,13 +130,16 @@ export function instantiate(given: Scenario, parameters: Parameters = {}): Lab {
       ...host,
       domainName: domainName(host.name, hostedZoneName),
       interfaces: resolved as [LabInterface, ...LabInterface[]],
-      services: services.map(({ listensOn, ...service }) => ({
-        ...service,
-        arguments: service.arguments.map((word) => resolveWord(scenario, word, wordTarget)),
-        ...(listensOn && {
-          listensOn: { ...listensOn, port: typeof listensOn.port === "number" ? listensOn.port : ports[listensOn.port]! },
-        }),
-      })),
+      services: services.map((service): LabService => {
+        const listensOn = (service.listensOn ?? []).map(({ transport, port }) => ({
+          transport,
+          port: typeof port === "number" ? port : ports[port]!,
+        }));
+        if ("program" in service)
+          return { ...service, arguments: service.arguments.map((word) => resolveWord(scenario, word, wordTarget)), listensOn };
+        const files = Object.entries(service.files).map(([name, text]) => [name, resolveText(scenario, text, wordTarget)] as const);
+        return { ...service, files: Object.fromEntries(files), listensOn };
+      }),
     };
   });
   return { scenario, ...network, hostedZoneName, ports, hosts, internetHosts: scenario.internetHosts ?? [] };

@@ -21,6 +21,12 @@ export const PARAMETER = { form: /^[a-z][a-z0-9_]{0,57}_port$/, inWords: "letter
 /** The bucket keeps the programs under the first name, and captures under the hosts' (stacks/s3.ts); the second is the loopback's. */
 export const RESERVED_HOST_NAMES = ["lab-apps", "localhost"];
 
+/** A Terraform variable, too; its switch ends with _from_anywhere. */
+export const BLOCKS_PARAMETER = {
+  form: /^[a-z][a-z0-9_]{0,46}_cidr_blocks$/,
+  inWords: "letters a-z, digits and _, a letter first, _cidr_blocks at its end",
+};
+
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html; Terraform would evaluate what stands in "${}". */
 export const DESCRIPTION = {
   form: /^(?!.*\$\{)[A-Za-z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/,
@@ -52,6 +58,12 @@ export const RULES_OF_A_GROUP = 60;
 export const GROUPS_OF_AN_INTERFACE = 5;
 export const RULES_OF_AN_ACL = 20;
 
+/** Of a block parameter: each counts as a rule of a group that refers to the prefix list. */
+export const BLOCKS_OF_A_LIST = 10;
+
+/** A larger block than a /8 is a large part of the internet. */
+export const SHORTEST_TRUSTED_PREFIX = 8;
+
 /** https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html */
 export const ACL_RULE_NUMBER = { min: 1, max: 32_766 } as const;
 
@@ -78,6 +90,28 @@ export const USER_PORTS = { min: 1024, max: 65_535 } as const;
 
 /** RFC 792. */
 export const ICMP = { min: 0, max: 255 } as const;
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
+export const HEALTH_CHECK = {
+  path: { form: /^\/[\w./:@=+-]{0,254}$/, inWords: "a slash and up to 254 letters, digits and . / : @ = + - _" },
+  intervalSec: { min: 5, max: 300 },
+  threshold: { min: 2, max: 10 },
+} as const;
+
+/** An Application Load Balancer has subnets in two availability zones at least. */
+export const ZONES_OF_A_LOAD_BALANCER = 2;
+
+/** So that AWS can add addresses: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html */
+export const LONGEST_PREFIX_OF_A_LOAD_BALANCER = 27;
+
+/** Where a server of the image looks for further configuration. */
+export const FOLDER = { form: /^(\/[a-z0-9][a-z0-9._-]{0,63}){1,8}$/, inWords: "an absolute path of letters a-z, digits and . _ -" };
+
+/** A file of a server's configuration. */
+export const FILE_NAME = { form: /^[a-z0-9][a-z0-9._-]{0,63}$/, inWords: "1 to 64 letters a-z, digits and . _ -, a letter or digit first" };
+
+/** Printable ASCII and line ends, which systemd, cloud-init and a shell's here-document leave as they are. */
+export const FILE_TEXT = { form: /^[\n\x20-\x7e]+$/, inWords: "printable ASCII characters and line ends" };
 
 /** What a service may wait before it starts again, in seconds. */
 export const RESTART_DELAY_SEC = { min: 0, max: 3600 } as const;

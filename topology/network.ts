@@ -1,6 +1,18 @@
 // The network of a lab: blocks and addresses in the place of symbols.
 import { addressAt, partOf, PREFIX_LENGTH } from "./cidr-block";
-import type { AclRule, NatGateway, NetworkAcl, Peering, Route, Scenario, Subnet, Vpc } from "./model";
+import {
+  ANY_IPV4,
+  type AclRule,
+  type Host,
+  type NatGateway,
+  type NetworkAcl,
+  type Peering,
+  type Route,
+  type Scenario,
+  type Subnet,
+  TopologyError,
+  type Vpc,
+} from "./model";
 import { type ResolvedPort, resolvePort } from "./resolve";
 
 /** Addresses of a VPC's or a subnet's block that AWS keeps: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
@@ -27,6 +39,10 @@ export interface LabNetworkAcl extends Pick<NetworkAcl, "name"> {
   readonly egress: readonly LabAclRule[];
 }
 
+export interface LabRoute extends Omit<Route, "destination"> {
+  readonly destination: string;
+}
+
 export interface LabSubnet extends Omit<Subnet, "cidrBlock" | "networkAcl"> {
   readonly vpc: string;
   readonly cidrBlock: string;
@@ -35,7 +51,7 @@ export interface LabSubnet extends Omit<Subnet, "cidrBlock" | "networkAcl"> {
   /** @default - the VPC's own, which allows everything */
   readonly networkAcl?: LabNetworkAcl;
   /** Its route table's, without the local ones. */
-  readonly routes: readonly Route[];
+  readonly routes: readonly LabRoute[];
 }
 
 export interface LabNatGateway extends Omit<NatGateway, "addressOffset"> {
@@ -64,6 +80,15 @@ export function forwards({ vpcs }: Scenario, host: string): boolean {
   );
 }
 
+/** Whether a host may have a way to the internet: a default route, and a public address if that leads to an internet gateway. */
+export function mayReachInternet({ vpcs }: Scenario, { interfaces: [{ subnet, publicAddress }] }: Host): boolean {
+  return vpcs.some(({ subnets, routeTables }) => {
+    const own = subnets.find(({ name }) => name === subnet)?.routeTable;
+    const routes = routeTables.find(({ name }) => name === own)?.routes ?? [];
+    return routes.some(({ destination, target }) => destination === ANY_IPV4 && (target.kind !== "internet-gateway" || publicAddress));
+  });
+}
+
 /** The block of a subnet of that VPC. @throws TopologyError if the VPC's block has no such part */
 export function subnetBlock(vpcCidrBlock: string, { cidrBlock }: Subnet): string {
   return typeof cidrBlock === "string" ? cidrBlock : partOf(vpcCidrBlock, cidrBlock);
@@ -84,7 +109,29 @@ export function publicAddresses(): () => string {
   return () => addressAt(PUBLIC_ADDRESSES, ++offset);
 }
 
-function resolveAcl(acl: NetworkAcl, cidrBlocks: readonly string[], portOf: (port: AclRule["port"]) => ResolvedPort): LabNetworkAcl {
+function peerBlocks({ cidrBlocks, subnets }: Vpc, peer: AclRule["peer"]): readonly string[] {
+  switch (peer.kind) {
+    case "vpc":
+      return cidrBlocks;
+    case "subnet":
+      return subnets.filter(({ name }) => name === peer.name).map((subnet) => subnetBlock(cidrBlocks[0], subnet));
+    case "ipv4":
+      return [peer.cidrBlock];
+  }
+}
+
+/** The block of the subnet of that name. @throws TopologyError if the VPC has none */
+function blockOfSubnet({ name: vpc, cidrBlocks, subnets }: Vpc, name: string): string {
+  const subnet = subnets.find((each) => each.name === name);
+  if (!subnet) throw new TopologyError(`no subnet "${name}" in VPC ${vpc}; there are ${subnets.map((each) => each.name).join(", ")}`);
+  return subnetBlock(cidrBlocks[0], subnet);
+}
+
+function resolveRoute(vpc: Vpc, { destination, target }: Route): LabRoute {
+  return { destination: typeof destination === "string" ? destination : blockOfSubnet(vpc, destination.name), target };
+}
+
+function resolveAcl(vpc: Vpc, acl: NetworkAcl, portOf: (port: AclRule["port"]) => ResolvedPort): LabNetworkAcl {
   const rules = (direction: "ingress" | "egress") =>
     acl[direction]
       .map((rule): LabAclRule => ({
@@ -92,7 +139,7 @@ function resolveAcl(acl: NetworkAcl, cidrBlocks: readonly string[], portOf: (por
         number: rule.number,
         action: rule.action,
         port: portOf(rule.port),
-        cidrBlocks: rule.peer.kind === "vpc" ? cidrBlocks : [rule.peer.cidrBlock],
+        cidrBlocks: peerBlocks(vpc, rule.peer),
       }))
       .sort((one, other) => one.number - other.number);
   return { name: acl.name, ingress: rules("ingress"), egress: rules("egress") };
@@ -103,7 +150,7 @@ export function resolveNetwork(scenario: Scenario, ports: Readonly<Record<string
   const portOf = (port: AclRule["port"]) => resolvePort(scenario, port, (name) => ports[name]!);
   const parts = vpcs.map((vpc) => {
     const { name, cidrBlocks, networkAcls = [], natGateways = [], routeTables, internetGateway } = vpc;
-    const acls = new Map(networkAcls.map((acl) => [acl.name, resolveAcl(acl, cidrBlocks, portOf)]));
+    const acls = new Map(networkAcls.map((acl) => [acl.name, resolveAcl(vpc, acl, portOf)]));
     const subnets = vpc.subnets.map((subnet): LabSubnet => {
       const cidrBlock = subnetBlock(cidrBlocks[0], subnet);
       const networkAcl = subnet.networkAcl === undefined ? undefined : acls.get(subnet.networkAcl);
@@ -114,7 +161,9 @@ export function resolveNetwork(scenario: Scenario, ports: Readonly<Record<string
         zone: subnet.zone ?? 0,
         routeTable: subnet.routeTable,
         routerAddress: addressAt(cidrBlock, RESERVED.router),
-        routes: routeTables.find((table) => table.name === subnet.routeTable)?.routes ?? [],
+        routes: routeTables
+          .filter((table) => table.name === subnet.routeTable)
+          .flatMap(({ routes }) => routes.map((each) => resolveRoute(vpc, each))),
         ...(networkAcl && { networkAcl }),
       };
     });

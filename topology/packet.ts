@@ -45,6 +45,23 @@ export function matches(port: ResolvedPort, packet: Packet): "all" | "some" | "n
   return packet.ports.from >= port.from && packet.ports.to <= port.to ? "all" : "some";
 }
 
+/** The packet's ports; ICMP has none, which is one range, too. */
+export const rangesOf = (packet: Packet): readonly Range[] => (packet.protocol === "icmp" ? [{ from: 0, to: 0 }] : [packet.ports]);
+
+export const sizeOf = (ranges: readonly Range[]): number => ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+
+/** What is left of the packet's ports without those that a rule speaks of. */
+export function without(ranges: readonly Range[], port: ResolvedPort, packet: Packet): readonly Range[] {
+  if (matches(port, packet) === "none") return ranges;
+  if (!("from" in port)) return [];
+  return ranges
+    .flatMap(({ from, to }) => [
+      { from, to: Math.min(to, port.from - 1) },
+      { from: Math.max(from, port.to + 1), to },
+    ])
+    .filter(({ from, to }) => from <= to);
+}
+
 /** Whether one of the blocks holds the address. */
 export function inOneOf(cidrBlocks: readonly string[], address: string): boolean {
   return cidrBlocks.some((block) => contains(block, address));

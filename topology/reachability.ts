@@ -99,13 +99,14 @@ class Walk {
     this.checkpoints.push(atGroup(to, "ingress", packet));
     if (!routed) return;
     this.acl(there, "egress", answer, "answer");
-    this.route(there, answer, "answer", ["local", "peering"]);
+    const target = this.route(there, answer, "answer", ["local", "peering", "host"]);
+    if (target && this.forwarded(target, answer, "answer")) return;
     this.acl(here, "ingress", answer, "answer");
   }
 
-  private forwarded(target: Target, packet: Packet): boolean {
+  private forwarded(target: Target, packet: Packet, way: Checkpoint["way"] = "request"): boolean {
     if (target.kind !== "host") return false;
-    this.checkpoints.push({ kind: "forwarder", way: "request", verdict: "depends", packet, host: target.name });
+    this.checkpoints.push({ kind: "forwarder", way, verdict: "depends", packet, host: target.name });
     return true;
   }
 

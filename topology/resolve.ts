@@ -9,10 +9,11 @@ import {
   type Scenario,
   type SecurityGroup,
   type SecurityRule,
+  type Text,
   TopologyError,
 } from "./model";
 
-/** What the words of a service's command line stand for. */
+/** What the symbols of a service's command line and files stand for. */
 export interface WordTarget {
   /** The number of a port parameter, as text. */
   readonly portText: (parameter: string) => string;
@@ -89,4 +90,9 @@ export function resolveWord(scenario: Scenario, argument: Argument, target: Word
   if (typeof argument === "string") return argument;
   if ("port" in argument) return target.portText(parameterNamed(scenario, argument.port));
   return target.domainName(named(scenario.hosts, "host", argument.host));
+}
+
+/** @throws what {@link resolveWord} throws */
+export function resolveText(scenario: Scenario, text: Text, target: WordTarget): string {
+  return text.map((piece) => resolveWord(scenario, piece, target)).join("");
 }

@@ -1,5 +1,6 @@
 // All rules of a scenario's security groups: those written there, those of relations, and those that managed hosts need.
 import {
+  ANY_IPV4,
   anyIpv4,
   type Direction,
   type Peer,
@@ -11,6 +12,8 @@ import {
   tcp,
 } from "./model";
 import type { SecurityRule } from "./model";
+
+const HTTPS = 443;
 
 function nameOf(peer: Peer): string {
   switch (peer.kind) {
@@ -44,12 +47,20 @@ function ruleAt(group: string, relation: Relation, direction: Direction): Securi
   return { id: `${id}-${direction}`, direction, port, peer, description };
 }
 
-function managedRule({ hosts }: Scenario, group: string): SecurityRule | undefined {
-  if (!hosts.some(({ managed, interfaces: [first] }) => managed && first.securityGroups[0] === group)) return undefined;
+/** Whether it allows HTTPS to anywhere; AWS refuses the same rule twice. */
+const allowsFirstBoot = ({ direction, port, peer }: SecurityRule) =>
+  direction === "egress" &&
+  peer.kind === "ipv4" &&
+  peer.cidrBlock === ANY_IPV4 &&
+  (port.protocol === "all" || (port.protocol === "tcp" && port.from === HTTPS && port.to === HTTPS));
+
+function managedRule({ hosts }: Scenario, group: string, rules: readonly SecurityRule[]): SecurityRule | undefined {
+  const needed = hosts.some(({ managed, interfaces: [first] }) => managed && first.securityGroups[0] === group);
+  if (!needed || rules.some(allowsFirstBoot)) return undefined;
   return {
     id: `${group}-egress-tcp-https`,
     direction: "egress",
-    port: tcp(443),
+    port: tcp(HTTPS),
     peer: anyIpv4(),
     description: "HTTPS to anywhere: Systems Manager, package repositories, S3",
   };
@@ -60,7 +71,8 @@ export function securityGroupsOf(scenario: Scenario): readonly SecurityGroup[] {
   const { securityGroups, allowed = [] } = scenario;
   return securityGroups.map((group): SecurityGroup => {
     const related = allowed.flatMap((relation) => [ruleAt(group.name, relation, "egress"), ruleAt(group.name, relation, "ingress")]);
-    const further = [...related, managedRule(scenario, group.name)].filter((rule) => rule !== undefined);
-    return { ...group, rules: [...group.rules, ...further] };
+    const rules = [...group.rules, ...related.filter((rule) => rule !== undefined)];
+    const managed = managedRule(scenario, group.name, rules);
+    return { ...group, rules: managed ? [...rules, managed] : rules };
   });
 }

@@ -8,11 +8,13 @@ import {
   icmpTypeAndCode,
   ipv4,
   type NetworkInterface,
+  type Route,
   type Scenario,
   type SecurityGroup,
   securityGroup,
   type SecurityRule,
   type Service,
+  subnet,
   tcp,
   tcpRange,
   to,
@@ -23,6 +25,8 @@ import {
 } from "../../topology/model";
 import { definitionOf, scenario, scenarioNames } from "../../topology/scenarios";
 import { webNetwork } from "../support/web-network";
+import { securityGroupsOf } from "../../topology/security-groups";
+import { programsOf } from "../support/programs";
 
 const sound = scenario();
 const [server] = sound.hosts as [Host];
@@ -33,6 +37,8 @@ const withInterface = (change: Partial<NetworkInterface>) => withServer({ interf
 const withGroups = (...securityGroups: string[]) => withInterface({ securityGroups });
 const [network] = sound.vpcs;
 const withNetwork = (change: Partial<Vpc>): Scenario => ({ ...sound, vpcs: [{ ...network, ...change }] });
+const withRoute = (route: Route) =>
+  withNetwork({ routeTables: network.routeTables.map((table) => (table.name === "private" ? { ...table, routes: [route] } : table)) });
 const withService = (change: Partial<Service>) =>
   withServer({ services: [{ name: "s", program: "tcp-client", arguments: [], restartDelaySec: 1, ...change }] });
 const withGroup = (change: Partial<SecurityGroup>): Scenario => ({
@@ -52,19 +58,19 @@ const withPort = (value: number | { readonly follows: string }): Scenario => ({
   ports: { ...sound.ports, extra_port: { default: value, transports: ["tcp"], description: "Extra" } },
 });
 
-test.each(scenarioNames)("%s has no mistake at the bounds of its parameters, and warns of nothing", (name) => {
+test.each(scenarioNames)("%s has no mistakes and no warnings at the limits of its parameters", (name) => {
   const { parameters } = definitionOf(name);
   const at = (bound: "min" | "max") => Object.fromEntries(Object.entries(parameters).map(([key, each]) => [key, each[bound]]));
   for (const each of [scenario(name), scenario(name, at("min")), scenario(name, at("max"))])
     expect([...check(each), ...warnings(each)]).toEqual([]);
 });
 
-test("the tests' own scenario has no mistake", () => {
+test("the tests' own scenario has no mistakes", () => {
   expect(check(webNetwork)).toEqual([]);
 });
 
-test("a service that listens on a port that no rule opens is a warning", () => {
-  const listening = withService({ listensOn: { transport: "tcp", port: 8080 } });
+test("a service on a port that no rule opens causes a warning", () => {
+  const listening = withService({ listensOn: [{ transport: "tcp", port: 8080 }] });
   expect(check(listening)).toEqual([]);
   expect(warnings(listening)).toEqual(["service s of host server listens on tcp/8080, which no rule of its security groups opens"]);
 });
@@ -83,7 +89,7 @@ test.each<[string, Scenario, string]>([
     "a port parameter's name must be",
   ],
   ["a description that Terraform would evaluate", withGroup({ description: "${var.tags}" }), "without ${: got"],
-  ["a host's name with a shell's words", withServer({ name: "x; touch FILE; #" }), `a host's name must be 1 to 63`],
+  ["a host's name with shell syntax", withServer({ name: "x; touch FILE; #" }), `a host's name must be 1 to 63`],
   ["a host's name in capitals", withServer({ name: "Server" }), `a host's name must be`],
   ["two hosts of one name", { ...sound, hosts: [...sound.hosts, server] }, 'host "server" is there more than once'],
   ["a host's label", withServer({ label: "a\nb" }), 'the label of host "server" must be 1 to 128 letters, digits, # and -: got "a\\nb"'],
@@ -265,37 +271,44 @@ test.each<[string, Scenario, string]>([
     "a route leads to a host that is not managed",
     {
       ...withServer({ managed: false, services: [] }),
-      vpcs: [
-        {
-          ...network,
-          routeTables: [
-            { name: "private", routes: [{ destination: "192.0.2.0/24", target: { kind: "host", name: "server" } }] },
-            network.routeTables[1]!,
-          ],
-        },
-      ],
+      vpcs: withRoute({ destination: "192.0.2.0/24", target: { kind: "host", name: "server" } }).vpcs,
     },
     'host "server" is the target of a route: it must be managed, so that its first boot lets it forward',
   ],
-  ["a host is named as a folder of the bucket", withServer({ name: "lab-apps" }), 'a host may not be named "lab-apps", which is reserved'],
+  [
+    "a route leads to a part of the VPC",
+    withRoute({ destination: "10.0.0.0/24", target: { kind: "host", name: "server" } }),
+    'the route to 10.0.0.0/24 of route table "private" is inside VPC "vpc": name a subnet of it, or leave it to the VPC\'s own route',
+  ],
+  [
+    "a route to a subnet leads to a gateway",
+    withRoute({ destination: subnet("public"), target: { kind: "internet-gateway" } }),
+    'the target of the route to subnet public of route table "private" must be a host, since the VPC\'s own route leads there: ' +
+      "got internet-gateway",
+  ],
+  [
+    "a route leads to a subnet that is not there",
+    withRoute({ destination: subnet("service"), target: { kind: "host", name: "server" } }),
+    'the destination of the route to subnet service of route table "private" is unknown: got "service"; there are private, public',
+  ],
+  ["a host named like a bucket folder", withServer({ name: "lab-apps" }), 'a host may not be named "lab-apps", which is reserved'],
 ])("it is a mistake if %s", (_, broken, message) => {
   expect(check(broken).some((finding) => finding.includes(message))).toBe(true);
 });
 
-test("everything that is wrong is said at once", () => {
+test("all mistakes are reported at once", () => {
   const broken = withServer({ name: "A", label: "", interfaces: [{ ...server.interfaces[0], securityGroups: ["x"] }] });
   expect(check(broken)).toHaveLength(
     3 +
-      sound.hosts
-        .flatMap(({ services }) => services)
-        .filter(({ arguments: words }) => words.some((word) => typeof word === "object" && "host" in word)).length,
+      sound.hosts.flatMap(programsOf).filter(({ arguments: words }) => words.some((word) => typeof word === "object" && "host" in word))
+        .length,
   );
 });
 
-test("a scenario with any text at any place is refused with a message, or can be instantiated", () => {
+test("a scenario with arbitrary text in any field is either refused with a message or can be instantiated", () => {
   const leaves: (readonly (string | number)[])[] = [];
   const walk = (value: unknown, path: readonly (string | number)[]): void => {
-    // What TypeScript checks is left out.
+    // Fields whose values TypeScript restricts are left out.
     if (["kind", "protocol", "transport", "direction", "transports", "service", "action"].includes(String(path.at(-1)))) return;
     if (typeof value === "string") leaves.push(path);
     else if (typeof value === "object" && value !== null) for (const [key, inner] of Object.entries(value)) walk(inner, [...path, key]);
@@ -323,4 +336,27 @@ test("a scenario with any text at any place is refused with a message, or can be
     ),
     { numRuns: 2000 },
   );
+});
+
+test("software without a first boot, and a folder that is none, are refused", () => {
+  const web = scenario("web-server");
+  const [first, client] = web.hosts as [Host, Host];
+  const found = (host: Host) => check({ ...web, hosts: [first, host] });
+  expect(found({ ...client, services: [], managed: false })).toEqual([
+    'host "client-server" has software, which its first boot installs: it must be managed',
+  ]);
+  const services = client.services.map((service) => ({ ...service, dropInFolder: "etc" }));
+  expect(found({ ...client, services })).toEqual([
+    'the folder for files of service "sshd" of host "client-server" must be an absolute path of letters a-z, digits and . _ -: got "etc"',
+  ]);
+});
+
+test("the same permission twice in a security group is refused, as AWS refuses it; a managed host's HTTPS is not added to its own", () => {
+  const web = scenario("web-server");
+  const again = { ...web.allowed!.find(({ description }) => description === "HTTP from anywhere")!, id: "again" };
+  expect(check({ ...web, allowed: [...web.allowed!, again] })).toEqual([
+    'a rule of security group "web", by direction, port and peer: "ingress tcp 80 80 ipv4 0.0.0.0/0" is there more than once',
+  ]);
+  const client = securityGroupsOf(web).find(({ name }) => name === "client")!;
+  expect(client.rules.filter(({ port }) => port.protocol === "tcp" && port.from === 443)).toHaveLength(1);
 });

@@ -14,7 +14,7 @@ const networkOf = (address: string, length: number) => `${fromBits(bits(address)
 const address = fc.ipV4();
 const prefixLength = fc.integer({ min: 0, max: 32 });
 
-test("a block contains the addresses that begin with its bits, and no other", () => {
+test("a block contains exactly the addresses that begin with its bits", () => {
   fc.assert(
     fc.property(address, prefixLength, address, fc.boolean(), (network, length, other, near) => {
       const candidate = near ? fromBits(bits(network).slice(0, length) + bits(other).slice(length)) : other;
@@ -52,7 +52,7 @@ test.each([
   expect(() => addressAt(block, offset)).toThrow(new TopologyError(message));
 });
 
-test("a VPC's subnets are its /24 blocks in their order", () => {
+test("a VPC's subnets are its /24 blocks, in order", () => {
   fc.assert(
     fc.property(address, fc.integer({ min: 16, max: 20 }), fc.nat({ max: 15 }), (network, length, number) => {
       const vpc = networkOf(network, length);
@@ -62,7 +62,7 @@ test("a VPC's subnets are its /24 blocks in their order", () => {
   );
 });
 
-test("a VPC has no subnet outside of its block", () => {
+test("a VPC has no subnet outside its block", () => {
   expect(partOf("10.0.0.0/20", { prefixLength: 24, number: 15 })).toBe("10.0.15.0/24");
   expect(() => partOf("10.0.0.0/20", { prefixLength: 24, number: 16 })).toThrow(
     new TopologyError("10.0.0.0/20 has no address number 4096: it holds 4096"),
@@ -88,7 +88,7 @@ test.each([
   expect(() => contains(block, "10.0.0.1")).toThrow(new TopologyError(message));
 });
 
-test("whatever the text, it is a block or a TopologyError", () => {
+test("any text either parses as a block or throws a TopologyError", () => {
   const digits = fc.string({ unit: fc.constantFrom(..."0123456789./ -"), maxLength: 20 });
   fc.assert(
     fc.property(

@@ -1,4 +1,4 @@
-// The explanation says what canReach says, in words that name the rules.
+// The explanation states canReach's verdict in words, and names the rules.
 import { droppedAt } from "../../topology/decision";
 import { explanation } from "../../topology/explanation";
 import { predictions } from "../../validation/matrix";
@@ -19,7 +19,7 @@ test("every explanation states the verdict and names every rule that decides or 
   }
 });
 
-test("a server program on a client: the explanation names the rule that would have to be there", () => {
+test("for a server program on a client, the explanation names the missing rule", () => {
   const traffic = { protocol: "tcp", port: 1234 } as const;
   const lines = explanation(
     hostNamed(lab, "client-1"),
@@ -30,7 +30,7 @@ test("a server program on a client: the explanation names the rule that would ha
   expect(lines).toContain("  - an ingress rule in security group client: tcp/1234 from a block that holds 10.0.0.11");
 });
 
-test("who may not even send gets no answer; only this machine's kernel tells a UDP program at once", () => {
+test("a sender without an egress rule gets no answer, but in the local lab a UDP program gets an error at once", () => {
   const lines = (protocol: "tcp" | "udp") => {
     const traffic = { protocol, port: 1234 };
     return explanation(hostNamed(lab, "server"), hostNamed(lab, "client-1"), traffic, canReach(lab, "server", "client-1", traffic));
@@ -40,7 +40,7 @@ test("who may not even send gets no answer; only this machine's kernel tells a U
   expect(lines("udp").at(-1)).toMatch(/not so on this machine.*Operation not permitted/);
 });
 
-test("a host may always speak to itself", () => {
+test("a host can always reach itself", () => {
   const server = hostNamed(lab, "server");
   const traffic = { protocol: "udp", port: 9 } as const;
   expect(explanation(server, server, traffic, canReach(lab, "server", "server", traffic))[0]).toMatch(/^yes: server/);

@@ -15,6 +15,7 @@ import {
   vpc,
 } from "../../topology/model";
 import { scenario } from "../../topology/scenarios";
+import { programsOf } from "../support/programs";
 
 const defaults = scenario();
 
@@ -60,7 +61,7 @@ test("without parameters a lab has the scenario's defaults", () => {
   });
 });
 
-test("every parameter goes wherever its symbol stands", () => {
+test("every parameter's value replaces its symbol everywhere", () => {
   const lab = instantiate(defaults, { vpcCidrBlock: "172.31.16.0/20", hostedZoneName: "lab.example", ports: { application_port: 5000 } });
   const [server, , , producer] = lab.hosts;
   expect(lab).toMatchObject({
@@ -68,7 +69,7 @@ test("every parameter goes wherever its symbol stands", () => {
     vpcs: [{ resolverAddress: "172.31.16.2" }],
     ports: { application_port: 5000, hesitant_consumer_port: 5001 },
   });
-  expect(server?.services.map((service) => service.arguments[1])).toEqual(["5000", "5000", "5001"]);
+  expect(programsOf(server!).map((service) => service.arguments[1])).toEqual(["5000", "5000", "5001"]);
   expect(server?.rules.map(({ id, port, cidrBlocks }) => [id, port, ...cidrBlocks])).toEqual([
     ["server-ingress-icmp", allIcmp(), "172.31.16.0/20"],
     ["server-egress-icmp", allIcmp(), "172.31.16.0/20"],
@@ -77,11 +78,11 @@ test("every parameter goes wherever its symbol stands", () => {
     ["server-ingress-tcp-hesitant-consumer", tcp(5001), "172.31.16.0/20"],
     ["server-egress-tcp-https", tcp(443), "0.0.0.0/0"],
   ]);
-  expect(producer?.services.map((service) => service.arguments.slice(0, 2))).toEqual([["server.lab.example", "5001"]]);
+  expect(programsOf(producer!).map((service) => service.arguments.slice(0, 2))).toEqual([["server.lab.example", "5001"]]);
 });
 
-test("addresses are unique, in the private subnet, and none that AWS reserves, whatever the block and the number of clients", () => {
-  // As most labs have it: 10.0.0.0/8.
+test("addresses are unique, in the private subnet and not reserved by AWS, for any block and number of clients", () => {
+  // Most labs use 10.0.0.0/8.
   const block = fc
     .tuple(
       fc.ipV4().map((address) => address.replace(/^\d+/, "10")),
@@ -117,7 +118,7 @@ test.each([
   });
 });
 
-test("the first and the last user port may be chosen", () => {
+test("the first and the last user port are accepted", () => {
   const ports = { application_port: 1024, hesitant_consumer_port: 65535 };
   expect(instantiate(defaults, { ports }).ports).toEqual(ports);
 });
@@ -169,7 +170,7 @@ test.each<[string, Parameters, string | RegExp]>([
   expect(() => instantiate(defaults, parameters)).toThrow(typeof message === "string" ? new TopologyError(message) : message);
 });
 
-test("a scenario with mistakes is refused, and all of them are named", () => {
+test("a scenario with mistakes is refused, and the error lists all of them", () => {
   const broken = { ...withRule({ port: tcp("ssh_port") }), name: "broken" };
   expect(() => instantiate(broken)).toThrow(
     new TopologyError(

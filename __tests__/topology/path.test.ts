@@ -1,8 +1,20 @@
-// The path of a packet through the network, as AWS walks it: groups, ACLs, routes, gateways, and the answer's way back.
+// The path of a packet through the network, as in AWS: groups, ACLs, routes, gateways, and the answer's way back.
 import fc from "fast-check";
 import { describeMissing, droppedAt } from "../../topology/decision";
 import { instantiate } from "../../topology/lab";
-import { type AclRule, allTraffic, ANY_IPV4, anyIpv4, ipv4, type Scenario, tcp, tcpRange, type Vpc } from "../../topology/model";
+import {
+  type AclRule,
+  allTraffic,
+  ANY_IPV4,
+  anyIpv4,
+  ipv4,
+  type Route,
+  type Scenario,
+  subnet,
+  tcp,
+  tcpRange,
+  type Vpc,
+} from "../../topology/model";
 import { canReach } from "../../topology/reachability";
 import { describePlace, describeVerdict, reachabilityJson, ruleId } from "../../topology/vocabulary";
 import { webNetwork } from "../support/web-network";
@@ -15,7 +27,7 @@ const between = (scenario: Scenario, from: string, to: string, port: number) => 
 const steps = (from: string, to: string, port: number) =>
   canReach(lab, from, to, tcpTo(port)).checkpoints.map((point) => [describePlace(point), ruleId(point)]);
 
-test("a request to the database passes each checkpoint, and its answer is dropped by the ACL that forgets the ephemeral ports", () => {
+test("a request to the database passes every checkpoint, but an ACL without a rule for ephemeral ports drops its answer", () => {
   expect(steps("web-1", "database", 5432)).toEqual([
     ["out", "web-database-tcp-5432-egress"],
     ["route", "10.1.0.0/16"],
@@ -29,7 +41,7 @@ test("a request to the database passes each checkpoint, and its answer is droppe
   ]);
 });
 
-test("a private host leaves by the NAT gateway's address, through the public subnet's ACL, twice", () => {
+test("a private host's packets leave with the NAT gateway's address, and cross the public subnet's ACL twice", () => {
   expect(steps("web-1", "visitor", 443)).toEqual([
     ["out", "web-anywhere-tcp-443-egress"],
     ["route", ANY_IPV4],
@@ -43,7 +55,7 @@ test("a private host leaves by the NAT gateway's address, through the public sub
   ]);
 });
 
-test("the matching ACL rule of the lowest number decides, in whatever order the rules are written", () => {
+test("the matching ACL rule with the lowest number decides, regardless of the order of the rules", () => {
   const verdict = (...rules: [number, AclRule["action"]][]) => {
     const ingress = rules.map(([number, action]): AclRule => ({ number, action, port: tcp(80), peer: anyIpv4() }));
     const networkAcls = network.networkAcls!.map((acl) => (acl.name === "public-acl" ? { ...acl, ingress } : acl));
@@ -55,14 +67,14 @@ test("the matching ACL rule of the lowest number decides, in whatever order the 
   expect(verdict()).toBe("no: ACL in");
 });
 
-test("an ACL that allows some of the ephemeral ports makes it depend on the port that the kernel chooses", () => {
+test("if an ACL allows only some ephemeral ports, the verdict depends on the port that the kernel chooses", () => {
   const egress: AclRule[] = [{ number: 100, action: "allow", port: tcpRange(40_000, 50_000), peer: anyIpv4() }];
   const networkAcls = network.networkAcls!.map((acl) => (acl.name === "public-acl" ? { ...acl, egress } : acl));
   const found = between(withNetwork({ networkAcls }), "visitor", "balancer", 80);
   expect([found.verdict, found.decisive && describePlace(found.decisive)]).toEqual(["depends", "answer: ACL out"]);
 });
 
-test("a NAT gateway takes ports from 1024 on: an ACL of its subnet that allows none below 32768 makes it depend", () => {
+test("a NAT gateway uses ports from 1024 up: if its subnet's ACL allows none below 32768, the verdict depends on the port", () => {
   const ingress: AclRule[] = [
     { number: 100, action: "allow", port: tcp(443), peer: anyIpv4() },
     { number: 110, action: "allow", port: tcpRange(32_768, 65_535), peer: anyIpv4() },
@@ -72,7 +84,7 @@ test("a NAT gateway takes ports from 1024 on: an ACL of its subnet that allows n
   expect([found.verdict, found.decisive && describePlace(found.decisive)]).toEqual(["depends", "answer: ACL in"]);
 });
 
-test("two hosts of one subnet are not filtered by its ACL", () => {
+test("traffic within a subnet is not filtered by its ACL", () => {
   const closed = { name: "public-acl", ingress: [], egress: [] };
   const subnets = network.subnets.map((subnet) => ({ ...subnet, networkAcl: "public-acl" }));
   const scenario = withNetwork({ networkAcls: [closed], subnets });
@@ -80,7 +92,7 @@ test("two hosts of one subnet are not filtered by its ACL", () => {
   expect([icmp("web-1", "web-2"), icmp("web-1", "bastion")]).toEqual(["yes", "no: ACL out"]);
 });
 
-test("a public address is reached from outside only with a public address, an internet gateway, and a route back to it", () => {
+test("a host is reachable from the internet only with a public address, an internet gateway, and a route back to it", () => {
   const without = (publicAddress: boolean): Scenario => ({
     ...webNetwork,
     hosts: webNetwork.hosts.map((host) => ({ ...host, interfaces: [{ ...host.interfaces[0], publicAddress }] })),
@@ -92,7 +104,7 @@ test("a public address is reached from outside only with a public address, an in
   expect(verdict(withNetwork({ routeTables }))).toBe("no: answer: route");
 });
 
-test("an egress allow never lets a packet past the receiver's ingress deny, in both orders of the hosts", () => {
+test("an egress rule never overrides the receiver's ingress rules, in either order of the hosts", () => {
   const found = (from: string, to: string) => canReach(lab, from, to, tcpTo(443));
   for (const [from, to] of [
     ["web-1", "web-2"],
@@ -101,7 +113,7 @@ test("an egress allow never lets a packet past the receiver's ingress deny, in b
     expect([describeVerdict(found(from, to)), found(from, to).checkpoints[0]?.verdict]).toEqual(["no: in", "passes"]);
 });
 
-test("a peered VPC is reached if both sides have a route to it, and not otherwise", () => {
+test("a peered VPC is reachable only if both sides have a route", () => {
   const peer: Vpc = {
     name: "peer",
     cidrBlocks: ["10.2.0.0/16"],
@@ -146,7 +158,7 @@ test("a peered VPC is reached if both sides have a route to it, and not otherwis
   expect(verdict(false, true)).toMatch(/^no: /);
 });
 
-test("the longest prefix decides, in whatever order the routes are written", () => {
+test("the route with the longest prefix decides, regardless of the order of the routes", () => {
   const routes = [
     { destination: ANY_IPV4, target: { kind: "nat-gateway", name: "nat-gateway" } },
     { destination: "198.51.100.0/24", target: { kind: "internet-gateway" } },
@@ -159,7 +171,30 @@ test("the longest prefix decides, in whatever order the routes are written", () 
   }
 });
 
-test("exactly one checkpoint is the first that drops, and the path for scripts says the same", () => {
+test("a route to a subnet of the VPC comes before its own: a firewall has the packets, or only their answers", () => {
+  const toSubnet = (name: string): Route => ({ destination: subnet(name), target: { kind: "host", name: "bastion" } });
+  const found = (routed: readonly string[], from: string, to: string) => {
+    const subnets = network.subnets.map((each) => ({ ...each, networkAcl: undefined, routeTable: each.name }));
+    const routeTables = subnets.map(({ name }) => ({ name, routes: routed.includes(name) ? [toSubnet(OTHER[name]!)] : [] }));
+    const hosts = webNetwork.hosts.map((host) => (host.name === "bastion" ? { ...host, managed: true } : host));
+    return between({ ...withNetwork({ subnets, routeTables }), hosts }, from, to, 5432);
+  };
+  const OTHER: Readonly<Record<string, string>> = { "private-a": "private-b", "private-b": "private-a" };
+  const places = (routed: readonly string[]) =>
+    found(routed, "web-1", "database").checkpoints.map((point) => [describePlace(point), ruleId(point), point.verdict]);
+  const local = ["10.1.0.0/16", "passes"];
+  const direct = [
+    ["out", "web-database-tcp-5432-egress", "passes"],
+    ["route", ...local],
+    ["in", "web-database-tcp-5432-ingress", "passes"],
+  ];
+  expect(places([])).toEqual([...direct, ["answer: route", ...local]]);
+  expect(places(["private-b"])).toEqual([...direct, ["answer: route", "10.1.2.0/24", "passes"], ["answer: forwarder", null, "depends"]]);
+  expect(places(["private-a"])).toEqual([direct[0], ["route", "10.1.3.0/28", "passes"], ["forwarder", null, "depends"]]);
+  expect(describeVerdict(found(["private-a", "private-b"], "web-1", "database"))).toBe("depends");
+});
+
+test("the first checkpoint that does not pass decides, and the JSON agrees", () => {
   const names = [...lab.hosts, ...lab.internetHosts].map(({ name }) => name);
   fc.assert(
     fc.property(fc.constantFrom(...names), fc.constantFrom(...names), fc.integer({ min: 1, max: 65_535 }), (from, to, port) => {
@@ -172,7 +207,7 @@ test("exactly one checkpoint is the first that drops, and the path for scripts s
   );
 });
 
-test("the internet's hosts keep their addresses: a rule for their block lets them in", () => {
+test("hosts of the internet keep their addresses, so a rule for their block lets them in", () => {
   const from = (cidrBlock: string) => ({
     ...webNetwork,
     allowed: webNetwork.allowed!.map((each) => (each.description === "HTTP from anywhere" ? { ...each, from: ipv4(cidrBlock) } : each)),

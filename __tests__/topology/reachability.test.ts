@@ -33,7 +33,7 @@ const traffics: readonly Traffic[] = [
   ...(["tcp", "udp"] as const).flatMap((protocol) => [1234, 1235, 443, 5000].map((port) => ({ protocol, port }))),
 ];
 
-/** The original lab's tables of rules, and the hesitant consumer's port, said once more. */
+/** An independent copy of the original lab's rules, with the hesitant consumer's port. */
 const egress: Readonly<Record<string, readonly string[]>> = {
   server: ["icmp", "tcp/443"],
   client: ["icmp", "tcp/443", "tcp/1234", "udp/1234", "tcp/1235"],
@@ -64,7 +64,7 @@ test.each(traffics.map((traffic) => [describeTraffic(traffic), traffic] as const
   },
 );
 
-test("the rules that decide are named, at the source and at the destination", () => {
+test("the verdict names the deciding rules at the source and at the destination", () => {
   expect(canReach(lab, "client-1", "server", { protocol: "tcp", port: 1234 })).toMatchObject({
     verdict: "yes",
     checkpoints: [
@@ -74,14 +74,14 @@ test("the rules that decide are named, at the source and at the destination", ()
   });
 });
 
-test("with reversed roles nothing passes, and both missing rules are told", () => {
+test("with reversed roles nothing passes, and both missing rules are reported", () => {
   expect(droppedAt(canReach(lab, "server", "client-1", { protocol: "udp", port: 1234 })).map(describeMissing)).toEqual([
     "an egress rule in security group server: udp/1234 to a block that holds 10.0.0.11",
     "an ingress rule in security group client: udp/1234 from a block that holds 10.0.0.10",
   ]);
 });
 
-test("a client may not open a connection to another client: its group has no ingress rule for it", () => {
+test("a client cannot connect to another client, since their group has no ingress rule for it", () => {
   const found = canReach(lab, "client-1", "client-2", { protocol: "tcp", port: 1234 });
   expect([describeVerdict(found), ...droppedAt(found).map((point) => "host" in point && point.host)]).toEqual(["no: in", "client-2"]);
 });
@@ -94,7 +94,7 @@ test("a host always reaches itself: its packets never meet a security group", ()
   });
 });
 
-test("another port in the lab is another port in the verdict", () => {
+test("changing a lab's port changes the verdict", () => {
   const other = instantiate(scenario(), { ports: { application_port: 5000 } });
   const allowed = (port: number) => canReach(other, "client-1", "server", { protocol: "tcp", port }).verdict === "yes";
   expect([5000, 5001, 1234, 1235].map(allowed)).toEqual([true, true, false, false]);
@@ -119,17 +119,17 @@ function ssh(serverPeer: Peer, clientPeer: Peer): boolean[] {
   );
 }
 
-test("a security group as a peer lets in the hosts that wear it, and no other", () => {
+test("a security group as a peer lets in exactly the hosts in it", () => {
   expect(ssh(securityGroup("client"), securityGroup("server"))).toEqual([true, true, true]);
   expect(ssh(securityGroup("server"), securityGroup("server"))).toEqual([false, false, false]);
 });
 
-test("a CIDR block as a peer lets in the hosts with an address in it, and no other", () => {
+test("a CIDR block as a peer lets in exactly the hosts with an address in it", () => {
   // 10.0.0.12 and 10.0.0.13
   expect(ssh(ipv4("10.0.0.12/31"), anyIpv4())).toEqual([false, true, true]);
 });
 
-test("a host that there is not is an error that lists the hosts there are", () => {
+test("an unknown host is an error that lists the known hosts", () => {
   const error = new TopologyError('no host "client-4"; the hosts of tcp-ip-lab are server, client-1, client-2, client-3');
   expect(() => hostNamed(lab, "client-4")).toThrow(error);
   expect(() => canReach(lab, "client-4", "server", { protocol: "icmp" })).toThrow(error);
@@ -158,7 +158,7 @@ describe("a rule's ports", () => {
   });
 });
 
-test("the security groups of a host add up, in whatever order it wears them", () => {
+test("a host's security groups add up, regardless of their order", () => {
   const { securityGroups, hosts, ...rest } = scenario();
   const ssh: SecurityGroup = {
     name: "ssh",

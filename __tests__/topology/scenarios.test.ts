@@ -1,13 +1,14 @@
 import { instantiate } from "../../topology/lab";
 import { TopologyError } from "../../topology/model";
-import { scenario } from "../../topology/scenarios";
+import { scenario, scenarioNames } from "../../topology/scenarios";
+import { programsOf } from "../support/programs";
 
 const servicesOf = (clients: number) =>
   Object.fromEntries(scenario("tcp-ip-lab", { clients }).hosts.map(({ name, services }) => [name, services.map((s) => s.name)]));
 
 const server = ["tcp-server", "udp-server", "hesitant-consumer"];
 
-describe("the clients share the client programs out", () => {
+describe("the client programs are distributed over the clients", () => {
   test.each([
     [1, { server, "client-1": ["tcp-client", "udp-client", "eager-producer"] }],
     [2, { server, "client-1": ["tcp-client", "eager-producer"], "client-2": ["udp-client"] }],
@@ -46,14 +47,14 @@ test("a parameter that the scenario does not have is refused", () => {
   );
 });
 
-test("a scenario that there is not is refused", () => {
-  expect(() => scenario("tpc-ip-lab")).toThrow(new TopologyError('no scenario "tpc-ip-lab"; there is tcp-ip-lab'));
+test("an unknown scenario is refused", () => {
+  expect(() => scenario("tpc-ip-lab")).toThrow(new TopologyError(`no scenario "tpc-ip-lab"; there are ${scenarioNames.join(", ")}`));
   expect(() => scenario("constructor")).toThrow(TopologyError);
 });
 
-test("every client speaks to the server by its DNS name, under its own name", () => {
+test("every client addresses the server by its DNS name, and gives its own name", () => {
   for (const host of instantiate(scenario()).hosts.filter(({ securityGroups }) => securityGroups.includes("client")))
-    for (const service of host.services) {
+    for (const service of programsOf(host)) {
       expect(service.arguments[0]).toBe("server.tcp-ip-sandbox.jch");
       expect(service.arguments.slice(-2)).toEqual(["--client-name", host.name]);
     }

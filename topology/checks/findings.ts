@@ -13,7 +13,8 @@ export interface Range {
 /** Lines for people; none if all is well. */
 export type Findings = string[];
 
-export const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
+/** As JSON, which has no NaN and no Infinity. */
+export const shown = (value: unknown): string => (typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value)));
 
 export function checkForm(what: string, text: string, { form, inWords }: Form): Findings {
   return form.test(text) ? [] : [`${what} must be ${inWords}: got ${shown(text)}`];

@@ -1,19 +1,10 @@
-// Checks of hosts, their interfaces and services, and of port parameters.
+// Checks of hosts and their interfaces.
 import * as limits from "../limits";
 import { forwards } from "../network";
-import type { Argument, Host, NetworkInterface, Scenario } from "../model";
+import type { Host, NetworkInterface, Scenario } from "../model";
 import { checkForm, checkKnown, checkRange, checkUnique, type Findings, shown } from "./findings";
-import { checkPort } from "./rules";
-
-function checkWord(scenario: Scenario, what: string, word: Argument): Findings {
-  if (typeof word === "string") return checkForm(`an argument of ${what}`, word, limits.PLAIN_WORD);
-  if ("port" in word) return checkKnown(`a port parameter of ${what}`, word.port, Object.keys(scenario.ports));
-  return checkKnown(
-    `a host that ${what} speaks to`,
-    word.host,
-    scenario.hosts.map(({ name }) => name),
-  );
-}
+import { checkLoadBalancing } from "./load-balancing";
+import { checkService } from "./services";
 
 function checkInterface(scenario: Scenario, what: string, { subnet, securityGroups, publicAddress }: NetworkInterface): Findings {
   const vpc = scenario.vpcs.find(({ subnets }) => subnets.some(({ name }) => name === subnet));
@@ -39,7 +30,8 @@ function checkInterface(scenario: Scenario, what: string, { subnet, securityGrou
   ];
 }
 
-export function checkHost(scenario: Scenario, { name, label, interfaces, services, managed }: Host): Findings {
+export function checkHost(scenario: Scenario, host: Host): Findings {
+  const { name, label, interfaces, services, managed, loadBalancing } = host;
   const what = `host ${shown(name)}`;
   return [
     ...checkForm("a host's name", name, limits.NAME),
@@ -47,40 +39,19 @@ export function checkHost(scenario: Scenario, { name, label, interfaces, service
     ...checkForm(`the label of ${what}`, label, limits.HOST_LABEL),
     ...checkRange(`the number of interfaces of ${what}`, interfaces.length, limits.INTERFACES_OF_A_HOST),
     ...interfaces.flatMap((each) => checkInterface(scenario, what, each)),
-    ...(services.length > 0 && !managed ? [`${what} has services, which its first boot starts: it must be managed`] : []),
-    ...(forwards(scenario, name) && !managed
+    ...(services.length > 0 && !managed && !loadBalancing ? [`${what} has services, which its first boot starts: it must be managed`] : []),
+    ...(loadBalancing && (managed || forwards(scenario, name))
+      ? [`${what} balances the load: it can neither be managed nor be the target of a route, since on AWS it is no instance`]
+      : []),
+    ...((host.software ?? []).length > 0 && !managed ? [`${what} has software, which its first boot installs: it must be managed`] : []),
+    ...(forwards(scenario, name) && !managed && !loadBalancing
       ? [`${what} is the target of a route: it must be managed, so that its first boot lets it forward`]
       : []),
     ...checkUnique(
       `a service of ${what},`,
       services.map((service) => service.name),
     ),
-    ...services.flatMap((service) => [
-      ...checkForm(`the name of a service of ${what}`, service.name, limits.NAME),
-      ...checkForm(`the program of service ${shown(service.name)} of ${what}`, service.program, limits.PLAIN_WORD),
-      ...checkRange(`the restart delay of service ${shown(service.name)} of ${what}`, service.restartDelaySec, limits.RESTART_DELAY_SEC),
-      ...(service.listensOn
-        ? checkPort(scenario, `service ${shown(service.name)} of ${what}`, {
-            protocol: service.listensOn.transport,
-            from: service.listensOn.port,
-            to: service.listensOn.port,
-          })
-        : []),
-      ...service.arguments.flatMap((word) => checkWord(scenario, `service ${shown(service.name)} of ${what}`, word)),
-    ]),
-  ];
-}
-
-export function checkParameter({ ports }: Scenario, name: string): Findings {
-  const { default: value, description } = ports[name]!;
-  const what = `port parameter ${shown(name)}`;
-  // Those that follow another do not follow one another.
-  const independent = Object.keys(ports).filter((each) => typeof ports[each]?.default === "number");
-  return [
-    ...checkForm("a port parameter's name", name, limits.PARAMETER),
-    ...checkForm(`the description of ${what}`, description, limits.DESCRIPTION),
-    ...(typeof value === "number"
-      ? checkRange(`the default of ${what}`, value, limits.USER_PORTS)
-      : checkKnown(`what ${what} follows`, value.follows, independent)),
+    ...services.flatMap((service) => checkService(scenario, what, service)),
+    ...(loadBalancing ? checkLoadBalancing(scenario, what, host, loadBalancing) : []),
   ];
 }

@@ -36,8 +36,27 @@ function checkApart(what: string, blocks: readonly (readonly [name: string, bloc
   );
 }
 
-function checkRoute(scenario: Scenario, vpc: Vpc, table: string, { destination, target }: Route): Findings {
-  const what = `the route to ${destination} of route table ${shown(table)}`;
+const describeDestination = ({ destination }: Route) => (typeof destination === "string" ? destination : `subnet ${destination.name}`);
+
+/** What AWS lets come before the `local` route: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html */
+function checkDestination(vpc: Vpc, what: string, { destination, target }: Route): Findings {
+  if (typeof destination !== "string")
+    return [
+      ...checkKnown(`the destination of ${what}`, destination.name, namesOf(vpc.subnets)),
+      ...(target.kind === "host"
+        ? []
+        : [`the target of ${what} must be a host, since the VPC's own route leads there: got ${target.kind}`]),
+    ];
+  const inside = vpc.cidrBlocks.some((block) => attempt(() => holds(block, destination)));
+  return [
+    ...checkThrows(what, () => requireCidrBlock(destination)),
+    ...(inside ? [`${what} is inside VPC ${shown(vpc.name)}: name a subnet of it, or leave it to the VPC's own route`] : []),
+  ];
+}
+
+function checkRoute(scenario: Scenario, vpc: Vpc, table: string, route: Route): Findings {
+  const { target } = route;
+  const what = `the route to ${describeDestination(route)} of route table ${shown(table)}`;
   const target_ = `the target of ${what}`;
   const targets = (): Findings => {
     switch (target.kind) {
@@ -55,12 +74,7 @@ function checkRoute(scenario: Scenario, vpc: Vpc, table: string, { destination, 
         );
     }
   };
-  const inside = vpc.cidrBlocks.some((block) => attempt(() => holds(block, destination)));
-  return [
-    ...checkThrows(what, () => requireCidrBlock(destination)),
-    ...(inside ? [`${what} is inside VPC ${shown(vpc.name)}, whose own route comes first`] : []),
-    ...targets(),
-  ];
+  return [...checkDestination(vpc, what, route), ...targets()];
 }
 
 function checkVpc(scenario: Scenario, vpc: Vpc): Findings {
@@ -85,10 +99,7 @@ function checkVpc(scenario: Scenario, vpc: Vpc): Findings {
     }),
     ...checkApart("subnets", blocks),
     ...routeTables.flatMap(({ name, routes }) => [
-      ...checkUnique(
-        `a route of route table ${shown(name)} to`,
-        routes.map(({ destination }) => destination),
-      ),
+      ...checkUnique(`a route of route table ${shown(name)} to`, routes.map(describeDestination)),
       ...routes.flatMap((route) => checkRoute(scenario, vpc, name, route)),
     ]),
     ...natGateways.flatMap(({ name, subnet }) => [
@@ -172,7 +183,9 @@ export function checkNetwork(scenario: Scenario): Findings {
       ...(requester === accepter ? [`peering ${shown(name)} must be of two VPCs: got ${shown(requester)} twice`] : []),
     ]),
     ...prefixLists.flatMap(({ name, cidrBlocks }) =>
-      cidrBlocks.flatMap((block) => checkThrows(`prefix list ${shown(name)}`, () => requireCidrBlock(block))),
+      "parameter" in cidrBlocks
+        ? checkKnown(`the block parameter of prefix list ${shown(name)}`, cidrBlocks.parameter, Object.keys(scenario.blocks ?? {}))
+        : cidrBlocks.flatMap((block) => checkThrows(`prefix list ${shown(name)}`, () => requireCidrBlock(block))),
     ),
     ...checkAddresses(scenario),
     ...internetHosts.flatMap(checkInternetHost),

@@ -1,7 +1,19 @@
 // Checks of security rules, of ACL rules, and of the ports and peers of both.
 import { requireCidrBlock } from "../cidr-block";
 import * as limits from "../limits";
-import type { AclRule, NetworkAcl, Peer, Port, PortNumber, Relation, Scenario, SecurityGroup, SecurityRule, Vpc } from "../model";
+import type {
+  AclRule,
+  NetworkAcl,
+  Peer,
+  Port,
+  PortNumber,
+  Relation,
+  Scenario,
+  SecurityGroup,
+  SecurityRule,
+  SubnetPeer,
+  Vpc,
+} from "../model";
 import { checkForm, checkKnown, checkRange, checkThrows, checkUnique, type Findings, shown } from "./findings";
 
 function checkNumber(scenario: Scenario, what: string, number: PortNumber): Findings {
@@ -34,10 +46,12 @@ export function checkPort(scenario: Scenario, what: string, port: Port): Finding
 
 const namesOf = (list: readonly { readonly name: string }[] = []) => list.map(({ name }) => name);
 
-function checkPeer(scenario: Scenario, what: string, peer: Peer): Findings {
+function checkPeer(scenario: Scenario, what: string, peer: Peer | SubnetPeer, subnets: Vpc["subnets"] = []): Findings {
   switch (peer.kind) {
     case "vpc":
       return [];
+    case "subnet":
+      return checkKnown(`the peer of ${what}`, peer.name, namesOf(subnets));
     case "security-group":
       return checkKnown(`the peer of ${what}`, peer.name, namesOf(scenario.securityGroups));
     case "prefix-list":
@@ -57,6 +71,11 @@ function checkRule(scenario: Scenario, rule: SecurityRule): Findings {
   ];
 }
 
+/** AWS refuses a second rule with the same one. */
+const permissionOf = ({ direction, port, peer }: SecurityRule) =>
+  `${direction} ${[port.protocol, ...("from" in port ? [port.from, port.to] : "type" in port ? [port.type, port.code] : [])].join(" ")} ` +
+  [peer.kind, "name" in peer ? peer.name : "cidrBlock" in peer ? peer.cidrBlock : ""].join(" ").trim();
+
 /** @param group with all of its rules: see securityGroupsOf */
 export function checkGroup(scenario: Scenario, { name, label, description, rules, vpc }: SecurityGroup): Findings {
   const what = `security group ${shown(name)}`;
@@ -70,6 +89,7 @@ export function checkGroup(scenario: Scenario, { name, label, description, rules
       .map((direction) => `${what} may have ${limits.RULES_OF_A_GROUP} ${direction} rules: got ${count(direction)}`),
     ...(vpc === undefined ? [] : checkKnown(`the VPC of ${what}`, vpc, namesOf(scenario.vpcs))),
     ...rules.flatMap((rule) => checkRule(scenario, rule)),
+    ...checkUnique(`a rule of ${what}, by direction, port and peer:`, rules.map(permissionOf)),
   ];
 }
 
@@ -84,12 +104,12 @@ export function checkRelation(scenario: Scenario, { from, to, description }: Rel
   ];
 }
 
-function checkAclRule(scenario: Scenario, acl: string, { number, port, peer }: AclRule): Findings {
+function checkAclRule(scenario: Scenario, { subnets }: Vpc, acl: string, { number, port, peer }: AclRule): Findings {
   const what = `rule ${shown(number)} of network ACL ${shown(acl)}`;
   return [
     ...checkRange(`the number of a rule of network ACL ${shown(acl)}`, number, limits.ACL_RULE_NUMBER),
     ...checkPort(scenario, what, port),
-    ...checkPeer(scenario, what, peer),
+    ...checkPeer(scenario, what, peer, subnets),
   ];
 }
 
@@ -106,6 +126,6 @@ export function checkAcl(scenario: Scenario, vpc: Vpc, acl: NetworkAcl): Finding
       `${direction} rule of network ACL ${shown(acl.name)},`,
       acl[direction].flatMap((rule) => numbersOf(rule, vpc)).map(String),
     ),
-    ...acl[direction].flatMap((rule) => checkAclRule(scenario, acl.name, rule)),
+    ...acl[direction].flatMap((rule) => checkAclRule(scenario, vpc, acl.name, rule)),
   ]);
 }

@@ -1,26 +1,20 @@
-// Hosts and their services.
-import type { PortNumber, Transport } from "./port";
-
-/** A word of a service's command line: the text itself, the number of a port parameter, or the DNS name of a host. */
-export type Argument = string | { readonly port: string } | { readonly host: string };
-
-/** A program of the lab that runs on a host for as long as the host does. */
-export interface Service {
-  /** Unique on its host. */
-  readonly name: string;
-  /** The program's name, as `lab-apps PROGRAM` takes it. */
-  readonly program: string;
-  readonly arguments: readonly Argument[];
-  /** Where it listens. @default - nowhere: it is a client */
-  readonly listensOn?: { readonly transport: Transport; readonly port: PortNumber };
-  /** Seconds between the program's end, whatever its status, and its next start. */
-  readonly restartDelaySec: number;
-}
+// Hosts and their interfaces.
+import type { Link } from "./link";
+import type { LoadBalancing } from "./load-balancer";
+import { type Service, type Software, textsOf } from "./service";
 
 /** Names of the hosts that a host's services talk to, without duplicates. */
 export function partnersOf({ services }: Pick<Host, "services">): readonly string[] {
-  const words = services.flatMap((service) => service.arguments);
-  return [...new Set(words.flatMap((word) => (typeof word === "object" && "host" in word ? [word.host] : [])))];
+  const pieces = services.flatMap(textsOf).flat();
+  return [...new Set(pieces.flatMap((piece) => (typeof piece === "object" && "host" in piece ? [piece.host] : [])))];
+}
+
+/** Whether it is an EC2 instance on AWS. A load balancer is none: it has no disk, no programs and no fixed address there. */
+export const isInstance = ({ loadBalancing }: Pick<Host, "loadBalancing">): boolean => loadBalancing === undefined;
+
+/** The software that a host needs from packages, without duplicates. */
+export function softwareOf({ services, software = [] }: Pick<Host, "services" | "software">): readonly Software[] {
+  return [...new Set([...services.flatMap((service) => ("software" in service ? [service.software] : [])), ...software])];
 }
 
 export interface NetworkInterface {
@@ -42,9 +36,19 @@ export interface Host {
   /** The first has the host's name and its default route. */
   readonly interfaces: readonly [NetworkInterface, ...NetworkInterface[]];
   readonly services: readonly Service[];
+  /** What it has besides the software of its services. @default - nothing */
+  readonly software?: readonly Software[];
   /**
    * Whether it sets itself up at its first boot, which takes HTTPS to anywhere: the first security group of its first interface
    * gets that egress rule. @default false
    */
   readonly managed?: boolean;
+  /**
+   * On AWS, it is an Application Load Balancer with an interface in each of those subnets; locally, its services balance the load.
+   *
+   * @default - it is an instance
+   */
+  readonly loadBalancing?: LoadBalancing;
+  /** Of its first interface, in a local lab. @default - a perfect cable */
+  readonly link?: Link;
 }

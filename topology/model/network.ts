@@ -1,6 +1,8 @@
 // The network: VPCs, their subnets and route tables, gateways, network ACLs. https://docs.aws.amazon.com/vpc/latest/userguide/
-import type { Ipv4Peer, VpcPeer } from "./peer";
+import type { Link } from "./link";
+import type { Ipv4Peer, SubnetPeer, VpcPeer } from "./peer";
 import type { Port } from "./port";
+import type { Software } from "./service";
 
 /** Names of subnets, route tables, gateways, endpoints, ACLs and peerings are unique in the scenario. */
 export interface Vpc {
@@ -40,7 +42,11 @@ export interface RouteTable {
 }
 
 export interface Route {
-  readonly destination: string;
+  /**
+   * A block, or that of a subnet of the same VPC: such a route comes before the `local` one, and leads to a host that inspects what it
+   * passes on. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
+   */
+  readonly destination: string | SubnetPeer;
   readonly target: RouteTarget;
 }
 
@@ -82,7 +88,7 @@ export interface AclRule {
   readonly action: "allow" | "deny";
   readonly port: Port;
   /** The source of an ingress rule, the destination of an egress rule. */
-  readonly peer: Ipv4Peer | VpcPeer;
+  readonly peer: Ipv4Peer | VpcPeer | SubnetPeer;
 }
 
 /** Between two VPCs, by name; each side's route tables say what is sent over it. */
@@ -97,4 +103,8 @@ export interface InternetHost {
   readonly name: string;
   /** Of 192.0.2.0/24 or 198.51.100.0/24, which are for documentation (RFC 5737). */
   readonly address: string;
+  /** What it has to ask the lab's servers with. @default - nothing */
+  readonly software?: readonly Software[];
+  /** @default - a perfect cable */
+  readonly link?: Link;
 }

@@ -10,6 +10,12 @@ export interface Ipv4Peer {
   readonly cidrBlock: string;
 }
 
+/** The block of a subnet: of an ACL's rule or a route, since a security group's rule would name a group. */
+export interface SubnetPeer {
+  readonly kind: "subnet";
+  readonly name: string;
+}
+
 /** A symbol: Terraform resolves it with its variables, the local lab with its numbers. */
 export type Peer =
   | VpcPeer
@@ -22,13 +28,16 @@ export type Peer =
 /** A customer-managed prefix list. https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html */
 export interface PrefixList {
   readonly name: string;
-  readonly cidrBlocks: readonly string[];
+  /** The blocks themselves, or the name of one of the scenario's block parameters. */
+  readonly cidrBlocks: readonly string[] | { readonly parameter: string };
 }
 
 export const ANY_IPV4 = "0.0.0.0/0";
 
 export const vpc = (): VpcPeer => ({ kind: "vpc" });
 export const anyIpv4 = (): Ipv4Peer => ({ kind: "ipv4", cidrBlock: ANY_IPV4 });
+/** @param name of a subnet of the VPC that the ACL or the route table is in */
+export const subnet = (name: string): SubnetPeer => ({ kind: "subnet", name });
 /** @param cidrBlock without host bits, such as 203.0.113.0/24 */
 export const ipv4 = (cidrBlock: string): Ipv4Peer => ({ kind: "ipv4", cidrBlock });
 export const securityGroup = (name: string): Peer => ({ kind: "security-group", name });

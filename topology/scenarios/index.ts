@@ -1,13 +1,27 @@
 // The scenarios by name.
 import { type Scenario, TopologyError } from "../model";
 import type { ScenarioDefinition } from "./definition";
+import { database } from "./database";
+import { loadBalancer } from "./load-balancer";
+import { multiTier } from "./multi-tier";
+import { natGateway } from "./nat-gateway";
+import { sshAccess } from "./ssh-access";
 import { tcpIpLab } from "./tcp-ip-lab";
+import { webServer } from "./web-server";
 
 export type { NumberParameter } from "./definition";
 
 export const DEFAULT_SCENARIO = "tcp-ip-lab";
 
-const definitions: Readonly<Record<string, ScenarioDefinition>> = { "tcp-ip-lab": tcpIpLab };
+const definitions: Readonly<Record<string, ScenarioDefinition>> = {
+  "tcp-ip-lab": tcpIpLab,
+  "web-server": webServer,
+  "ssh-access": sshAccess,
+  database,
+  "multi-tier": multiTier,
+  "load-balancer": loadBalancer,
+  "nat-gateway": natGateway,
+};
 
 export const scenarioNames: readonly string[] = Object.keys(definitions);
 

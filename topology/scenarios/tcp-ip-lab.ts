@@ -107,14 +107,14 @@ const serverServices: readonly Service[] = [
     name: "tcp-server",
     program: "tcp-server",
     arguments: [ANY_ADDRESS, { port: "application_port" }, "--reuse-address"],
-    listensOn: { transport: "tcp", port: "application_port" },
+    listensOn: [{ transport: "tcp", port: "application_port" }],
     restartDelaySec: 1,
   },
   {
     name: "udp-server",
     program: "udp-server",
     arguments: [ANY_ADDRESS, { port: "application_port" }],
-    listensOn: { transport: "udp", port: "application_port" },
+    listensOn: [{ transport: "udp", port: "application_port" }],
     restartDelaySec: 1,
   },
   {
@@ -122,7 +122,7 @@ const serverServices: readonly Service[] = [
     name: "hesitant-consumer",
     program: "hesitant-consumer",
     arguments: [ANY_ADDRESS, { port: "hesitant_consumer_port" }, "--read-after-sec", "60"],
-    listensOn: { transport: "tcp", port: "hesitant_consumer_port" },
+    listensOn: [{ transport: "tcp", port: "hesitant_consumer_port" }],
     restartDelaySec: 1,
   },
 ];
