@@ -1,4 +1,4 @@
-// No program crashes on any bytes: it goes on, or ends as documented, with one line of explanation.
+// No bytes crash a program: it continues, or exits as documented with a one-line explanation.
 import fc from "fast-check";
 import { anyBytes, anyStream } from "./support/any-bytes";
 import { freePort } from "./support/free-port";
@@ -6,17 +6,17 @@ import { type RunningProgram, start } from "./support/program";
 import { answerTo, RawListener, RawPeer, wire } from "./support/raw-peer";
 import { UdpPeer } from "./support/udp-peer";
 
-/** Programs that end with their connection are started again for each run. */
+/** Programs that exit with their connection are restarted for each run. */
 const STARTS = { numRuns: 20, endOnFailure: true };
 
-/** With exit status 0, or 1 and the line that says why. */
+/** Expects exit status 0, or 1 and one line with the reason. */
 async function expectOrderlyEnd(program: RunningProgram, failure: RegExp): Promise<void> {
   const { status, signal } = await program.ended;
   if (program.stderr !== "") expect(program.stderr).toMatch(failure);
   expect({ status, signal }).toEqual({ status: program.stderr === "" ? 0 : 1, signal: null });
 }
 
-describe.each([["people"], ["scripts", "--json"]])("any bytes, with output for %s:", (_, ...json) => {
+describe.each([["people"], ["scripts", "--json"]])("with any bytes, and output for %s,", (_, ...json) => {
   it("a TCP client ends with a documented status", async () => {
     await fc.assert(
       fc.asyncProperty(anyStream, async (bytes) => {
@@ -43,7 +43,7 @@ describe.each([["people"], ["scripts", "--json"]])("any bytes, with output for %
     );
   });
 
-  it("a UDP client goes on", async () => {
+  it("a UDP client continues", async () => {
     const messages = fc.sample(fc.array(anyBytes, { minLength: 1, maxLength: 5 }), 100);
     await using server = await UdpPeer.open();
     const words = ["udp-client", "127.0.0.1", String(server.port), "--client-name", "ann", "--interval-sec", "0", ...json];
@@ -58,7 +58,7 @@ describe.each([["people"], ["scripts", "--json"]])("any bytes, with output for %
     expect(client.stderr).toBe("");
   });
 
-  it("a UDP server goes on", async () => {
+  it("a UDP server continues", async () => {
     const port = await freePort();
     await using server = start(["udp-server", "127.0.0.1", String(port), ...json]);
     await server.line(/listening/);

@@ -23,7 +23,7 @@ function addLink(name: string, network: string): void {
   const deadline = Date.now() + 30_000;
   for (const namespace of NAMES)
     while (!ip("-n", namespace, "link", "show", name).includes("state UP"))
-      if (Date.now() > deadline) throw new Error(`${name} does not come up in ${namespace}`);
+      if (Date.now() > deadline) throw new Error(`${name} did not come up in ${namespace}`);
 }
 
 async function listening(program: string, ...words: string[]): Promise<RunningProgram> {
@@ -65,7 +65,19 @@ describeWithNamespaces("broadcast and multicast on a local network, without a de
     for (const program of [publisher, subscriber, another]) expect(await program.stop()).toEqual({ status: 0, signal: null });
   });
 
-  test("a datagram of the original, padded and quoted, is shown by both receivers, and a malformed one is counted", async () => {
+  test.each([
+    ["broadcast", "10.77.0.255"],
+    ["multicast", GROUP],
+  ])("the %s publisher ends after --msg-count messages", async (kind, address) => {
+    await using receiver = await listening(kind === "multicast" ? "multicast-subscriber" : "broadcast-consumer", address, "6004");
+    await using publisher = start([`${kind}-publisher`, address, "6004", "-n", "A", "-c", "2", "--interval-sec", "0.1"], inside(LEFT));
+    expect(await publisher.ended).toEqual({ status: 0, signal: null });
+    await receiver.event("message-received", ({ text }) => text === "Message #2 from publisher A");
+    await receiver.stop();
+    expect(receiver.eventsNamed("message-received")).toHaveLength(2);
+  });
+
+  test("both receivers show the original's padded and quoted datagrams, and count malformed ones", async () => {
     await using subscriber = await listening("multicast-subscriber", GROUP, "6003");
     await using consumer = await listening("broadcast-consumer", "10.77.0.255", "6003");
     const python = `

@@ -12,7 +12,7 @@ import { answerTo, RawPeer, wire } from "./support/raw-peer";
 const NAMES = PROGRAMS.map(({ name }) => name);
 const A_UUID = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string;
 const NONE = undefined;
-/** The options that all programs which send datagrams first have. */
+/** Options of all programs that send the first datagram. */
 const DATAGRAMS = { "--datagram-size": NONE, "--quote-text": false };
 
 /** The original's options, with their long and short names and defaults. */
@@ -35,18 +35,19 @@ const ORIGINAL_OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>
   "multicast-publisher": { "-n, --publisher-name": A_UUID },
 };
 
-/** Options that the original lacks. The default pauses are the original's. */
+/** Options that the original lacks. Default pauses are the original's. */
 const ADDED_OPTIONS: typeof ORIGINAL_OPTIONS = {
   "tcp-server": { "--max-connections": 1024, "--message-timeout-sec": 30 },
-  "tcp-client": { "--interval-sec": { minSec: 5, maxSec: 25 } },
+  "tcp-client": { "--keepalive-sec": NONE, "--interval-sec": { minSec: 5, maxSec: 25 }, "--half-close": false },
   "udp-server": { "--datagram-size": NONE },
-  "udp-client": { "-r, --read-timeout-sec": 5, "--interval-sec": { minSec: 5, maxSec: 20 }, ...DATAGRAMS },
+  "udp-client": { "-r, --read-timeout-sec": 5, "--interval-sec": { minSec: 5, maxSec: 20 }, "--one-way": false, ...DATAGRAMS },
   "hesitant-consumer": { "--read-after-sec": NONE, "--read-rate": NONE },
   "eager-producer": { "--interval-sec": { minSec: 2, maxSec: 5 } },
-  "broadcast-publisher": { "--interval-sec": { minSec: 5, maxSec: 15 }, "--interface": NONE, ...DATAGRAMS },
-  "multicast-publisher": { "--interval-sec": { minSec: 5, maxSec: 25 }, "--interface": NONE, ...DATAGRAMS },
+  "broadcast-publisher": { "-c, --msg-count": NONE, "--interval-sec": { minSec: 5, maxSec: 15 }, "--interface": NONE, ...DATAGRAMS },
+  "multicast-publisher": { "-c, --msg-count": NONE, "--interval-sec": { minSec: 5, maxSec: 25 }, "--interface": NONE, ...DATAGRAMS },
   "multicast-subscriber": { "--interface": NONE },
   "dns-query": { "--server": NONE },
+  "http-application": { "--database-port": 5432, "--user": "reader", "--query-timeout-sec": 5, "--max-queries": 10 },
 };
 
 /** A TCP server whose output fills an unread pipe. */
@@ -105,7 +106,7 @@ describe("lab-apps", () => {
     expect((await run([name, "-h"])).stdout).toBe(stdout);
   });
 
-  it.each(PROGRAMS)("has the original's options and defaults, and those added: $name", ({ name, options }) => {
+  it.each(PROGRAMS)("has the original's options and defaults, and the added options: $name", ({ name, options }) => {
     const declared = Object.values(options).map(({ flags, default: fallback }) => [flags.replace(/ <.*/, ""), fallback]);
     expect(Object.fromEntries(declared)).toEqual({ ...ORIGINAL_OPTIONS[name], ...ADDED_OPTIONS[name] });
   });
@@ -180,7 +181,7 @@ describe("lab-apps", () => {
       [{ FORCE_COLOR: "1", NO_COLOR: "1" }, false],
     ] as const) {
       const port = await freePort();
-      // With exec, since an interrupted shell would have a status of its own.
+      // With exec, since an interrupted shell has an exit status of its own.
       const command = `exec ${process.execPath} ${BUNDLE} tcp-server 127.0.0.1 ${port}`;
       const env: NodeJS.ProcessEnv = { ...process.env, TERM: "xterm", NO_COLOR: "", ...environment };
       await using server = new RunningProgram(spawn("script", ["-qefc", command, "/dev/null"], { stdio: "pipe", env }));
@@ -207,14 +208,14 @@ describe("lab-apps", () => {
         }
         const begun = performance.now();
         const [status] = (await once(lab.server, "exit")) as [number];
-        // What keeps a service running kills it after six seconds; a second signal saves most of them.
+        // A service's supervisor kills it after six seconds; a second signal shortens the wait.
         expect(performance.now() - begun).toBeLessThan(signals === 2 ? 3500 : 6000);
         expect(status).toBe(0);
       }
     },
   );
 
-  it("ends on SIGTERM at a terminal that has stopped", async () => {
+  it("exits on SIGTERM even if its terminal's output is stopped", async () => {
     const port = await freePort();
     const command = `exec ${process.execPath} ${BUNDLE} tcp-server 127.0.0.1 ${port}`;
     const terminal = spawn("script", ["-qefc", command, "/dev/null"], { stdio: ["ignore", "pipe", "inherit"] });
@@ -232,7 +233,7 @@ describe("lab-apps", () => {
     terminal.kill("SIGKILL");
   });
 
-  it("survives a reader that leaves", async () => {
+  it("survives a reader that closes the pipe", async () => {
     const port = await freePort();
     await using server = new RunningProgram(
       spawn("sh", ["-c", `"${process.execPath}" "${BUNDLE}" tcp-server 127.0.0.1 ${port} | head -n 1`]),

@@ -5,11 +5,11 @@ import { wire } from "./support/wire";
 
 const RUNS = { numRuns: 2000 };
 
-test("any text, padded or not, quoted or not, comes out of its datagram as it went in", () => {
+test("any text survives encoding and decoding as a datagram, padded or not, quoted or not", () => {
   const text = fc.string({ unit: "binary", maxLength: 300 });
   fc.assert(
     fc.property(text, fc.boolean(), fc.option(fc.integer({ min: 2000, max: 4096 }), { nil: undefined }), (text, quoted, size) => {
-      // Unquoted, a text that is a JSON string itself is ambiguous.
+      // An unquoted text that is itself a JSON string is ambiguous.
       fc.pre(quoted || !text.startsWith('"'));
       const datagram = encodeDatagram({ type: "text", text }, { size, quoted });
       if (size !== undefined) expect(datagram).toHaveLength(size);
@@ -19,7 +19,7 @@ test("any text, padded or not, quoted or not, comes out of its datagram as it we
   );
 });
 
-test("any JSON, padded or not, comes out of its datagram as it went in", () => {
+test("any JSON survives encoding and decoding as a datagram, padded or not", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 5 }), fc.nat(100), (value, padding) => {
       const datagram = encodeDatagram({ type: "json", value });
@@ -33,7 +33,7 @@ test("any JSON, padded or not, comes out of its datagram as it went in", () => {
   );
 });
 
-test("any bytes are either a well-formed or a malformed message", () => {
+test("any bytes decode to a well-formed or a malformed message", () => {
   const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
   const almost = fc
     .tuple(bytes, fc.integer({ min: 0, max: 3 }), fc.integer({ min: -3, max: 3 }))

@@ -1,4 +1,4 @@
-// Against a real name server, dnsmasq, which answers for one zone only.
+// Uses a real name server, dnsmasq, which is authoritative for one zone.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "./support/free-port";
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const local = ["--listen-address=127.0.0.1", "--bind-interfaces", `--port=${port}`];
   dnsmasq = spawn("dnsmasq", [...words, ...local, ...RECORDS], {
     stdio: ["ignore", "inherit", "pipe"],
-    // Often not on PATH.
+    // Its folder is often not on the PATH.
     env: { PATH: `${process.env["PATH"]}:/usr/sbin` },
   });
   let log = "";
@@ -69,7 +69,7 @@ test.each([
   expect(status).toBe(0);
 });
 
-test("over a chain of CNAMEs each record has its own owner's name", async () => {
+test("in a chain of CNAMEs, each record has its own owner name", async () => {
   const { status, stdout } = await query("alias.lab.test", "A", "--server", server);
   expect(stdout).toBe("alias.lab.test 60 s CNAME client-1.lab.test\nclient-1.lab.test 60 s A 10.0.0.11\n");
   expect(status).toBe(0);
@@ -80,33 +80,33 @@ test("a record is an event with --json", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ event: "dns-record", name: "client-1.lab.test", type: "A", value: "10.0.0.11", ttl: 60 });
 });
 
-test("a name that does not exist ends the query with exit status 1 and a line that says so", async () => {
+test("a name that does not exist is reported in one line, with exit status 1", async () => {
   const { status, stdout, stderr } = await query("no-such-host.lab.test", "A", "--server", server);
   expect(stderr).toBe(`lab-apps dns-query: ${server}: no such name: no-such-host.lab.test (NXDOMAIN)\n`);
   expect(stdout).toBe("");
   expect(status).toBe(1);
 });
 
-test("a name without a record of the type ends the query with exit status 1 and a line of its own", async () => {
+test("a name without a record of the type is reported in a different line, with exit status 1", async () => {
   const { status, stderr } = await query("client-1.lab.test", "MX", "--server", server);
   expect(stderr).toContain("client-1.lab.test has no MX record");
   expect(status).toBe(1);
 });
 
-test("a server that refuses has a message of its own", async () => {
+test("a refused query is reported as such", async () => {
   const { status, stderr } = await query("elsewhere.test", "A", "--server", server);
   expect(stderr).toContain("REFUSED");
   expect(status).toBe(1);
 });
 
-test("if no name server listens, the query ends with exit status 1 and a line that says so", async () => {
+test("if no name server listens, one line reports it, with exit status 1", async () => {
   const nobody = `127.0.0.1:${await freePort()}`;
   const { status, stderr } = await query("client-1.lab.test", "A", "--server", nobody);
   expect(stderr).toBe(`lab-apps dns-query: ${nobody}: connection refused: nothing listens there (ECONNREFUSED)\n`);
   expect(status).toBe(1);
 });
 
-test("a name server that does not answer is a timeout with exit status 1, and SIGTERM ends the wait for it with 0", async () => {
+test("if the name server does not answer, the query times out with exit status 1; SIGTERM ends the wait with 0", async () => {
   await using silent = await UdpPeer.open();
   const address = `127.0.0.1:${silent.port}`;
   await using stopped = start(["dns-query", "client-1.lab.test", "A", "--server", address]);
@@ -133,7 +133,7 @@ test.each([
 
 const u16 = (value: number): Buffer => Buffer.from([value >> 8, value & 255]);
 
-/** What dns-query prints if the answer for a.test is one record with these bytes of data. */
+/** The output of dns-query if the answer for a.test is one record with this data. */
 async function answering(type: string, number: number, data: Buffer): ReturnType<typeof run> {
   await using server = await UdpPeer.open();
   const asked = query("a.test", type, "--server", `127.0.0.1:${server.port}`);
@@ -142,7 +142,7 @@ async function answering(type: string, number: number, data: Buffer): ReturnType
   const record = Buffer.concat([Buffer.from("c00c", "hex"), u16(number), u16(1), Buffer.from("0000003c", "hex"), u16(data.length), data]);
   const answer = Buffer.concat([header, datagram.subarray(12), record]);
   await server.send(answer, port);
-  // A malformed one is asked for again.
+  // After a malformed answer, the query is sent again.
   const again = server
     .receive()
     .then((second) => server.send(Buffer.concat([second.datagram.subarray(0, 2), answer.subarray(2)]), second.port));
@@ -196,7 +196,7 @@ test("a datagram that does not answer the query is ignored", async () => {
   expect(await asked).toEqual({ status: 0, signal: null, stdout: "a.test 60 s A 127.0.0.1\n", stderr: "" });
 });
 
-describe("over TCP, which a truncated response leads to", () => {
+describe("over TCP, after a truncated response", () => {
   async function overTcp(answer: (request: Buffer) => Buffer): ReturnType<typeof run> {
     await using listener = await RawListener.listen(({ socket }) => socket.once("data", (bytes: Buffer) => socket.end(answer(bytes))));
     await using server = await UdpPeer.open(listener.port);
@@ -204,7 +204,7 @@ describe("over TCP, which a truncated response leads to", () => {
       const { datagram, port } = await server.receive();
       await server.send(Buffer.concat([datagram.subarray(0, 2), Buffer.from("8380", "hex"), datagram.subarray(4)]), port);
     };
-    // A useless answer over TCP leads to a second query.
+    // A useless answer over TCP causes a second query.
     void truncate().then(truncate).catch(String);
     return await query("a.test", "A", "--server", `127.0.0.1:${listener.port}`);
   }
@@ -215,7 +215,7 @@ describe("over TCP, which a truncated response leads to", () => {
     return Buffer.concat([u16(message.length), message]);
   };
 
-  test("a whole response is read", async () => {
+  test("the whole response is read", async () => {
     expect(await overTcp((request) => response(request, "8180"))).toMatchObject({ status: 0, stdout: "a.test 60 s A 127.0.0.1\n" });
   });
 

@@ -2,7 +2,7 @@ import { freePort } from "./support/free-port";
 import { run, start } from "./support/program";
 import { RawListener, type RawPeer } from "./support/raw-peer";
 
-/** Messages in bytes that were received, decoded without our own framer. */
+/** Decodes received bytes into messages, without our own framer. */
 function messagesIn(bytes: Buffer): { type: number; length: number; value: Record<string, unknown> }[] {
   const messages = [];
   for (let offset = 0; offset < bytes.length;) {
@@ -42,7 +42,7 @@ describe("the eager producer", () => {
     expect(producer.eventsNamed("finished")).toMatchObject([{ sent: 20, totalBytes: peers[0]!.received.length, confirmed: true }]);
   });
 
-  it("ends with a clear line once a message has waited for the write timeout", async () => {
+  it("exits with a clear message if a write exceeds the write timeout", async () => {
     await using listener = await RawListener.listen(({ socket }) => socket.pause());
     const words = ["eager-producer", "127.0.0.1", String(listener.port), "-c", "100000", "--interval-sec", "0", "-w", "0.5", "--json"];
     await using producer = start(words);
@@ -53,8 +53,8 @@ describe("the eager producer", () => {
     expect(Number(producer.eventsNamed("message-sent").at(-1)?.["waitingBytes"])).toBeGreaterThan(0);
   });
 
-  it("has no write timeout with a peer that reads slowly", async () => {
-    // In all it takes longer than the write timeout, but each wait is shorter. (The kernel lets a writer go on once a third of its send
+  it("does not time out with a peer that reads slowly", async () => {
+    // The total time exceeds the write timeout, but each wait is shorter. (The kernel lets a writer continue once a third of its send
     // buffer, which is megabytes here, is free.)
     const peers: RawPeer[] = [];
     await using listener = await RawListener.listen((peer) => {
@@ -89,7 +89,7 @@ describe("the eager producer", () => {
     expect(peers.map(({ received }) => received.length)).toEqual([0]);
   });
 
-  it("reports a consumer that has not confirmed the end", async () => {
+  it("reports a consumer that does not confirm the end", async () => {
     await using listener = await RawListener.listen(({ socket }) => socket.pause());
     const { status, stdout } = await run(["eager-producer", "127.0.0.1", String(listener.port), "-c", "1", "-w", "0.2"]);
     expect(status).toBe(0);
@@ -112,7 +112,7 @@ describe("the eager producer", () => {
     expect(producer.eventsNamed("failed")).toMatchObject([{ reason, code: "ECONNRESET" }]);
   });
 
-  it("notices in its pause that the peer has reset or closed the connection", async () => {
+  it("notices during its pause that the peer has reset or closed the connection", async () => {
     for (const [leave, reason] of [
       [(peer: RawPeer) => peer.socket.resetAndDestroy(), "connection reset by the peer (ECONNRESET)"],
       [(peer: RawPeer) => peer.socket.end(), "closed the connection before it had every message"],
@@ -124,7 +124,7 @@ describe("the eager producer", () => {
     }
   });
 
-  it.each(["SIGTERM", "SIGINT"] as const)("ends in order on %s, in a pause and while a write waits", async (signal) => {
+  it.each(["SIGTERM", "SIGINT"] as const)("shuts down gracefully on %s, during a pause and during a blocked write", async (signal) => {
     await using listener = await RawListener.listen(({ socket }) => socket.pause());
     for (const interval of ["40", "0"]) {
       const words = ["eager-producer", "127.0.0.1", String(listener.port), "-c", "100000", "--interval-sec", interval, "--json"];

@@ -15,7 +15,7 @@ const numbered = (sequenceNumber: number, padding = "") =>
   wire(JSON.stringify({ client_name: "ann", sequence_number: sequenceNumber, padding }), 2);
 
 describe("the hesitant consumer", () => {
-  it("leaves every byte in the kernel until SIGUSR1, then reads each message in order, and ends with its connection", async () => {
+  it("leaves every byte in the kernel until SIGUSR1, then reads the messages in order, and exits with its connection", async () => {
     await using lab = await startConsumer();
     await using peer = await RawPeer.connect(lab.port);
     const bytes = Buffer.concat([1, 2, 3].map((number) => numbered(number, "x".repeat(10_000))));
@@ -36,7 +36,7 @@ describe("the hesitant consumer", () => {
     ]);
   });
 
-  it("begins to read by itself after --read-after-sec", async () => {
+  it("begins to read after --read-after-sec without a signal", async () => {
     await using lab = await startConsumer("--read-after-sec", "0.2");
     await using peer = await RawPeer.connect(lab.port);
     peer.socket.end(numbered(7));
@@ -141,7 +141,7 @@ describe("the hesitant consumer", () => {
     expect(lab.consumer.eventsNamed("message-received").map(({ type }) => type)).toEqual(["json", "json", "text"]);
   });
 
-  it.each(["SIGTERM", "SIGINT"] as const)("ends in order on %s, before it has a connection and while it hesitates", async (signal) => {
+  it.each(["SIGTERM", "SIGINT"] as const)("shuts down on %s, before it has a connection and while it hesitates", async (signal) => {
     for (const connected of [false, true]) {
       await using lab = await startConsumer();
       await using peer = connected ? await RawPeer.connect(lab.port) : undefined;

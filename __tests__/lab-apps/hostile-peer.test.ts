@@ -1,4 +1,4 @@
-// Whatever a peer does, a program reports it in at most one line, without a stack trace.
+// A program reports anything that its peer does in at most one line, without a stack trace.
 import fc from "fast-check";
 import { type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -34,7 +34,7 @@ describe.each([
   ["eager-producer", ["--msg-count", "3", "--write-timeout-sec", "0.3"]],
 ])("%s ends with at most one line if its server", (program, options) => {
   it.each(EVERY_DEED_AT_EVERY_POINT)("%s: %s", async (deed, when) => {
-    // The part of an answer that comes first.
+    // The first part of an answer.
     for (const answerBytes of [0, 5, 40]) {
       await using listener = await RawListener.listen(({ socket }) => {
         let messages = 0;
@@ -53,13 +53,13 @@ describe.each([
   });
 });
 
-/** Two messages, and perhaps some of a third. */
+/** Two messages, and possibly part of a third. */
 const stream = fc
   .nat({ max: 60 })
   .map((bytes) => Buffer.concat([wire("one"), wire('{"sequence_number":1}', 2), wire("x".repeat(90))]).subarray(0, bytes));
 
 describe("hesitant-consumer", () => {
-  it("ends with at most one line, whatever its peer does, before it reads and while it does", async () => {
+  it("prints at most one line when it exits, whatever its peer does before or during reading", async () => {
     await fc.assert(
       fc.asyncProperty(deed, stream, fc.constantFrom("0", "0.1"), async (deed, bytes, readAfterSec) => {
         const port = await freePort();
@@ -79,7 +79,7 @@ describe("hesitant-consumer", () => {
 });
 
 describe.each([[[]], [["--response-delay-sec", "0.02"]]])("tcp-server %j", (options) => {
-  it("keeps serving, with nothing on standard error, whatever its clients do", async () => {
+  it("keeps serving and prints nothing on standard error, whatever its clients do", async () => {
     const port = await freePort();
     await using server = start(["tcp-server", "127.0.0.1", String(port), "--json", "--message-timeout-sec", "0.2", ...options]);
     await server.event("listening");
@@ -103,7 +103,7 @@ describe("dns-query", () => {
   const type = fc.constantFrom(1, 2, 5, 6, 12, 15, 16, 28, 33, 35, 257);
   const sections = fc.oneof(fc.constant("00010001"), fc.constant("00010000"), fc.constant("00010002"), fc.constant("00000000"));
 
-  it("ends with at most one line, whatever a name server answers over UDP and then over TCP", async () => {
+  it("prints at most one line when it exits, whatever a name server answers over UDP and then over TCP", async () => {
     await fc.assert(
       fc.asyncProperty(flags, sections, type, fc.uint8Array({ maxLength: 40 }), fc.boolean(), async (flags, counts, type, data, honest) => {
         // Only a server that could not parse the query (FORMERR, 1) may omit it.

@@ -1,4 +1,4 @@
-// The servers under load. Every wait is for a condition, so an idle machine is fast.
+// The servers under load. Every wait is for a condition, so the tests are fast on an idle machine.
 import { randomBytes, randomInt } from "node:crypto";
 import { freePort } from "./support/free-port";
 import { MORE_THAN_BUFFERS_HOLD, untilStill } from "./support/kernel-buffers";
@@ -17,7 +17,7 @@ async function expectService(port: number): Promise<void> {
   expect(await peer.bytes(answer.length)).toEqual(answer);
 }
 
-test("1,000 connections at once get their own answers", async () => {
+test("1,000 concurrent connections each get their own answers", async () => {
   const port = await freePort();
   await using server = await QuietServer.start("tcp-server", port);
   const peers = await Promise.all(Array.from({ length: 1000 }, () => RawPeer.connect(port)));
@@ -36,12 +36,12 @@ test("1,000 connections at once get their own answers", async () => {
   expect(events.filter(({ event }) => event === "message-received")).toHaveLength(3000);
 });
 
-test("200 peers that never read what they are sent do not grow the server beyond 200 MB", async () => {
+test("the server stays below 200 MB with 200 peers that never read", async () => {
   const port = await freePort();
   await using server = await QuietServer.start("tcp-server", port, []);
   const peers = await Promise.all(Array.from({ length: 200 }, async () => (await RawPeer.connect(port, { paused: true })).socket));
   const messages = Buffer.concat(Array.from({ length: 16 }, () => wire("x".repeat(16 * 1024))));
-  // A server that does not stop reading would take it all.
+  // A server that does not stop reading would accept it all.
   for (const peer of peers) {
     const send = (): void => {
       while (peer.bytesWritten < MORE_THAN_BUFFERS_HOLD) if (!peer.write(messages)) return void peer.once("drain", send);
@@ -57,7 +57,7 @@ test("200 peers that never read what they are sent do not grow the server beyond
   for (const peer of peers) peer.destroy();
 });
 
-test("200 peers whose many short texts wait for their delayed answers do not grow the server beyond 200 MB", async () => {
+test("the server stays below 200 MB while 200 peers' many short texts wait for delayed answers", async () => {
   const port = await freePort();
   await using server = await QuietServer.start("tcp-server", port, ["--response-delay-sec", "600"]);
   const peers = await Promise.all(Array.from({ length: 200 }, () => RawPeer.connect(port)));
@@ -69,7 +69,7 @@ test("200 peers whose many short texts wait for their delayed answers do not gro
   for (const peer of peers) await peer[Symbol.asyncDispose]();
 });
 
-test("10,000 connections of garbage leave the TCP server serving", async () => {
+test("the TCP server still answers after 10,000 connections with garbage", async () => {
   const port = await freePort();
   await using server = await QuietServer.start("tcp-server", port);
   let left = 10_000;
@@ -90,7 +90,7 @@ test("10,000 connections of garbage leave the TCP server serving", async () => {
   expect(malformed.at(-1)).toMatchObject({ count: malformed.length });
 });
 
-test("100,000 datagrams of garbage leave the UDP server serving", async () => {
+test("the UDP server still answers after 100,000 garbage datagrams", async () => {
   const port = await freePort();
   await using server = await QuietServer.start("udp-server", port);
   await using peer = await UdpPeer.open();

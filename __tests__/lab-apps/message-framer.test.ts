@@ -44,7 +44,7 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 /** Bytes in use, on the heap and in buffers. */
 function usedBytes(): number {
-  // The first collection may free its garbage only at the second.
+  // Some garbage of the first collection is only freed by the second.
   collectGarbage();
   collectGarbage();
   const { arrayBuffers, heapUsed } = process.memoryUsage();
@@ -67,7 +67,7 @@ describe("the framer", () => {
     );
   });
 
-  it("keeps memory for one message, whatever the bytes", () => {
+  it("keeps memory for at most one message, with any bytes", () => {
     const stream = Buffer.alloc(512 * 1024);
     const framers: MessageFramer[] = [];
     const push = (framer: MessageFramer, bytes: Buffer): void => {
@@ -94,7 +94,7 @@ describe("the framer", () => {
       }),
       RUNS,
     );
-    // One message for each framer, and a little for itself, of 512 MiB of input.
+    // Of 512 MiB of input, each framer keeps one message and a small overhead.
     expect(usedBytes() - before).toBeLessThan(framers.length * (HEADER_BYTES + MAX_PAYLOAD_BYTES + 4096));
     expect(framers).toHaveLength(RUNS.numRuns);
   });
@@ -125,14 +125,14 @@ describe("the framer", () => {
     );
   });
 
-  it("does not copy a message that one chunk holds", () => {
+  it("does not copy a message that is within one chunk", () => {
     const chunk = encodeMessage({ type: "text", text: "hello" });
     const payloads: Buffer[] = [];
     new MessageFramer().push(chunk, (_, payload) => payloads.push(payload));
     expect(payloads[0]?.buffer).toBe(chunk.buffer);
   });
 
-  it("copies each byte of a long message once, however small the chunks", () => {
+  it("copies each byte of a long message once, even with small chunks", () => {
     const copy = jest.spyOn(Buffer.prototype, "copy");
     const bytes = encodeMessage({ type: "text", text: "x".repeat(65535) });
     messagesOf(new MessageFramer(), chunks(bytes, [1]));
@@ -141,7 +141,7 @@ describe("the framer", () => {
     expect(copied).toBe(bytes.length);
   });
 
-  it("refuses an unknown type before its payload comes", () => {
+  it("rejects an unknown type before the payload arrives", () => {
     expect(() => new MessageFramer().push(Buffer.from("ffff0007", "hex"), () => undefined)).toThrow("unknown message type 7");
   });
 });

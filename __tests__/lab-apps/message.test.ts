@@ -37,20 +37,20 @@ describe("a message", () => {
 describe("a datagram", () => {
   const original = Buffer.concat([Buffer.from("000b0001", "hex"), Buffer.from('"h\\u00e9ll"')], ORIGINAL_DATAGRAM_BYTES);
 
-  it("of the original, padded and with its text in quotes, reads as the text", () => {
+  it("of the original, padded and with quoted text, decodes to the text", () => {
     expect(decodeDatagram(original)).toEqual({ message: { type: "text", text: "h\u00e9ll" }, quoted: true });
   });
 
-  it("can be written as the original writes it, byte for byte", () => {
+  it("can be encoded as the original encodes it, byte for byte", () => {
     const message = { type: "text", text: "h\u00e9ll" } as const;
     expect(encodeDatagram(message, { size: ORIGINAL_DATAGRAM_BYTES, quoted: true })).toEqual(original);
   });
 
-  it("has no padding and no quotes unless they are asked for", () => {
+  it("has padding and quotes only on request", () => {
     expect(encodeDatagram({ type: "text", text: "hi" }).toString("hex")).toBe("000200016869");
   });
 
-  it("keeps a text that only begins as a JSON string", () => {
+  it("keeps a text that only begins like a JSON string", () => {
     for (const text of ['"', '"a" b', "'a'"])
       expect(decodeDatagram(encodeDatagram({ type: "text", text }))).toEqual({ message: { type: "text", text }, quoted: false });
   });

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LineOutput, type LineOutputOptions } from "../../lab-apps/report/output";
 
-/** Reads a chunk only when it takes it, as the kernel does. */
+/** Reads a chunk's bytes only when it consumes the chunk, as the kernel does. */
 class SlowReader extends Writable {
   text = "";
   override _write(chunk: Buffer | string, _encoding: BufferEncoding, taken: () => void): void {
@@ -20,7 +20,7 @@ const OPTIONS: LineOutputOptions = {
   lineForLeftOut: (lines) => `${lines} left out`,
 };
 
-test("every line is written whole and in order, however slow its reader", async () => {
+test("every line is written whole and in order, even for a slow reader", async () => {
   const lines = Array.from({ length: 20_000 }, (_, number) => `line ${number} \u00e9\u{1f600}`);
   // Longer than one write.
   lines.splice(10_000, 0, "\u20ac".repeat(100_000));
@@ -45,7 +45,7 @@ class StalledReader extends Writable {
   }
 }
 
-test("a stalled reader costs bounded memory, and learns how many lines it missed", async () => {
+test("a stalled reader costs bounded memory, and is told how many lines were dropped", async () => {
   const reader = new StalledReader();
   const output = new LineOutput(reader, OPTIONS);
   const line = "x".repeat(999);

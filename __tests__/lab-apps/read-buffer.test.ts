@@ -18,7 +18,7 @@ async function connection(): Promise<{ socket: Socket; peer: RawPeer; server: Se
   return { socket, peer, server, [Symbol.asyncDispose]: dispose };
 }
 
-/** All that comes until the peer closes its half. */
+/** Everything that arrives until the peer closes its half. */
 async function everything(socket: Socket, onData: (chunk: Buffer) => void = () => undefined): Promise<Buffer> {
   const chunks: Buffer[] = [];
   socket.on("data", (chunk: Buffer) => {
@@ -29,7 +29,7 @@ async function everything(socket: Socket, onData: (chunk: Buffer) => void = () =
   return Buffer.concat(chunks);
 }
 
-/** Bytes that differ from their neighbours. */
+/** Bytes of which each differs from its neighbours. */
 const numbered = (length: number): Buffer => Buffer.from(Array.from({ length }, (_, index) => index % 251));
 
 describe("a connection that reads into the shared buffer", () => {
@@ -42,7 +42,7 @@ describe("a connection that reads into the shared buffer", () => {
     expect(await lab.peer.end()).toEqual(Buffer.from("answer"));
   });
 
-  it("reads into the same memory as any other", async () => {
+  it("reads into the same memory as other connections", async () => {
     await using first = await connection();
     await using second = await connection();
     const memory = new Set<ArrayBufferLike>();
@@ -78,7 +78,7 @@ describe("a connection that reads into the shared buffer", () => {
     lab.socket.resume();
     lab.socket.pause();
     lab.peer.socket.end("later");
-    // Data for this connection would have come before the other's.
+    // This connection's data would have arrived before the other's.
     await using other = await connection();
     other.peer.socket.end("now");
     await everything(other.socket);

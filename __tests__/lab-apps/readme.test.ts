@@ -29,10 +29,10 @@ describe("lab-apps/README.md", () => {
     const [, documented = ""] = rows.find((row) => row.name === name)?.cells ?? [];
     for (const { flags, parse, default: fallback, defaultText } of Object.values(options)) {
       const [long = ""] = /--[a-z-]+/.exec(flags) ?? [];
-      // Up to the next option: optional words, and a default in brackets.
+      // The text up to the next option: optional words, and a default in brackets.
       const [, stated] = new RegExp(`${long}\`(?: [a-z ]+)?(?: \\(([^)]*)\\))?(?:,|$)`).exec(documented) ?? [];
       if (fallback !== undefined && parse) expect([long, stated]).toEqual([long, defaultText ?? JSON.stringify(fallback)]);
-      // A default of another kind is described in words, if at all.
+      // Other kinds of defaults may be described in words or omitted.
       else expect(stated ?? "").not.toMatch(/^[\d.]+$/);
     }
   });

@@ -1,10 +1,12 @@
+import { readFileSync } from "node:fs";
+import { retryUntil } from "../../running-lab";
 import { freePort } from "./support/free-port";
 import { run, start } from "./support/program";
 import { answerTo, RawListener, RawPeer, wire } from "./support/raw-peer";
 
 const QUICK = ["--interval-sec", "0", "--client-name", "ann"];
 
-/** The client's line of failure. */
+/** The client's error message. */
 async function failureAgainst(onPeer: (peer: RawPeer) => void, ...options: string[]): Promise<string> {
   await using listener = await RawListener.listen(onPeer);
   const { status, stderr } = await run(["tcp-client", "127.0.0.1", String(listener.port), ...QUICK, ...options]);
@@ -13,8 +15,23 @@ async function failureAgainst(onPeer: (peer: RawPeer) => void, ...options: strin
   return stderr.replaceAll(String(listener.port), "PORT");
 }
 
+/** In hundredths of a second: USER_HZ in proc(5). */
+const TICKS_PER_SEC = 100;
+
+/** The timer of a connection, by its local port: "tr" and "tm->when" in proc_pid_net(5). */
+function timerOf(port: number): string {
+  const address = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const row = readFileSync("/proc/net/tcp", "utf8")
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .find(([, local = "", , state]) => local.endsWith(address) && state === "01");
+  const [kind, when = ""] = row?.[5]?.split(":") ?? [];
+  if (kind === "00") return "none";
+  return kind === "02" ? `keepalive, within ${Math.ceil(parseInt(when, 16) / TICKS_PER_SEC)} s` : `another: ${kind}`;
+}
+
 describe("the TCP client", () => {
-  it("sends the original's messages byte for byte, each after the answer to the last", async () => {
+  it("sends the original's messages byte for byte, each after the answer to the previous one", async () => {
     const heard: string[] = [];
     await using listener = await RawListener.listen(({ socket }) =>
       socket.on("data", (chunk: Buffer) => {
@@ -40,7 +57,7 @@ describe("the TCP client", () => {
     expect(stdout.match(/received "Response to message: hi"/g)).toHaveLength(2);
   });
 
-  it("is named by a UUID and sends 10 messages unless told otherwise", async () => {
+  it("by default has a UUID as its name and sends 10 messages", async () => {
     await using listener = await RawListener.listen(({ socket }) => socket.on("data", () => socket.write(answerTo("x"))));
     const { stdout } = await run(["tcp-client", "127.0.0.1", String(listener.port), "--interval-sec", "0"]);
     expect(stdout.match(/sent "Message #\d+ from client [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g)).toHaveLength(10);
@@ -53,6 +70,17 @@ describe("the TCP client", () => {
     expect(stderr).toBe(
       `lab-apps tcp-client: cannot connect to 127.0.0.1:${port}: connection refused: nothing listens there (ECONNREFUSED)\n`,
     );
+  });
+
+  it.each([
+    [[], "none"],
+    [["--keepalive-sec", "30"], "keepalive, within 30 s"],
+  ])("with %j has the kernel's timer: %s", async (options, timer) => {
+    await using listener = await RawListener.listen(({ socket }) => socket.on("data", () => socket.write(answerTo("x"))));
+    await using client = start(["tcp-client", "127.0.0.1", String(listener.port), "--interval-sec", "40", "--json", ...options]);
+    await client.event("pausing");
+    const { local } = await client.event("connected");
+    expect(await retryUntil(() => timerOf(Number(String(local).split(":")[1])) === timer, { timeoutMs: 5000 })).toBe(true);
   });
 
   it("fails if an answer is late", async () => {
@@ -77,6 +105,43 @@ describe("the TCP client", () => {
     expect((await peers[0]!.end()).length).toBe(0);
   });
 
+  it("with --half-close closes its half behind the last message, and takes the answer and the server's end", async () => {
+    const order: string[] = [];
+    await using listener = await RawListener.listen(({ socket }) => {
+      socket.on("data", () => order.push("message"));
+      socket.on("end", () => {
+        order.push("end");
+        setTimeout(() => socket.end(answerTo("Message #1 from client ann")), 50);
+      });
+    });
+    const words = ["tcp-client", "127.0.0.1", String(listener.port), ...QUICK, "-c", "1", "--half-close", "--json"];
+    await using client = start(words);
+    expect(await client.ended).toEqual({ status: 0, signal: null });
+    expect(order).toEqual(["message", "end"]);
+    const names = client.events.map(({ event }) => event);
+    expect(names).toEqual(["connected", "message-sent", "half-closed", "message-received", "finished", "disconnected"]);
+  });
+
+  it("with --half-close and -c 0 closes its half at once", async () => {
+    await using listener = await RawListener.listen(({ socket }) => socket.on("end", () => socket.end()));
+    const { status, stdout } = await run(["tcp-client", "127.0.0.1", String(listener.port), "-c", "0", "--half-close", "--json"]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/"half-closed".*\n.*"finished".*\n.*"disconnected"/);
+  });
+
+  it("with --half-close fails if the server does not close its half in time, or resets the connection", async () => {
+    const answered = (after: (socket: RawPeer["socket"]) => void) => (peer: RawPeer) =>
+      peer.socket.once("data", () => peer.socket.write(answerTo("x"), () => after(peer.socket)));
+    const options = ["-c", "1", "--half-close", "--read-timeout-sec", "2"];
+    const keep = answered(() => undefined);
+    expect(await failureAgainst(keep, ...options)).toBe("lab-apps tcp-client: 127.0.0.1:PORT has not closed its half within 2 s\n");
+    // Later: libuv reports a reset right after the last bytes as an end.
+    const reset = answered((socket) => setTimeout(() => socket.resetAndDestroy(), 200));
+    expect(await failureAgainst(reset, ...options)).toBe(
+      "lab-apps tcp-client: the connection to 127.0.0.1:PORT is lost: connection reset by the peer (ECONNRESET)\n",
+    );
+  });
+
   it("does not count a refusal as an answer", async () => {
     const port = await freePort();
     await using server = start(["tcp-server", "127.0.0.1", String(port), "--max-connections", "1"]);
@@ -92,7 +157,7 @@ describe("the TCP client", () => {
     expect(first.error).toBeUndefined();
   });
 
-  it("reports a message before its first one, or in its pause, as unsolicited", async () => {
+  it("reports a message before its own first one, or during a pause, as unsolicited", async () => {
     await using listener = await RawListener.listen(({ socket }) => {
       socket.on("data", () => socket.write(Buffer.concat([answerTo("asked"), wire("too much"), wire("[1]", 2)])));
     });
@@ -108,7 +173,7 @@ describe("the TCP client", () => {
     expect(client.eventsNamed("finished")).toMatchObject([{ sent: 2, answered: 2 }]);
   });
 
-  it("notices in its pause that the server has closed the connection", async () => {
+  it("notices during its pause that the server has closed the connection", async () => {
     const close = ({ socket }: RawPeer) => socket.on("data", () => socket.end(answerTo("once")));
     const begun = performance.now();
     expect(await failureAgainst(close, "--interval-sec", "40")).toBe("lab-apps tcp-client: 127.0.0.1:PORT closed the connection\n");
@@ -141,7 +206,7 @@ describe("the TCP client", () => {
     });
   });
 
-  it.each(["SIGINT", "SIGTERM"] as const)("ends in order on %s, in a pause and while it waits for an answer", async (signal) => {
+  it.each(["SIGINT", "SIGTERM"] as const)("shuts down on %s, during a pause and while it waits for an answer", async (signal) => {
     await using listener = await RawListener.listen(({ socket }) => socket.once("data", () => socket.write(answerTo("one"))));
     for (const interval of ["40", "0"]) {
       await using client = start(["tcp-client", "127.0.0.1", String(listener.port), "--interval-sec", interval, "--json"]);

@@ -14,7 +14,7 @@ async function startServer(...options: string[]): Promise<{ server: RunningProgr
   return { server, port, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
-/** The server still answers. */
+/** Checks that the server still answers. */
 async function expectServed(port: number): Promise<void> {
   await using peer = await RawPeer.connect(port);
   peer.socket.end(wire("still there?"));
@@ -42,7 +42,7 @@ describe("the TCP server", () => {
     expect(await peer.bytes(expected.length)).toEqual(expected);
   });
 
-  it("answers 1,000 messages of one write in their order", async () => {
+  it("answers 1,000 messages from one write in order", async () => {
     await using lab = await startServer();
     await using peer = await RawPeer.connect(lab.port);
     const texts = Array.from({ length: 1000 }, (_, index) => `Message #${index} ${"x".repeat(index)}`);
@@ -50,7 +50,7 @@ describe("the TCP server", () => {
     expect((await peer.end()).equals(Buffer.concat(texts.map(answerTo)))).toBe(true);
   });
 
-  it("answers a peer that has closed its half, then closes its own", async () => {
+  it("answers a peer that has closed its half, then closes its own half", async () => {
     await using lab = await startServer();
     await using peer = await RawPeer.connect(lab.port);
     peer.socket.end(Buffer.concat([wire("a"), wire("b")]));
@@ -58,14 +58,14 @@ describe("the TCP server", () => {
     expect(await lab.server.event("disconnected")).toMatchObject({ worker: 1, received: 2, cause: "closed by the peer" });
   });
 
-  it("answers the longest text with as much of it as an answer can hold, in whole characters", async () => {
+  it("answers the longest text with as many whole characters as an answer can hold", async () => {
     await using lab = await startServer();
     await using peer = await RawPeer.connect(lab.port);
     peer.socket.end(wire("\u00e9".repeat(32767) + "z"));
     expect((await peer.end()).equals(answerTo("\u00e9".repeat(32757)))).toBe(true);
   });
 
-  it("takes a JSON message and does not answer it", async () => {
+  it("accepts a JSON message without answering it", async () => {
     await using lab = await startServer();
     await using peer = await RawPeer.connect(lab.port);
     peer.socket.end(Buffer.concat([wire('{"a":1}', 2), wire("text")]));
@@ -81,7 +81,7 @@ describe("the TCP server", () => {
     expect(performance.now() - begun).toBeGreaterThan(590);
   });
 
-  it("shows people the message, the delay that is running, and the answer that it sent", async () => {
+  it("prints the message, the current delay and the answer for people", async () => {
     const port = await freePort();
     await using server = start(["tcp-server", "127.0.0.1", String(port), "-d", "0.2"]);
     await server.line(/^listening/);
@@ -131,7 +131,7 @@ describe("the TCP server", () => {
     expect(await bystander.end()).toEqual(answerTo("me too"));
   });
 
-  it("prints a line for each malformed message, with their number in all connections", async () => {
+  it("prints a line for each malformed message, with their total over all connections", async () => {
     const port = await freePort();
     await using server = start(["tcp-server", "127.0.0.1", String(port)]);
     await server.line(/^listening/);
@@ -158,7 +158,7 @@ describe("the TCP server", () => {
     });
   });
 
-  it("closes a connection whose message has begun and does not complete", async () => {
+  it("closes a connection with an incomplete message after a timeout", async () => {
     await using lab = await startServer("--message-timeout-sec", "0.3");
     await using idle = await RawPeer.connect(lab.port);
     await using peer = await RawPeer.connect(lab.port);
@@ -206,7 +206,7 @@ describe("the TCP server", () => {
     },
   );
 
-  it("reports that a peer has reset its connection, and goes on", async () => {
+  it("reports a connection that its peer has reset, and keeps serving", async () => {
     await using lab = await startServer();
     await using peer = await RawPeer.connect(lab.port);
     peer.socket.write(wire("hello"));
@@ -216,7 +216,7 @@ describe("the TCP server", () => {
     await expectServed(lab.port);
   });
 
-  it("ends a connection that its peer has reset before it was accepted, and goes on", async () => {
+  it("ends a connection that its peer has reset before it was accepted, and keeps serving", async () => {
     await using lab = await startServer();
     lab.server.kill("SIGSTOP");
     const peer = await RawPeer.connect(lab.port);
@@ -227,7 +227,7 @@ describe("the TCP server", () => {
     await expectServed(lab.port);
   });
 
-  it("ends a connection that its peer has reset while answers wait for their delay, and goes on", async () => {
+  it("ends a connection that its peer has reset during a response delay, and keeps serving", async () => {
     await using lab = await startServer("--response-delay-sec", "0.3");
     await using peer = await RawPeer.connect(lab.port);
     peer.socket.write(Buffer.concat(["a", "b", "c", "d"].map((text) => wire(text))));
@@ -265,7 +265,7 @@ describe("the TCP server", () => {
     await expectServed(lab.port);
   });
 
-  it.each(["SIGTERM", "SIGINT"] as const)("closes its connections in order on %s, and exits with 0 within 5 s", async (signal) => {
+  it.each(["SIGTERM", "SIGINT"] as const)("closes its connections gracefully on %s, and exits with 0 within 5 s", async (signal) => {
     await using lab = await startServer();
     await using peer = await RawPeer.connect(lab.port);
     await using stuck = await RawPeer.connect(lab.port, { paused: true });

@@ -10,7 +10,7 @@ import { run, start } from "./support/program";
 const ORIGINAL = join(__dirname, "support", "original_udp_peer.py");
 const AT_ONCE = ["--interval-sec", "0"];
 
-test("the client's texts are the original's, and every answer is taken", async () => {
+test("the client sends the original's texts, and accepts every answer", async () => {
   await using server = await UdpPeer.open();
   await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "3", "-n", "A", "--json", ...AT_ONCE]);
   for (const number of [1, 2, 3]) {
@@ -22,7 +22,7 @@ test("the client's texts are the original's, and every answer is taken", async (
   expect(client.eventsNamed("finished")).toEqual([expect.objectContaining({ sent: 3, answered: 3, unanswered: 0 })]);
 });
 
-test("padded and quoted, the client's datagram is the original's to the byte", async () => {
+test("the client's padded and quoted datagram equals the original's, byte for byte", async () => {
   await using server = await UdpPeer.open();
   const asTheOriginal = ["--datagram-size", "4096", "--quote-text"];
   await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "1", "-n", "A", ...asTheOriginal]);
@@ -33,7 +33,22 @@ test("padded and quoted, the client's datagram is the original's to the byte", a
   expect(client.stdout).toContain('received "Response to message: Message #1 from client A"');
 });
 
-test("port unreachable (ICMP) ends the client with exit status 1 and a line that says so", async () => {
+test("with --one-way, the client sends all at once, takes no answer, and succeeds without one", async () => {
+  await using server = await UdpPeer.open();
+  await using client = start(["udp-client", "127.0.0.1", String(server.port), "-c", "3", "-n", "A", "--json", "--one-way", ...AT_ONCE]);
+  const numbers = [1, 2, 3];
+  for (const number of numbers) {
+    const { datagram, port } = await server.receive();
+    expect(datagram).toEqual(wire(`Message #${number} from client A`));
+    if (number === 1) await server.send(wire("Response to message: Message #1 from client A"), port);
+  }
+  expect(await client.ended).toEqual({ status: 0, signal: null });
+  expect(client.eventsNamed("message-received")).toEqual([]);
+  expect(client.eventsNamed("answer-missing")).toEqual([]);
+  expect(client.eventsNamed("finished")).toEqual([expect.objectContaining({ sent: 3, answered: 0 })]);
+});
+
+test("port unreachable (ICMP) ends the client with exit status 1 and a one-line message", async () => {
   const port = await freePort();
   const { status, stderr } = await run(["udp-client", "127.0.0.1", String(port)]);
   expect(stderr).toBe(
@@ -42,7 +57,7 @@ test("port unreachable (ICMP) ends the client with exit status 1 and a line that
   expect(status).toBe(1);
 });
 
-test("a server that goes away while the client pauses is noticed at the next message", async () => {
+test("the client notices at the next message that the server has gone away during the pause", async () => {
   const server = await UdpPeer.open();
   await using client = start(["udp-client", "127.0.0.1", String(server.port), "-n", "A", "--json", "--interval-sec", "0.2"]);
   const { port } = await server.receive();
@@ -53,7 +68,7 @@ test("a server that goes away while the client pauses is noticed at the next mes
   expect(client.stderr).toContain("nothing listens there (ECONNREFUSED)");
 });
 
-test("a lost answer is a timeout, counted, and the client goes on", async () => {
+test("a lost answer counts as a timeout, and the client continues", async () => {
   await using server = await UdpPeer.open();
   const words = ["udp-client", "127.0.0.1", String(server.port), "-c", "2", "-n", "A", "--json", "--read-timeout-sec", "2", ...AT_ONCE];
   await using client = start(words);
@@ -131,7 +146,7 @@ test("a datagram from another address does not count as an answer", async () => 
   expect(client.eventsNamed("message-received")).toEqual([expect.objectContaining({ text: "from the server" })]);
 });
 
-test("a server of the original, which pads its datagrams and quotes its texts, understands and is understood", async () => {
+test("the client and an original server, which pads datagrams and quotes texts, understand each other", async () => {
   const server = spawn("python3", [ORIGINAL, "server", "127.0.0.1"], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(server, "exit");
   const lines = createInterface(server.stdout)[Symbol.asyncIterator]();
@@ -147,7 +162,7 @@ test("a server of the original, which pads its datagrams and quotes its texts, u
   expect(client.eventsNamed("finished")).toMatchObject([{ answered: 1 }]);
 });
 
-test("SIGTERM in a pause, and while an answer is awaited, ends the client with exit status 0", async () => {
+test("SIGTERM during a pause or a wait for an answer ends the client with exit status 0", async () => {
   await using server = await UdpPeer.open();
   await using waiting = start(["udp-client", "127.0.0.1", String(server.port), "--json"]);
   const { port } = await server.receive();
@@ -159,7 +174,7 @@ test("SIGTERM in a pause, and while an answer is awaited, ends the client with e
   expect(await pausing.stop()).toEqual({ status: 0, signal: null });
 });
 
-test("a host name that does not exist ends the client with exit status 1 and a line that says so", async () => {
+test("an unknown host name ends the client with exit status 1 and a one-line message", async () => {
   const { status, stderr } = await run(["udp-client", "no-such-host.invalid", "5000"]);
   expect(stderr).toMatch(/^lab-apps udp-client: cannot find no-such-host\.invalid: .*\(E[A-Z_]+\)\n$/);
   expect(status).toBe(1);

@@ -32,7 +32,7 @@ test("--datagram-size pads the answers with zero bytes", async () => {
   expect(datagram).toEqual(Buffer.concat([answerTo("hello")], 4096));
 });
 
-test("a client of the original, which pads its datagrams and quotes its texts, is answered in its own format", async () => {
+test("an original client, which pads datagrams and quotes texts, is answered in its own format", async () => {
   await using server = await serve();
   await using client = await UdpPeer.open();
   await client.send(Buffer.concat([wire('"Message #1 from client A"')], 4096), server.port);
@@ -42,7 +42,7 @@ test("a client of the original, which pads its datagrams and quotes its texts, i
   expect(JSON.parse(answer)).toBe(`Response to message: ${text}`);
 });
 
-test("people and scripts are shown the answer that was sent", async () => {
+test("the answer that was sent is printed, for people and as JSON", async () => {
   for (const options of [[], ["--json"]]) {
     const port = await freePort();
     await using server = start(["udp-server", "127.0.0.1", String(port), ...options]);
@@ -93,7 +93,7 @@ test("a malformed datagram is reported in one line and counted, and the next one
   ]);
 });
 
-test("lines for people: each malformed datagram has one, with their number", async () => {
+test("output for people has a line for each malformed datagram, with their total", async () => {
   const port = await freePort();
   await using server = start(["udp-server", "127.0.0.1", String(port)]);
   await server.line(/^listening/);
@@ -115,7 +115,7 @@ test("a JSON message is reported and gets no answer", async () => {
   expect(await server.event("message-received")).toMatchObject({ type: "json", value: { sequence_number: 1 } });
 });
 
-test("a text whose answer no datagram can carry is reported, and the server goes on", async () => {
+test("a text whose answer exceeds the largest datagram is reported, and the server continues", async () => {
   await using server = await serve();
   await using client = await UdpPeer.open();
   await client.send(wire("x".repeat(65_507 - 4)), server.port);
@@ -124,7 +124,7 @@ test("a text whose answer no datagram can carry is reported, and the server goes
   expect((await client.receive()).datagram).toEqual(answerTo("x"));
 });
 
-test("an answer that does not fit --datagram-size is reported, and the server goes on", async () => {
+test("an answer that does not fit --datagram-size is reported, and the server continues", async () => {
   await using server = await serve("--datagram-size", "32");
   await using client = await UdpPeer.open();
   await client.send(wire("a text that is long"), server.port);
@@ -134,8 +134,8 @@ test("an answer that does not fit --datagram-size is reported, and the server go
 });
 
 describeWithNamespaces("a datagram that no answer can be sent to", () => {
-  test("comes from port 0, which RFC 768 allows; it is reported, and the server goes on", async () => {
-    // A raw socket takes a capability that users lack outside of namespaces.
+  test("comes from port 0, which RFC 768 allows; it is reported, and the server continues", async () => {
+    // A raw socket needs a capability that users only have inside namespaces.
     using machine = new TestMachine("host");
     const under = machine.on("host");
     const words = ["127.0.0.1", "5000"];
@@ -149,7 +149,7 @@ describeWithNamespaces("a datagram that no answer can be sent to", () => {
   });
 });
 
-test("lines for people: text from a peer is escaped and shortened", async () => {
+test("output for people escapes and shortens text from a peer", async () => {
   const port = await freePort();
   await using server = start(["udp-server", "127.0.0.1", String(port)]);
   await server.line(new RegExp(`listening on 127.0.0.1:${port}`));
@@ -161,7 +161,7 @@ test("lines for people: text from a peer is escaped and shortened", async () => 
   expect(line).toMatch(new RegExp(`^${received}, sent "Response to message: ${shown}"$`));
 });
 
-test("lines for people: each client has its own colour at a terminal", async () => {
+test("output for people shows each client in its own colour at a terminal", async () => {
   const port = await freePort();
   // script(1) gives the server a terminal.
   const command = `exec ${process.execPath} ${BUNDLE} udp-server 127.0.0.1 ${port}`;
@@ -202,7 +202,7 @@ test("the address may be IPv6 or a name", async () => {
   await named.event("listening");
 });
 
-test("a port in use ends the server with exit status 1 and a line that says so", async () => {
+test("a port in use ends the server with exit status 1 and a one-line message", async () => {
   await using other = await UdpPeer.open();
   const { status, stderr } = await run(["udp-server", "127.0.0.1", String(other.port)]);
   expect(stderr).toBe(
@@ -211,7 +211,7 @@ test("a port in use ends the server with exit status 1 and a line that says so",
   expect(status).toBe(1);
 });
 
-test("another machine's address ends the server with exit status 1 and a line that says so", async () => {
+test("another machine's address ends the server with exit status 1 and a one-line message", async () => {
   const { status, stderr } = await run(["udp-server", "192.0.2.99", "5000"]);
   expect(stderr).toContain("the address is not one of this machine's (EADDRNOTAVAIL)");
   expect(status).toBe(1);

@@ -55,6 +55,9 @@ export const parseSeconds = (text: string): number => seconds(text, 0);
 /** A time limit in seconds, at least a millisecond. @throws UsageError */
 export const parseTimeout = (text: string): number => seconds(text, 0.001);
 
+/** Whole seconds, as the kernel takes them (tcp(7), TCP_KEEPIDLE: MAX_TCP_KEEPIDLE in linux/net/tcp.h). @throws UsageError */
+export const parseKeepalive = wholeNumber(1, 32_767);
+
 /** "5..25", or "5" for always the same. @throws UsageError */
 export function parseInterval(text: string): Interval {
   const [min = "", max = min, ...rest] = text.split("..");

@@ -15,3 +15,12 @@ export async function pauseBetweenMessages({ minSec, maxSec }: Interval, { repor
   if (pauseSec > 0) reporter.report("pausing", { seconds: pauseSec }, `pausing for ${pauseSec.toFixed(2)} s`);
   await untilElapsed(pauseSec, stop);
 }
+
+/** Pauses whose average is kept: one that took too long makes the next ones shorter. They are not reported. */
+export function pausesOnSchedule(): typeof pauseBetweenMessages {
+  let dueMs = performance.now();
+  return async ({ minSec, maxSec }, { stop }) => {
+    dueMs += (minSec + Math.random() * (maxSec - minSec)) * 1000;
+    await untilElapsed(Math.max(0, dueMs - performance.now()) / 1000, stop);
+  };
+}

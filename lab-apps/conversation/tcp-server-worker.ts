@@ -1,7 +1,7 @@
 // The TCP server's worker for one connection: answers each text message, in order, and never reads faster than its peer takes the answers.
 import { type Socket } from "node:net";
 import { answerBytes, answerTo, encodeAnswer, repeatedPart } from "../wire/answer";
-import { type AnswerBuffer } from "./answer-buffer";
+import { type AnswerBuffer, type Recipient } from "./answer-buffer";
 import { endpoint } from "../report/endpoint";
 import { describeError } from "../report/failure";
 import { reportMalformed } from "../report/malformed";
@@ -27,7 +27,7 @@ export interface WorkerOptions {
   readonly countMalformed: () => number;
 }
 
-export class Worker {
+export class Worker implements Recipient {
   /** Settles once the connection has ended and been told of. */
   readonly ended: Promise<void>;
   private readonly framer = new MessageFramer();
@@ -67,10 +67,18 @@ export class Worker {
   /** Closes the connection once the peer has taken its answers, or a little later. */
   close(cause: string): void {
     this.cause ??= cause;
+    this.options.answers.send();
     this.closing.abort();
     this.socket.pause();
     this.socket.destroySoon();
     setTimeout(() => this.socket.destroy(), CLOSING_MS).unref();
+  }
+
+  send(answers: Buffer): boolean {
+    this.socket.write(answers);
+    if (this.socket.writableNeedDrain) this.stopReading();
+    // The socket keeps what the kernel has not taken yet.
+    return this.socket.writableLength === 0;
   }
 
   private onData(chunk: Buffer): void {
@@ -81,7 +89,6 @@ export class Worker {
     } catch (error) {
       malformed = error;
     }
-    this.sendAnswers();
     if (this.received !== before) {
       this.clearDeadline();
       if (!this.delayed.isEmpty) void this.answerSlowly();
@@ -104,14 +111,13 @@ export class Worker {
     const answersAtOnce = this.options.responseDelaySec === 0;
     // People read both in one line: a second line a message would cost an eighth of the throughput.
     const answered = answersAtOnce ? ANSWERED + text : "";
-    reporter.report("message-received", { worker, peer, type: "text", text }, this.receivedLine + text + answered + '"');
+    reporter.reportPrintable("message-received", { worker, peer, type: "text", text }, this.receivedLine + text + answered + '"');
     if (!answersAtOnce) return this.delayed.add(payload);
-    this.options.answers.add(payload);
+    this.options.answers.add(payload, this);
     if (reporter.json) this.reportAnswer(payload);
-    if (this.options.answers.hasEnough) this.sendAnswers();
   };
 
-  /** The text of a message: whole with --json, else as a preview. */
+  /** The text of a message: whole with --json, else as a preview, which is printable. */
   private shown(payload: Buffer): string {
     return this.reporter.json ? payload.toString("utf8") : preview(payload);
   }
@@ -120,11 +126,6 @@ export class Worker {
     const { number: worker, peer, reporter } = this;
     const text = answerTo(this.shown(repeatedPart(payload)));
     reporter.report("message-sent", { worker, peer, text, bytes: answerBytes(payload) }, `worker ${worker}: sent "${text}"`);
-  }
-
-  private sendAnswers(): void {
-    this.options.answers.sendTo(this.socket);
-    if (this.socket.writableNeedDrain) this.stopReading();
   }
 
   private async answerSlowly(): Promise<void> {
@@ -173,9 +174,10 @@ export class Worker {
 
   /**
    * Half a connection is open still (RFC 9293, section 3.6): the peer gets its answers, then the worker closes its half.
-   * All of them are written by now, for the end is not read before: it is behind what the answers were to.
+   * The end is behind what the answers were to, so all of them are there by now.
    */
   private onEnd(): void {
+    this.options.answers.send();
     if (this.framer.isMidMessage)
       this.reportMalformed(new MalformedMessageError(`the connection ended within a message, after ${this.framer.progress}`));
     this.cause ??= "closed by the peer";

@@ -19,10 +19,15 @@ export interface TextExchange {
   readonly interval: Interval;
   /** Sends a text. Returns its answer, or undefined if none came and the client may go on. */
   readonly exchange: (text: string, number: number) => Promise<string | undefined>;
+  /** Waits between two messages. @default pauseBetweenMessages */
+  readonly pause?: typeof pauseBetweenMessages;
 }
 
 /** Sends `Message #<i> from client <name>`, takes the answer, pauses, and again. @throws the reason of `stop`, once it is aborted */
-export async function exchangeTexts({ name, count, interval, exchange }: TextExchange, context: Context): Promise<void> {
+export async function exchangeTexts(
+  { name, count, interval, exchange, pause = pauseBetweenMessages }: TextExchange,
+  context: Context,
+): Promise<void> {
   const { reporter, stop } = context;
   let sent = 0;
   let answered = 0;
@@ -42,7 +47,7 @@ export async function exchangeTexts({ name, count, interval, exchange }: TextExc
         answered++;
         reporter.report("message-received", { text: answer }, `received "${shortened(answer)}"`);
       }
-      if (number < count) await pauseBetweenMessages(interval, context);
+      if (number < count) await pause(interval, context);
     }
   } finally {
     finish();

@@ -5,7 +5,7 @@ import { chooseInterface, interfaceOption, localInterfaces } from "../sockets/lo
 import { intervalOption } from "../conversation/pause";
 import { defineProgram } from "../command-line/program";
 import { nameOption } from "../conversation/text-exchange";
-import { publishTexts } from "../conversation/udp-publish";
+import { publicationCountOption, publishTexts } from "../conversation/udp-publish";
 import { bindSocket, reportSending } from "../sockets/udp-socket";
 import { parseHost, parsePort } from "../command-line/values";
 
@@ -20,6 +20,7 @@ export const broadcastPublisher = defineProgram({
   },
   options: {
     name: nameOption("-n, --publisher-name <name>"),
+    count: publicationCountOption,
     interval: intervalOption(5, 15),
     interface: interfaceOption,
     ...DATAGRAM_OPTIONS,
@@ -31,5 +32,6 @@ export const broadcastPublisher = defineProgram({
     socket.setBroadcast(true);
     reportSending(socket, { address, port }, context);
     await publishTexts(socket, { address, port, ...publication }, context);
+    socket.close();
   },
 });

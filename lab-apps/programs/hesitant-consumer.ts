@@ -79,7 +79,8 @@ export const hesitantConsumer = defineProgram({
   name: "hesitant-consumer",
   summary: "takes one TCP connection and does not read from it until told to",
   details:
-    "It begins to read on Enter (at a terminal or through a pipe), on SIGUSR1, or after --read-after-sec; it ends when its connection does.",
+    "It begins to read on Enter (at a terminal or through a pipe), on SIGUSR1, or after --read-after-sec; " +
+    "it ends when its connection does.",
   example: { words: "0.0.0.0 1235 --read-after-sec 60 --read-rate 20000", meaning: "do not read for a minute, then read slowly" },
   arguments: LISTEN_ARGUMENTS,
   options: {

@@ -4,6 +4,7 @@ import { broadcastPublisher } from "./broadcast-publisher";
 import { dnsQuery } from "./dns-query";
 import { eagerProducer } from "./eager-producer";
 import { hesitantConsumer } from "./hesitant-consumer";
+import { httpApplication } from "./http-application";
 import { multicastPublisher } from "./multicast-publisher";
 import { multicastSubscriber } from "./multicast-subscriber";
 import { type Program } from "../command-line/program";
@@ -24,4 +25,5 @@ export const PROGRAMS: readonly Program[] = [
   multicastPublisher,
   multicastSubscriber,
   dnsQuery,
+  httpApplication,
 ];

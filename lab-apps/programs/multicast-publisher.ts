@@ -5,7 +5,7 @@ import { groupArgument } from "../command-line/multicast-group";
 import { intervalOption } from "../conversation/pause";
 import { defineProgram } from "../command-line/program";
 import { nameOption } from "../conversation/text-exchange";
-import { publishTexts } from "../conversation/udp-publish";
+import { publicationCountOption, publishTexts } from "../conversation/udp-publish";
 import { bindSocket, reportSending } from "../sockets/udp-socket";
 import { parsePort } from "../command-line/values";
 
@@ -20,6 +20,7 @@ export const multicastPublisher = defineProgram({
   arguments: { address: groupArgument, port: { name: "port", description: "port of the subscribers, 1 to 65535", parse: parsePort } },
   options: {
     name: nameOption("-n, --publisher-name <name>"),
+    count: publicationCountOption,
     interval: intervalOption(5, 25),
     interface: interfaceOption,
     ...DATAGRAM_OPTIONS,
@@ -31,5 +32,6 @@ export const multicastPublisher = defineProgram({
     socket.setMulticastTTL(TIME_TO_LIVE);
     reportSending(socket, { address, port }, context);
     await publishTexts(socket, { address, port, ...publication }, context);
+    socket.close();
   },
 });

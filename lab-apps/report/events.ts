@@ -11,6 +11,8 @@ export const EVENTS = {
   "message-malformed": "a peer broke the message format; `count` of them so far",
   "answer-missing": "no answer came in time",
   "dns-record": "a name server's answer: one record, its `value` as in a zone file",
+  "request-answered": "an HTTP server has answered a request; `text` is the answer",
+  "half-closed": "a client has closed its half of the connection, and still reads what the server sends",
   disconnected: "a connection has ended; `cause` says how",
   pausing: "the program waits before it sends its next message, or a server its answer",
   hesitating: "the consumer has a connection and does not read from it",

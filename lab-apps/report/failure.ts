@@ -22,6 +22,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ETIMEDOUT: "the peer did not answer in time (ETIMEDOUT)",
 };
 
+/** What a code means instead when this call fails with it: connect(2). */
+const MEANINGS_OF_CONNECT: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: "no free local port or no local address to connect from (EADDRNOTAVAIL)",
+};
+
 /** The error's code; of several attempts (a name with several addresses), the last one's. */
 export function errorCode(error: unknown): string | undefined {
   if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors.at(-1));
@@ -30,7 +35,9 @@ export function errorCode(error: unknown): string | undefined {
 
 /** A socket's error in the field's words. */
 export function describeError(error: unknown): string {
-  return MEANINGS[errorCode(error) ?? ""] ?? (error instanceof Error ? error.message : String(error));
+  const code = errorCode(error) ?? "";
+  const ofCall = error instanceof Error && "syscall" in error && error.syscall === "connect" ? MEANINGS_OF_CONNECT[code] : undefined;
+  return ofCall ?? MEANINGS[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
 /**

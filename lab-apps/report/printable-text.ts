@@ -20,8 +20,8 @@ export function shortened(text: string): string {
   return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}... (${text.length} characters)`;
 }
 
-/** The same for undecoded text: decodes only the beginning of a long one. */
+/** The same for undecoded text, which becomes printable: decodes only the beginning of a long one. */
 export function preview(payload: Buffer): string {
-  if (payload.length <= MAX_SHOWN) return payload.toString("utf8");
-  return `${payload.toString("utf8", 0, wholeCharacters(payload, MAX_SHOWN))}... (${payload.length} bytes)`;
+  if (payload.length <= MAX_SHOWN) return printable(payload.toString("utf8"));
+  return `${printable(payload.toString("utf8", 0, wholeCharacters(payload, MAX_SHOWN)))}... (${payload.length} bytes)`;
 }

@@ -11,7 +11,7 @@ function maxBytes(buffer: "tcp_rmem" | "tcp_wmem"): number {
   }
 }
 
-/** More than fits a connection's four buffers, two each way, and the buffers of the programs at its ends. */
+/** More than fits in a connection's four kernel buffers, two each way, and in the buffers of both programs. */
 export const MORE_THAN_BUFFERS_HOLD = 2 * (maxBytes("tcp_rmem") + maxBytes("tcp_wmem")) + 4 * 1024 * 1024;
 
 /** Two equal readings a second apart show that nothing moves any more. */

@@ -40,7 +40,7 @@ export class RunningProgram implements AsyncDisposable {
     this.ended = new Promise((resolve) => child.once("close", (status, signal) => resolve({ status, signal })));
   }
 
-  /** What it has reported so far; for programs started with --json. */
+  /** The events so far; for programs started with --json. */
   get events(): Event[] {
     return this.stdout
       .split("\n")
@@ -58,7 +58,7 @@ export class RunningProgram implements AsyncDisposable {
     return this.until(`a message like ${pattern}`, () => pattern.exec(this.stderr)?.[0]);
   }
 
-  /** Waits for the first event of that name, for which `matches` holds. */
+  /** Waits for the first event with that name for which `matches` returns true. */
   async event(name: string, matches: (event: Event) => boolean = () => true): Promise<Event> {
     return this.until(`the event ${name}`, () => this.events.find((event) => event.event === name && matches(event)));
   }
@@ -71,7 +71,7 @@ export class RunningProgram implements AsyncDisposable {
     this.child.kill(signal);
   }
 
-  /** Sends SIGTERM and waits for the end. */
+  /** Sends SIGTERM and waits for the exit. */
   async stop(): Promise<Ended> {
     this.kill();
     return this.ended;

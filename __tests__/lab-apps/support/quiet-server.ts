@@ -1,4 +1,4 @@
-// A server program whose lines go to a file: a test with a hundred thousand lines need not read them as they come.
+// A server program whose output goes to a file, so that a test need not read a hundred thousand lines as they arrive.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
@@ -21,7 +21,7 @@ export class QuietServer implements AsyncDisposable {
     closeSync(log);
   }
 
-  /** Settles once the server listens. */
+  /** Resolves once the server listens. */
   static async start(program: "tcp-server" | "udp-server", port: number, options: readonly string[] = ["--json"]): Promise<QuietServer> {
     const server = new QuietServer([program, "127.0.0.1", String(port), ...options]);
     const deadline = Date.now() + PATIENCE_MS;
@@ -32,13 +32,13 @@ export class QuietServer implements AsyncDisposable {
     return server;
   }
 
-  /** The most memory that it has ever had resident, in MiB (proc_pid_status(5)). */
+  /** Its peak resident memory, in MiB (VmHWM in proc_pid_status(5)). */
   get peakMemoryMiB(): number {
     const [, kibibytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.child.pid}/status`, "utf8")) ?? [];
     return Number(kibibytes) / 1024;
   }
 
-  /** Ends it with SIGTERM. Returns its exit status and all that it has reported; for servers started with --json. */
+  /** Ends it with SIGTERM. Returns its exit status and all its events; for servers started with --json. */
   async stop(): Promise<{ status: number | null; events: Event[] }> {
     const ended = once(this.child, "exit") as Promise<[number | null]>;
     this.child.kill();

@@ -1,4 +1,4 @@
-// A bare TCP socket as a program's peer: it sends given bytes and keeps all that it receives.
+// A bare TCP socket as a program's peer: it sends given bytes and stores everything that it receives.
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
@@ -44,7 +44,7 @@ export class RawPeer implements AsyncDisposable {
     return Buffer.concat(this.chunks);
   }
 
-  /** @throws Error if fewer come */
+  /** @throws Error if fewer arrive */
   async bytes(count: number): Promise<Buffer> {
     await this.until(`${count} bytes`, () => this.length >= count);
     return this.received;
@@ -85,7 +85,7 @@ export class RawPeer implements AsyncDisposable {
   }
 }
 
-/** A listening socket that hands out the connections it takes. */
+/** A listening socket that returns the connections it accepts. */
 export class RawListener implements AsyncDisposable {
   private constructor(private readonly server: Server) {}
 

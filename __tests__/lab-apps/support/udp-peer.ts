@@ -1,4 +1,4 @@
-// A UDP socket of the test itself, which may send any bytes.
+// A UDP socket in the test's process, which can send any bytes.
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 
@@ -6,7 +6,7 @@ import { once } from "node:events";
 const PATIENCE_MS = 30_000;
 
 export class UdpPeer implements AsyncDisposable {
-  /** Received, not taken yet. */
+  /** Datagrams that were received and not yet taken. */
   private readonly inbox: { datagram: Buffer; port: number }[] = [];
 
   private constructor(private readonly socket: Socket) {
@@ -28,7 +28,7 @@ export class UdpPeer implements AsyncDisposable {
     return new Promise((resolve, reject) => this.socket.send(datagram, port, "127.0.0.1", (error) => (error ? reject(error) : resolve())));
   }
 
-  /** The next datagram, and the port that it came from. */
+  /** The next datagram and its source port. */
   async receive(): Promise<{ datagram: Buffer; port: number }> {
     if (this.inbox.length === 0) await once(this.socket, "message", { signal: AbortSignal.timeout(PATIENCE_MS) });
     return this.inbox.shift()!;
