@@ -1,10 +1,12 @@
 // A host of a scenario as the user data of an EC2 instance: a cloud-config.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Argument, type Host, type Scenario, type Service, TopologyError } from "../topology/model";
 import { USER_DATA } from "../topology/limits";
+import { type Argument, type Host, needsWellKnownPorts, type Scenario, TopologyError } from "../topology/model";
 import { forwards } from "../topology/network";
 import { resolveWord } from "../topology/resolve";
+import { packagesOf } from "./packages";
+import { serviceFiles, unitsOf } from "./services";
 import { type Escape, fill } from "./template";
 
 /** Values from the caller. They are inserted verbatim, so they may be expressions of the caller's language. */
@@ -22,11 +24,16 @@ export interface UserDataValues {
   readonly startPrograms: string;
 }
 
-/** At every boot: the host is the target of a route. */
-const BOOT_COMMANDS = `
-bootcmd:
-  - [sysctl, --write, net.ipv4.ip_forward=1]
-`;
+/** At every boot. */
+const bootCommands = (settings: readonly string[]) =>
+  settings.length === 0 ? "" : `\nbootcmd:\n${settings.map((setting) => `  - [sysctl, --write, ${setting}]\n`).join("")}`;
+
+function settingsOf(scenario: Scenario, { name, services }: Host): string[] {
+  return [
+    ...(forwards(scenario, name) ? ["net.ipv4.ip_forward=1"] : []),
+    ...(needsWellKnownPorts(services) ? ["net.ipv4.ip_unprivileged_port_start=0"] : []),
+  ];
+}
 
 const TEMPLATES = join(__dirname, "templates");
 
@@ -47,17 +54,6 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
   };
   const word = (argument: Argument): string => (typeof argument === "string" ? escape(argument) : resolveWord(scenario, argument, target));
 
-  const unitFile = ({ name, program, arguments: words, restartDelaySec }: Service) => {
-    const service = escape(name);
-    const unit = template("service.service", {
-      service,
-      command_line: [program, ...words].map(word).join(" "),
-      restart_delay_sec: escape(String(restartDelaySec)),
-    });
-    // Leave out the comments: repeated in every unit, they take too much of the user data's 16 KiB.
-    return template("unit-file.yaml", { service, unit: unit.replace(/^#.*\n/gm, "") });
-  };
-
   const name = escape(host.name);
   const text = `${template("cloud-config.yaml", {
     host: name,
@@ -68,13 +64,14 @@ export function userData(scenario: Scenario, host: Host, values: UserDataValues,
       bucket: values.bucket,
       lab_apps_key: values.labAppsKey,
       start_programs: values.startPrograms,
-      services: host.services.map((service) => escape(service.name)).join(" "),
+      packages: escape(packagesOf(host).join(" ")),
+      services: unitsOf(host).map(escape).join(" "),
     }),
     first_boot: template("first-boot.sh"),
     lab_apps: template("lab-apps.sh"),
     lab_capture: template("lab-capture.sh"),
-    unit_files: host.services.map(unitFile).join("\n"),
-  })}\n${forwards(scenario, host.name) ? BOOT_COMMANDS : ""}`;
+    files: serviceFiles(host, { template, word, escape }).join("\n"),
+  })}\n${bootCommands(settingsOf(scenario, host))}`;
   const size = Buffer.byteLength(text);
   if (size > USER_DATA)
     throw new TopologyError(

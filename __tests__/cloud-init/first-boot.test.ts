@@ -58,14 +58,19 @@ test("the first boot installs the packages, then fetches the programs, then star
   expect(programs).toEqual({ text: BUNDLE, mode: 0o644 });
 });
 
-test("services that are not to be started are installed all the same", () => {
+test("the packages of the host's software are installed, too", () => {
+  const { calls } = boot("server", { change: { software: ["nginx", "postgresql", "psql", "curl"] } });
+  expect(calls[0]).toBe(`${PACKAGES} nginx openssl postgresql15 postgresql15-server`);
+});
+
+test("services without automatic start are installed, too", () => {
   const { status, calls } = boot("client-2", { startPrograms: "false" });
   expect(status).toBe(0);
   expect(calls.at(-1)).toBe("systemctl daemon-reload");
   expect(calls).not.toContainEqual(expect.stringContaining("udp-client"));
 });
 
-test("a network step that fails is tried again, each time later", () => {
+test("a network step that fails is tried again after growing pauses", () => {
   const { status, calls } = boot("client-1", { failures: 3 });
   expect(status).toBe(0);
   expect(calls.slice(2, 9)).toEqual([FETCH, "sleep 5", FETCH, "sleep 10", FETCH, "sleep 20", FETCH]);
@@ -79,7 +84,7 @@ test("a network step that keeps failing ends the first boot before any service i
   expect(calls.at(-1)).toBe(FETCH);
 });
 
-test("programs with another hash than the uploaded ones are fetched again", () => {
+test("programs whose hash differs from the uploaded ones' are fetched again", () => {
   const { status, stderr, calls, programs } = boot("client-1", { garbage: 2 });
   expect(status).toBe(0);
   expect(stderr).toContain("sha256sum: WARNING: 1 computed checksum did NOT match\n");
@@ -101,7 +106,7 @@ test("the first boot fails if Node.js does not run the programs", () => {
   expect(calls.at(-1)).toBe("lab-apps --help");
 });
 
-test("a host without services ends its first boot well", () => {
+test("the first boot of a host without services succeeds", () => {
   const { status, calls } = boot("server", { change: { services: [] } });
   expect({ status, last: calls.at(-1) }).toEqual({ status: 0, last: "systemctl daemon-reload" });
 });

@@ -51,7 +51,7 @@ class Instance implements Disposable {
   }
 }
 
-/** https://man7.org/linux/man-pages/man7/capabilities.7.html, as the kernel numbers it */
+/** The kernel's number of the capability: https://man7.org/linux/man-pages/man7/capabilities.7.html */
 const CAP_NET_RAW = 13;
 
 /** Arrival times of the packets in a file, in seconds. */
@@ -68,7 +68,7 @@ describeAsRoot("lab-capture", () => {
   beforeEach(() => void (instance = new Instance()));
   afterEach(() => instance[Symbol.dispose]());
 
-  test("captures what the filter lets through until it is stopped, and uploads it under the host's name and the time it began", () => {
+  test("captures what matches the filter until stopped, and uploads it under the host's name and the start time", () => {
     expect(instance.capture("start", "icmp", "and", "host", "127.0.0.1")).toMatchObject({
       status: 0,
       stdout: "capturing; end it with: lab-capture stop\n",
@@ -80,12 +80,12 @@ describeAsRoot("lab-capture", () => {
     expect(instance.capture("upload").stdout).toMatch(/^s3:\/\/tcp-ip-lab-captures\/server\/\d{8}T\d{6}Z\.pcap\n$/);
     expect(instance.awsCalls).toMatch(/^eu-central-1 s3 cp - s3:\/\/tcp-ip-lab-captures\/server\/\d{8}T\d{6}Z\.pcap\n$/);
     expect(arrivals(instance.uploaded)).toHaveLength(Number.parseInt(stdout));
-    // The same capture has the same name, however often it is uploaded.
+    // A capture keeps its name when it is uploaded again.
     const [first, second] = [instance.awsCalls, (instance.capture("upload"), instance.awsCalls)];
     expect(second).toBe(first);
   });
 
-  test("keeps the last 100 MB, and uploads the ring's files as one in the order of the packets", () => {
+  test("keeps the last 100 MB, and uploads the ring's files as one, in the packets' order", () => {
     expect(instance.capture("start", "udp", "port", "9").status).toBe(0);
     const burst = `
       const socket = require("dgram").createSocket("udp4");
@@ -101,12 +101,12 @@ describeAsRoot("lab-capture", () => {
     expect(sizes).toHaveLength(10);
     expect(Math.max(...sizes)).toBeLessThan(10_100_000);
     const times = instance.ring.map((file) => arrivals(file));
-    expect(times[0]![0]).toBeGreaterThan(times[9]![0]!); // the ring has gone round
+    expect(times[0]![0]).toBeGreaterThan(times[9]![0]!); // the ring has wrapped around
     expect(instance.capture("upload").status).toBe(0);
     expect(arrivals(instance.uploaded)).toEqual(times.flat().sort((a, b) => a - b));
   });
 
-  test("does not start a second capture beside a running one, nor upload what is still being written", () => {
+  test("neither starts a second capture during a running one nor uploads a file that is still being written", () => {
     expect(instance.capture("start").status).toBe(0);
     expect(instance.capture("start")).toMatchObject({
       status: 1,
@@ -119,7 +119,7 @@ describeAsRoot("lab-capture", () => {
     expect(existsSync(instance.uploaded)).toBe(false);
   });
 
-  test("has nothing to stop and nothing to upload before there is a capture", () => {
+  test("has nothing to stop or upload before the first capture", () => {
     expect(instance.capture("stop")).toEqual({ status: 0, stdout: "no capture is running\n", stderr: "" });
     expect(instance.capture("upload")).toEqual({
       status: 1,
@@ -128,7 +128,7 @@ describeAsRoot("lab-capture", () => {
     });
   });
 
-  test("a new capture takes the place of the last one", () => {
+  test("a new capture replaces the last one", () => {
     expect(instance.capture("start").status).toBe(0);
     expect(instance.capture("stop").status).toBe(0);
     expect(instance.capture("start").status).toBe(0);
@@ -154,7 +154,7 @@ describeAsRoot("lab-capture", () => {
     },
   );
 
-  test("tcpdump has a single capability: to capture", () => {
+  test("tcpdump has only the capability to capture", () => {
     expect(instance.capture("start").status).toBe(0);
     const { stdout } = instance.run("bash", "-c", `cat /proc/$(<${instance.folder.path}/run/tcpdump.pid)/status`);
     const line = (name: string) => new RegExp(`^${name}:\\s+(.*)$`, "m").exec(stdout)?.[1];
@@ -164,7 +164,7 @@ describeAsRoot("lab-capture", () => {
     expect(line("NoNewPrivs")).toBe("1");
   });
 
-  describe("with links that the user tcpdump has planted in its folder", () => {
+  describe("with symbolic links that the user tcpdump has planted in its folder", () => {
     let secret: string;
     beforeEach(() => {
       secret = instance.folder.write("secret", `root only${" ".repeat(24)}root only`, 0o600);
@@ -177,13 +177,13 @@ describeAsRoot("lab-capture", () => {
       expect(asTcpdump).toMatchObject({ status: 0, stderr: "" });
     };
 
-    test("writes no file of root's", () => {
+    test("does not write through a link to root's file", () => {
       for (const name of ["tcpdump.log", "tcpdump.pid"]) plant(name);
       expect(instance.capture("start", "icmp").status).toBe(0);
       expect(readFileSync(secret, "utf8")).toMatch(/^root only +root only$/);
     });
 
-    test("uploads no file of root's", () => {
+    test("does not upload the target of a link to root's file", () => {
       plant("19700101T000000Z.pcap0");
       expect(instance.capture("upload").status).toBe(0);
       expect(readFileSync(instance.uploaded, "utf8")).not.toContain("root only");
@@ -219,7 +219,7 @@ describeAsRoot("lab-capture", () => {
     },
   );
 
-  test("explains itself, and which files S3 takes", () => {
+  test("prints its usage, and which files S3 accepts", () => {
     expect(instance.capture("--help")).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { userData, type UserDataValues } from "../../cloud-init/user-data";
-import type { Host } from "../../topology/model";
+import { instantiate } from "../../topology/lab";
+import type { Host, Scenario } from "../../topology/model";
 import { scenario } from "../../topology/scenarios";
 
 /** Stands for the lab programs in the bucket. */
@@ -20,7 +21,23 @@ export const VALUES: UserDataValues = {
   startPrograms: "true",
 };
 
-/** What the tests need to know of a cloud-config. */
+/** The longest values that Terraform accepts. */
+export const LONGEST: UserDataValues = {
+  region: "ap-southeast-4",
+  bucket: "b".repeat(63),
+  labAppsKey: `lab-apps/${"0".repeat(64)}/lab-apps.mjs`,
+  hostedZoneName: "z".repeat(240),
+  ports: { application_port: "65535", hesitant_consumer_port: "65534" },
+  startPrograms: "false",
+};
+
+/** The values with a scenario's own zone and the defaults of its ports. */
+export function valuesOf(lab: Scenario): UserDataValues {
+  const { hostedZoneName, ports } = instantiate(lab);
+  return { ...VALUES, hostedZoneName, ports: Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])) };
+}
+
+/** The parts of a cloud-config that the tests read. */
 export interface CloudConfig {
   readonly preserve_hostname: boolean;
   readonly hostname: string;
@@ -51,7 +68,7 @@ export function units(config: CloudConfig): ReadonlyMap<string, string> {
   );
 }
 
-/** An instance's files have other places here. */
+/** Maps an instance's paths to paths of this machine. */
 export function onThisMachine(text: string, folder: string): string {
   return text
     .replaceAll("/usr/bin/node-24", process.execPath)
@@ -61,7 +78,7 @@ export function onThisMachine(text: string, folder: string): string {
     .replaceAll("/run/lab-capture", join(folder, "run"));
 }
 
-/** A folder that any user may enter, and that is gone with the test. */
+/** A folder that any user may enter. It is removed after the test. */
 export class TestFolder implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), "tcp-ip-lab-test-"));
 

@@ -5,7 +5,7 @@ import { scenario } from "../../topology/scenarios";
 import { describeWithNamespaces, TestMachine } from "../support/test-machine";
 import { cloudConfig, onThisMachine, render, TestFolder, units, VALUES } from "./rendered-host";
 
-/** A service's command line from its unit, run with the bundle, in a network of its own with the lab's names. */
+/** Runs a service's command line from its unit with the bundle, in a network of its own with the lab's names. */
 class RunningService {
   private readonly process: ChildProcessByStdio<null, Readable, Readable>;
   private output = "";
@@ -22,7 +22,7 @@ class RunningService {
     return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
-  /** Settles once the service has printed it. */
+  /** Resolves once the service has printed the pattern. */
   async says(pattern: RegExp): Promise<void> {
     const { stdout, stderr } = this.process;
     while (!pattern.test(this.output)) {
@@ -72,7 +72,7 @@ describeWithNamespaces("the units' services, in a network with the lab's names",
     await service("hesitant-consumer").says(/listening on 0\.0\.0\.0:1235/);
   });
 
-  test("the clients' services find the server by its name, and are answered", async () => {
+  test("the clients' services find the server by name, and get answers", async () => {
     for (const { name, interfaces } of scenario().hosts) if (interfaces[0].securityGroups.includes("client")) start(name);
     await service("tcp-client").says(/Response to message: Message #1 from client client-1/);
     await service("udp-client").says(/Response to message: Message #1 from client client-2/);

@@ -4,19 +4,10 @@ import { resolve } from "node:path";
 import { userData } from "../../cloud-init/user-data";
 import type { Argument } from "../../topology/model";
 import { scenario } from "../../topology/scenarios";
-import { cloudConfig, fileIn, onThisMachine, render, TestFolder, units, VALUES } from "./rendered-host";
+import { check } from "./judges";
+import { cloudConfig, fileIn, LONGEST, onThisMachine, render, TestFolder, units, VALUES } from "./rendered-host";
 
 const TOP_LEVEL_KEYS = ["preserve_hostname", "hostname", "fqdn", "prefer_fqdn_over_hostname", "write_files", "runcmd"];
-
-/** The longest values that Terraform accepts. */
-const LONGEST = {
-  region: "ap-southeast-4",
-  bucket: "b".repeat(63),
-  labAppsKey: `lab-apps/${"0".repeat(64)}/lab-apps.mjs`,
-  hostedZoneName: "z".repeat(240),
-  ports: { application_port: "65535", hesitant_consumer_port: "65534" },
-  startPrograms: "false",
-};
 
 /** Of labs with 1, 2, 3 and 5 clients, without duplicates. */
 const everyHost = [
@@ -30,16 +21,6 @@ const everyHost = [
   ).values(),
 ];
 
-function check(command: string, ...args: string[]): void {
-  const { error, status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8" });
-  if (error) throw error;
-  expect({ command: [command, ...args].join(" "), status, output: status === 0 ? "" : stdout + stderr }).toEqual({
-    command: [command, ...args].join(" "),
-    status: 0,
-    output: "",
-  });
-}
-
 test("every host's user data is a valid cloud-config", () => {
   using folder = new TestFolder();
   const withoutServices = { clients: 3, host: "without-services", text: render("server", 3, {}, { services: [] }) };
@@ -51,7 +32,7 @@ test.each(everyHost)("$host of $clients clients: user data has only known top-le
   expect(Object.keys(cloudConfig(text))).toEqual(TOP_LEVEL_KEYS);
 });
 
-test("a host that is the target of a route forwards from every boot on", () => {
+test("a host that is the target of a route forwards packets after every boot", () => {
   const [network] = scenario().vpcs;
   const routeTables = network.routeTables.map((table) => ({
     ...table,
@@ -65,7 +46,7 @@ test("a host that is the target of a route forwards from every boot on", () => {
   expect(cloudConfig(of(1))).not.toHaveProperty("bootcmd");
 });
 
-test("user data that AWS would refuse is refused, with what makes it long", () => {
+test("user data that is too long for AWS is refused, and the message says how to shorten it", () => {
   const services = Array.from({ length: 40 }, (_, index) => ({
     name: `service-${index}`,
     program: "tcp-client",
@@ -77,14 +58,14 @@ test("user data that AWS would refuse is refused, with what makes it long", () =
   );
 });
 
-test("user data stays under 12 KiB with the longest values, whatever the number of clients", () => {
+test("user data stays under 12 KiB with the longest values and any number of clients", () => {
   const sizes = [1, 2, 3, 5, 200].flatMap((clients) =>
     scenario("tcp-ip-lab", { clients }).hosts.map(({ name }) => Buffer.byteLength(render(name, clients, LONGEST))),
   );
   expect(Math.max(...sizes)).toBeLessThan(12 * 1024);
 });
 
-/** Asks cloud-init itself which of its two names an instance of Amazon Linux gets. */
+/** Asks cloud-init which of two host names it gives an instance of Amazon Linux. */
 const SELECT_NAME = `
 import json, sys
 from cloudinit import distros, helpers, util
@@ -104,13 +85,13 @@ test.each(["tcp-ip-sandbox.jch", "z".repeat(63)])(
   },
 );
 
-test("there is one unit for each service of a host, and the first boot knows them", () => {
+test("each service of a host has a unit, and the first boot starts it", () => {
   const config = cloudConfig(render("client-1", 1));
   expect([...units(config).keys()]).toEqual(["tcp-client", "udp-client", "eager-producer"]);
   expect(fileIn(config, "/etc/tcp-ip-lab.conf")).toContain("SERVICES=(tcp-client udp-client eager-producer)\n");
 });
 
-test("values may be expressions of Terraform, and the templates' own text stays literal there", () => {
+test("values may be Terraform expressions, and the templates' own text stays literal", () => {
   const lab = scenario();
   const values = {
     region: "${var.aws_region}",
@@ -130,7 +111,7 @@ test("values may be expressions of Terraform, and the templates' own text stays 
   }
 });
 
-test("only the values are not escaped", () => {
+test("everything except the values is escaped", () => {
   const lab = scenario();
   const values = {
     region: "<1>",
@@ -155,7 +136,7 @@ test.each<[string, Argument, string]>([
 describe("units", () => {
   const all = new Map(everyHost.flatMap(({ text }) => [...units(cloudConfig(text))]));
 
-  test("systemd finds no fault in them", () => {
+  test("pass systemd-analyze verify", () => {
     using folder = new TestFolder();
     const files = [...all].map(([name, unit]) => folder.write(`${name}.service`, onThisMachine(unit, folder.path)));
     const { status, stderr } = spawnSync("systemd-analyze", ["verify", ...files], { encoding: "utf8" });
@@ -164,13 +145,13 @@ describe("units", () => {
     expect({ status, ours }).toEqual({ status: 0, ours: [] });
   });
 
-  test("systemd rates their exposure 1.5 or lower", () => {
+  test("have an exposure of 1.5 or lower by systemd's rating", () => {
     using folder = new TestFolder();
     for (const [name, unit] of all)
       check("systemd-analyze", "security", "--offline=true", "--threshold=15", folder.write(`${name}.service`, unit));
   });
 
-  test.each([...all])("%s lets Node compile, restarts for ever, and waits for the network", (_, unit) => {
+  test.each([...all])("%s lets Node.js compile code, restarts without limit, and waits for the network", (_, unit) => {
     expect(unit).not.toMatch(/^MemoryDenyWriteExecute=/m);
     expect(unit).toMatch(/^Restart=always$/m);
     expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
@@ -180,7 +161,7 @@ describe("units", () => {
   });
 });
 
-test("shellcheck finds no fault in any script", () => {
+test("all scripts pass shellcheck", () => {
   const scripts = readdirSync("cloud-init/templates").filter((name) => name.endsWith(".sh"));
   expect(scripts).toHaveLength(3);
   check("shellcheck", "-S", "style", ...scripts.map((name) => resolve("cloud-init/templates", name)));

@@ -18,7 +18,8 @@ retry() {
   done
 }
 
-retry dnf --assumeyes install amazon-ssm-agent bind-utils git net-tools nmap-ncat nodejs24 tcpdump traceroute
+retry dnf --assumeyes install amazon-ssm-agent bind-utils git net-tools nmap-ncat nodejs24 tcpdump traceroute \
+  "${PACKAGES[@]}"
 systemctl enable --now amazon-ssm-agent
 
 programs=/opt/tcp-ip-lab/lab-apps.mjs
