@@ -10,7 +10,7 @@ import { isRunning, parseIdentity, type ProcessIdentity } from "./process-identi
 import { runtimeFolder, runtimeFolders } from "./runtime-folder";
 
 /** Of the files below, and of what the keeper is told and asked. Raise it with each change of either. */
-export const FORMAT = 3;
+export const FORMAT = 5;
 
 /** The lab as it was when it was brought up, which need not be what the source says now. */
 export interface LabRecord {

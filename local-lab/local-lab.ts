@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { statfsSync } from "node:fs";
 import type { Lab } from "../topology/lab";
+import { TopologyError } from "../topology/model";
 import { anyHostNamed } from "../topology/reachability";
 import {
   type CaptureOptions,
@@ -14,14 +15,19 @@ import {
   type SpawnOptions,
 } from "../running-lab";
 import { capture } from "./capture";
+import { hostEnvironment } from "./host-environment";
 import type { LabFolder, LabRecord } from "./lab-folder";
+import { LocalLinks } from "./links/local-links";
 import { NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
 import { joinCommand } from "./namespaces";
 import { countNetworkDrops, networkDrops } from "./network-drops";
+import { natGatewayNamespace } from "./network/nat-gateway";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 import { ruleDifferences } from "./rule-differences";
+import { LocalRoutes } from "./routes";
 import { type LoadedSecurityGroup, parseSecurityGroup } from "./ruleset";
 import { countDrops, SECURITY_GROUP_TABLE } from "./security-group";
+import { LocalSecurityRules } from "./security-rules";
 import { LocalServices } from "./services";
 import { hereDocument } from "./shell-text";
 
@@ -45,6 +51,9 @@ export class LocalLab implements RunningLab {
   readonly lab: Lab;
   readonly lan: boolean;
   readonly services: LocalServices;
+  readonly securityRules = new LocalSecurityRules(this);
+  readonly links: LocalLinks;
+  readonly routes = new LocalRoutes(this);
   readonly drops: DropCounters = {
     read: (hosts) => this.securityGroups(hosts),
     probe: async (flows) => {
@@ -62,12 +71,18 @@ export class LocalLab implements RunningLab {
   ) {
     ({ name: this.name, lab: this.lab, lan: this.lan } = record);
     this.services = new LocalServices(this, folder);
+    this.links = new LocalLinks(this, record.node);
+  }
+
+  /** What processes outside the lab call a file inside it. */
+  fromOutside(path: string): string {
+    return `/proc/${this.keeper.id}/root${path}`;
   }
 
   /** @returns why nothing can be done on a host, if so @throws TopologyError if the lab has no such host */
   hostDefect(name: string): string | undefined {
     const host = anyHostNamed(this.lab, name).name;
-    if (isNamespace(`/proc/${this.keeper.id}/root${NAMESPACES_FOLDER}/${host}`) || !isRunning(this.keeper)) return undefined;
+    if (isNamespace(this.fromOutside(`${NAMESPACES_FOLDER}/${host}`)) || !isRunning(this.keeper)) return undefined;
     return `${host} is gone: somebody deleted its network namespace; take the lab down and bring it up again`;
   }
 
@@ -83,9 +98,13 @@ export class LocalLab implements RunningLab {
     return `nsenter --net=${NAMESPACES_FOLDER}/${host} ${command}`;
   }
 
-  private join<Line>(name: string, command: readonly string[], { parseLine, unread, ...options }: SpawnOptions<Line>): HostProcess<Line> {
+  private join<Line>(
+    name: string,
+    command: readonly string[],
+    { parseLine, unread, patienceMs, ...options }: SpawnOptions<Line>,
+  ): HostProcess<Line> {
     const [file = "", ...words] = joinCommand(this.keeper, command);
-    return new HostProcess(spawn(file, words, { cwd: "/", ...options }), name, { parseLine, unread });
+    return new HostProcess(spawn(file, words, { cwd: "/", ...options }), name, { parseLine, unread, patienceMs });
   }
 
   program(bundle: string): readonly string[] {
@@ -94,13 +113,24 @@ export class LocalLab implements RunningLab {
 
   spawn<Line = never>(host: string, command: readonly string[], options: SpawnOptions<Line> = {}): HostProcess<Line> {
     this.requireHost(host);
-    const { name = `${command[0]} on ${host}`, stdio = ["ignore", "pipe", "pipe"] } = options;
+    const { name = `${command[0]} on ${host}`, stdio = ["ignore", "pipe", "pipe"], env = process.env } = options;
     const words = ["ip", "netns", "exec", host, "unshare", "--uts", "sh", "-c", UNDER_HOST_NAME, host, ...command];
-    return this.join(name, words, { ...options, stdio });
+    return this.join(name, words, { ...options, stdio, env: hostEnvironment(env) });
   }
 
   exec(host: string, command: readonly string[], { input }: { readonly input?: string } = {}): Promise<ExecResult> {
     return this.spawn(host, command, { stdio: "pipe" }).result(input);
+  }
+
+  async execAtGateway(name: string, command: readonly string[], { input }: { readonly input?: string } = {}): Promise<ExecResult> {
+    const { natGateways } = this.lab;
+    const gateway = natGateways.find((each) => each.name === name);
+    if (!gateway)
+      throw new TopologyError(
+        `no NAT gateway "${name}"; there ${natGateways.length === 0 ? "is none" : `is ${natGateways.map((each) => each.name).join(", ")}`}`,
+      );
+    const words = ["ip", "netns", "exec", natGatewayNamespace(gateway), ...command];
+    return this.join(`${command[0]} at ${name}`, words, { stdio: "pipe", env: hostEnvironment(process.env) }).result(input);
   }
 
   capture<Line = never>(host: string, options: CaptureOptions<Line> = {}): Promise<HostProcess<Line>> {

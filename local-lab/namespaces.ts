@@ -19,7 +19,7 @@ export const USER_NAMESPACE = isRoot() ? [] : ["--user", "--map-current-user", "
  * @param keeper the command that it starts
  */
 export function unshareCommand(folder: string, nameserver: string, keeper: readonly string[]): string[] {
-  const namespaces = [...USER_NAMESPACE, "--mount", "--pid", "--net", "--fork", "--kill-child"];
+  const namespaces = [...USER_NAMESPACE, "--mount", "--ipc", "--pid", "--net", "--fork", "--kill-child"];
   return ["unshare", ...namespaces, "sh", "-es", "--", folder, nameserver, ...keeper];
 }
 

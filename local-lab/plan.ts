@@ -2,6 +2,7 @@
 import type { Lab, LabService } from "../topology/lab";
 import type { KeptProgram } from "./keeper/protocol";
 import { listens, waitUntil } from "./listening";
+import { linkSteps } from "./links/relay-program";
 import { checkLabName, NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
 import {
   connectBridge,
@@ -16,6 +17,7 @@ import {
   writeNeighbours,
 } from "./network";
 import { resolver, waitUntilReady } from "./resolver";
+import { serverCommand, serverFiles } from "./servers";
 import { hereDocument, inParallel, quote } from "./shell-text";
 
 export interface PlanOptions {
@@ -68,29 +70,40 @@ function copyPrograms({ programs }: Sources): string {
   return `cp ${programs.map(quote).join(" ")} ${PROGRAM_FOLDER}\nln -s lab-apps.mjs ${PROGRAM_FOLDER}/lab-apps`;
 }
 
-function keptService(host: string, { name, program, arguments: words, listensOn, restartDelaySec }: LabService, node: string): KeptProgram {
+function keptService(host: string, service: LabService, node: string): KeptProgram {
+  const { name, listensOn, restartDelaySec } = service;
   // Their logs have the colours that they would have on a terminal: see `lab logs`.
-  const command = ["env", "FORCE_COLOR=1", node, `${PROGRAM_FOLDER}/lab-apps.mjs`, program, ...words];
-  return { host, name, command, restartDelaySec, ...(listensOn && { port: listensOn.port }) };
+  const program = (name: string) => ["env", "FORCE_COLOR=1", node, `${PROGRAM_FOLDER}/lab-apps.mjs`, name];
+  const command = "files" in service ? serverCommand(host, service) : [...program(service.program), ...service.arguments];
+  return { host, name, command, restartDelaySec, ports: listensOn.map(({ port }) => port) };
 }
 
 /** For a shell in the VPC's namespace: waits until a server program listens; if it does not, says what its log ends with. */
-function waitUntilListening({ host = "", name, port = 0 }: KeptProgram): string {
+function waitUntilListening({ host = "", name, ports = [] }: KeptProgram): string {
   const lastWords = `$(grep -sv "^supervise: " "$folder/logs/${host}/${name}.log" | tail -n 3)`;
-  const script = waitUntil([listens(port)], [`echo "${name} on ${host} does not listen; its log ends with: ${lastWords}"`]);
+  const script = waitUntil(ports.map(listens), [`echo "${name} on ${host} does not listen; its log ends with: ${lastWords}"`]);
   return hereDocument(`nsenter --net=${NAMESPACES_FOLDER}/${host} sh -e`, [script], "LISTENING");
 }
 
-/** The servers first, so that no client has to wait for its restart delay. */
-function serviceSteps(programs: readonly KeptProgram[]): Step[] {
-  const servers = programs.filter(({ port }) => port !== undefined);
-  const clients = programs.filter(({ port }) => port === undefined);
+function serverStep(what: string, programs: readonly KeptProgram[]): Step {
+  return { title: `start the ${what}, and wait until they listen`, programs, scripts: [inParallel(programs.map(waitUntilListening))] };
+}
+
+/**
+ * The servers first, so that no client has to wait for its restart delay. Load balancers follow their targets: one that does not
+ * answer yet would be unhealthy until several checks have succeeded.
+ */
+function serviceSteps({ hosts }: Lab, programs: readonly KeptProgram[]): Step[] {
+  const balances = ({ host }: KeptProgram) => hosts.find(({ name }) => name === host)?.loadBalancing !== undefined;
+  const servers = programs.filter(({ ports = [] }) => ports.length > 0);
+  const clients = programs.filter(({ ports = [] }) => ports.length === 0);
+  const balancers = servers.filter(balances);
   return [
-    {
-      title: "start the server programs, and wait until they listen",
-      programs: servers,
-      scripts: [inParallel(servers.map(waitUntilListening))],
-    },
+    serverStep(
+      "server programs",
+      servers.filter((each) => !balances(each)),
+    ),
+    ...(balancers.length > 0 ? [serverStep("load balancers", balancers)] : []),
     { title: "start the client programs", programs: clients, scripts: [] },
   ];
 }
@@ -108,6 +121,16 @@ function internet(lab: Lab): string[] {
   return hasInternet(lab) ? [internetScript(lab), ...lab.natGateways.map((gateway) => natGatewayScript(lab, gateway))] : [];
 }
 
+/** The links that the scenario declares. */
+function linkingSteps(lab: Lab, { node }: Sources): Step[] {
+  const links = linkSteps(lab, node);
+  if (!links) return [];
+  return [
+    { title: "prepare the links", scripts: [links.prepare] },
+    { title: "start the links' relays, and put them into the paths", programs: links.relays, scripts: [links.connect] },
+  ];
+}
+
 /**
  * What bringing the lab up runs, in this order.
  *
@@ -119,7 +142,7 @@ export function planLab(lab: Lab, { name = lab.scenario.name, lan = false, servi
   const steps: Step[] = [
     {
       title: "copy the programs and create the VPC",
-      scripts: [[copyPrograms(sources), ...writeNeighbours(lab, routerMac(lab))].join("\n"), vpcLinks(lab)],
+      scripts: [[copyPrograms(sources), ...serverFiles(lab), ...writeNeighbours(lab, routerMac(lab))].join("\n"), vpcLinks(lab)],
     },
     {
       title: "set up the hosts, their security groups and the resolver",
@@ -134,7 +157,8 @@ export function planLab(lab: Lab, { name = lab.scenario.name, lan = false, servi
       title: "connect the hosts, and wait until packets travel and names are answered",
       scripts: [[connectPorts(lab), inParallel([connectBridge(lab), waitUntilReady(lab)]), ...lookUp(lab)].join("\n")],
     },
-    ...(services ? serviceSteps(kept) : []),
+    ...linkingSteps(lab, sources),
+    ...(services ? serviceSteps(lab, kept) : []),
   ];
   return { name, lab, lan, sources, steps };
 }

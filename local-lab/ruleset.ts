@@ -13,6 +13,9 @@ export interface LoadedRule extends Counted {
   /** The topology rule's; of the lab's own rules it begins with "lab:". */
   readonly id: string;
   readonly direction: Flow["direction"];
+  readonly chain: string;
+  /** Names the rule in its table. */
+  readonly handle: number;
 }
 
 /** Its `drops` are those of the last hour, 4096 of each direction at most; its `probeDrops` cannot fill up. */
@@ -26,7 +29,12 @@ interface Element {
 
 /** What the lab's rulesets use of nft's JSON: https://manpages.debian.org/bookworm/libnftables1/libnftables-json.5.en.html */
 interface Entry {
-  readonly rule?: { readonly chain: string; readonly comment?: string; readonly expr: readonly { readonly counter?: Counted }[] };
+  readonly rule?: {
+    readonly chain: string;
+    readonly handle: number;
+    readonly comment?: string;
+    readonly expr: readonly { readonly counter?: Counted }[];
+  };
   readonly set?: { readonly name: string; readonly elem?: readonly Element[] };
 }
 
@@ -40,9 +48,9 @@ const sum = (list: readonly Counted[]): Counted => ({
 /** Chains and sets are called by their direction. */
 const directionOf = (name: string): Flow["direction"] => (name.startsWith("ingress") ? "ingress" : "egress");
 
-function loadedRule({ chain, comment, expr }: NonNullable<Entry["rule"]>): LoadedRule[] {
+function loadedRule({ chain, handle, comment, expr }: NonNullable<Entry["rule"]>): LoadedRule[] {
   if (comment === undefined) return [];
-  return [{ id: comment, direction: directionOf(chain), ...count(expr.find(({ counter }) => counter)?.counter) }];
+  return [{ id: comment, direction: directionOf(chain), chain, handle, ...count(expr.find(({ counter }) => counter)?.counter) }];
 }
 
 function dropsIn({ name, elem = [] }: NonNullable<Entry["set"]>): Drop[] {

@@ -3,6 +3,7 @@ import type { Lab, LabHost, LabInterface, LabRule } from "../topology/lab";
 import { forwards, LINK_LOCAL_RESOLVER } from "../topology/network";
 import type { Flow } from "../running-lab";
 import { match, peers } from "./network/match";
+import { untrackedBy } from "./tracking";
 
 /** The table that holds the security group, in the `inet` family, so that IPv6 is no way around it. */
 export const SECURITY_GROUP_TABLE = "security_group";
@@ -19,20 +20,54 @@ export const DROP_RULE = `${OWN}drop`;
 /** Comment of the rule that counts what the list of drops had no room for. */
 export const UNLISTED_RULE = `${OWN}drop-unlisted`;
 
-/** @param device what the rule is about @default - the host's only interface */
-function statement(rule: LabRule, device?: string): string {
-  const inbound = rule.direction === "ingress";
-  const on = device === undefined ? "" : `${inbound ? "iifname" : "oifname"} ${device} `;
-  return `${on}ip ${inbound ? "saddr" : "daddr"} ${peers(rule.cidrBlocks)} ${match(rule.port)}counter accept comment "${rule.id}"`;
+/** With a space behind; nothing for the host's only interface. */
+function on(direction: LabRule["direction"], device?: string): string {
+  return device === undefined ? "" : `${direction === "ingress" ? "iifname" : "oifname"} ${device} `;
 }
 
-/** Each interface has the rules of its own groups. */
-function statements({ interfaces }: LabHost, direction: LabRule["direction"]): string[] {
+/** @param device what the rule is about @default - the host's only interface */
+function statement(rule: LabRule, device?: string): string {
+  const peer = rule.direction === "ingress" ? "saddr" : "daddr";
+  return `${on(rule.direction, device)}ip ${peer} ${peers(rule.cidrBlocks)} ${match(rule.port)}counter accept comment "${rule.id}"`;
+}
+
+/** Marks the flows that are not tracked. */
+const UNTRACKED_MARK = 1;
+
+/** A host that forwards tracks all: what one of its interfaces lets in, another lets out. */
+function untracked(lab: Lab, { name: host, interfaces }: LabHost, direction: LabRule["direction"]): string[] {
+  if (forwards(lab.scenario, host)) return [];
+  const only = interfaces.length === 1;
+  return interfaces.flatMap(({ name, rules }) =>
+    rules
+      .filter((rule) => rule.direction === direction)
+      .flatMap((rule) =>
+        untrackedBy(rule, rules).map((transport) => {
+          const port = rule.port.protocol === "all" ? `meta l4proto ${transport} ` : match(rule.port);
+          return `${on(direction, only ? undefined : name)}ct state new ${port}ct mark set ${UNTRACKED_MARK} comment "${OWN}untracked"`;
+        }),
+      ),
+  );
+}
+
+/** @param all whether the host tracks all flows; otherwise, the rules decide on each packet of those that are marked */
+function tracked(all: boolean): string[] {
+  const states = all ? ["ct state established,related"] : ["ct state related", `ct state established ct mark != ${UNTRACKED_MARK}`];
+  return states.map((state) => `${state} counter accept comment "${OWN}tracked"`);
+}
+
+export interface RuleStatement {
+  readonly id: string;
+  readonly statement: string;
+}
+
+/** The topology's rules of a host, in nftables' words. Each interface has the rules of its own groups. */
+export function ruleStatements({ interfaces }: LabHost, direction: LabRule["direction"]): RuleStatement[] {
   const only = interfaces.length === 1;
   const of = ({ name, rules }: LabInterface) =>
     rules
       .filter((rule) => rule.direction === direction && rule.cidrBlocks.length > 0)
-      .map((rule) => statement(rule, only ? undefined : name));
+      .map((rule) => ({ id: rule.id, statement: statement(rule, only ? undefined : name) }));
   return interfaces.flatMap(of);
 }
 
@@ -51,11 +86,12 @@ function chain(lab: Lab, host: LabHost, lan: boolean, direction: LabRule["direct
     `type filter hook ${hook} priority filter${hook === "forward" && inbound ? " - 1" : ""}; policy drop;`,
     `${inbound ? "iif" : "oif"} lo accept comment "${OWN}loopback"`,
     // First, as in AWS: a flow that is tracked goes on when its rule is removed. `related` is the ICMP error that speaks of a tracked flow.
-    `ct state established,related counter accept comment "${OWN}tracked"`,
+    ...tracked((["ingress", "egress"] as const).every((each) => untracked(lab, host, each).length === 0)),
     // Security groups never filter the resolver: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
     `${peer} { ${resolvers(lab, host)} } meta l4proto { tcp, udp } ${dnsPort} 53 counter accept comment "${OWN}resolver"`,
     ...(lan ? [`fib daddr type { broadcast, multicast } counter accept comment "${OWN}lan"`] : []),
-    ...statements(host, direction),
+    ...untracked(lab, host, direction),
+    ...ruleStatements(host, direction).map((each) => each.statement),
     `counter comment "${DROP_RULE}"`,
     `meta l4proto { tcp, udp } ${peer} . meta l4proto . th dport @${direction}_probes comment "${OWN}probe"`,
     `meta l4proto != { tcp, udp } ${peer} . meta l4proto @${direction}_portless_probes comment "${OWN}portless-probe"`,
@@ -101,9 +137,3 @@ export function securityGroup(lab: Lab, host: LabHost, lan: boolean): string {
     "}",
   ].join("\n");
 }
-
-/**
- * How long a flow is tracked after its last packet, in seconds, as AWS has it by default:
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#connection-tracking-timeouts
- */
-export const TRACKING_TIMEOUT_SEC = { tcp_timeout_established: 432_000, udp_timeout: 30, udp_timeout_stream: 180 } as const;

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { hostNamed } from "../topology/reachability";
 import { LabError, retryUntil, type ServiceLog, type Services } from "../running-lab";
-import type { Answer, Request } from "./keeper/protocol";
+import type { Answer, KeptProgram, Request } from "./keeper/protocol";
 import { type LogFiles, logFiles } from "./keeper/service-log";
 import type { LabFolder } from "./lab-folder";
 import type { LocalLab } from "./local-lab";
@@ -20,6 +20,16 @@ export class LocalServices implements Services {
     private readonly running: LocalLab,
     private readonly folder: LabFolder,
   ) {}
+
+  /** Runs a further program, which takes the place of one that has its host and name. */
+  async keep(program: KeptProgram): Promise<void> {
+    await this.ask({ keep: program });
+  }
+
+  /** Ends a further program. Safe to repeat. */
+  async forget(host: string, name: string): Promise<void> {
+    await this.ask({ forget: { host, name } });
+  }
 
   /** Asks the keeper. @returns all programs that it keeps running @throws LabError if it is gone */
   private async ask(request: Request): Promise<Answer> {
@@ -54,16 +64,22 @@ export class LocalServices implements Services {
     const { listensOn } = this.service(host, name);
     this.running.requireHost(host);
     await this.ask({ to: { action: "start", host, name } });
-    if (listensOn) await this.untilServing(host, name, listensOn.port);
+    if (listensOn.length > 0)
+      await this.untilServing(
+        host,
+        name,
+        listensOn.map(({ port }) => port),
+      );
   }
 
-  private async untilServing(host: string, name: string, port: number): Promise<void> {
+  private async untilServing(host: string, name: string, ports: readonly number[]): Promise<void> {
     const serves = async () => {
       const { state, processId } = (await this.list()).find((program) => program.host === host && program.name === name) ?? {};
       if (state !== "running") throw new LabError(`${name} on ${host} ended at once; its log says why`);
       // A hesitant consumer that has its connection no longer listens.
-      const sockets = await this.running.exec(host, ["ss", "-Htunap", `sport = :${port}`]);
-      return sockets.stdout.includes(`pid=${processId},`);
+      const { stdout } = await this.running.exec(host, ["ss", "-Htunap"]);
+      const own = stdout.split("\n").filter((socket) => socket.includes(`pid=${processId},`));
+      return ports.every((port) => own.some((socket) => new RegExp(`:${port}\\s`).test(socket)));
     };
     const onTimeout = () => new LabError(`${name} on ${host} does not serve after ${START_TIMEOUT_MS / 1000} s; its log may say why`);
     await retryUntil(serves, { timeoutMs: START_TIMEOUT_MS, onTimeout });

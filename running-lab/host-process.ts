@@ -11,6 +11,8 @@ export interface OutputOptions<Line> {
   readonly parseLine?: (line: string) => Line | undefined;
   /** Leaves the output to the reader of `output`. @default false */
   readonly unread?: boolean;
+  /** In ms: how long `until` waits unless it is told otherwise. @default 20000, twenty times what an idle machine takes */
+  readonly patienceMs?: number;
 }
 
 export interface SpawnOptions<Line> extends OutputOptions<Line>, Pick<NodeSpawnOptions, "cwd" | "env" | "stdio"> {
@@ -26,13 +28,14 @@ export interface ExecResult {
 }
 
 export interface UntilOptions {
-  /** In ms. @default 20000, twenty times what an idle machine takes */
+  /** In ms. @default - the process's patience */
   readonly timeoutMs?: number;
   /** The error to throw if the process ends first. @default - one that has its name, exit status and standard error */
   readonly onEnd?: () => Error;
 }
 
 const CHECK_MS = 10;
+const PATIENCE_MS = 20_000;
 
 export class HostProcess<Line = never> implements AsyncDisposable {
   readonly lines: Line[] = [];
@@ -46,13 +49,15 @@ export class HostProcess<Line = never> implements AsyncDisposable {
   readonly input: Writable | null;
   /** Standard output, for the reader of an `unread` one. @default - not a pipe */
   readonly output: Readable | null;
+  private readonly patienceMs: number;
   private failure: Error | undefined;
 
   constructor(
     private readonly child: ChildProcess,
     readonly name: string,
-    { parseLine, unread = false }: OutputOptions<Line> = {},
+    { parseLine, unread = false, patienceMs = PATIENCE_MS }: OutputOptions<Line> = {},
   ) {
+    this.patienceMs = patienceMs;
     this.input = child.stdin;
     this.output = child.stdout;
     const keep = (line: Line | undefined) => line !== undefined && this.lines.push(line);
@@ -92,7 +97,7 @@ export class HostProcess<Line = never> implements AsyncDisposable {
    * @param what the condition, for error messages
    * @throws Error if the process ends first, or after the timeout
    */
-  until<T>(what: string, condition: () => Tried<T>, { timeoutMs = 20_000, onEnd }: UntilOptions = {}): Promise<T> {
+  until<T>(what: string, condition: () => Tried<T>, { timeoutMs = this.patienceMs, onEnd }: UntilOptions = {}): Promise<T> {
     const ended = () => new Error(`${this.name} ended with exit status ${this.status} before ${what}: ${this.stderr.trim()}`);
     const check = () => {
       const value = condition();

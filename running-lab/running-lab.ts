@@ -2,6 +2,9 @@
 import type { Lab } from "../topology/lab";
 import type { DropCounters } from "./drops";
 import type { ExecResult, HostProcess, OutputOptions, SpawnOptions } from "./host-process";
+import type { Links } from "./links";
+import type { Routes } from "./routes";
+import type { SecurityRules } from "./security-rules";
 import type { Services } from "./services";
 
 export interface CaptureOptions<Line> extends OutputOptions<Line> {
@@ -36,6 +39,12 @@ export interface RunningLab {
   readonly services: Services;
   /** @default - the lab cannot count what it drops */
   readonly drops?: DropCounters;
+  /** @default - the rules stay as the lab was brought up */
+  readonly securityRules?: SecurityRules;
+  /** @default - the routes stay as the lab was brought up */
+  readonly routes?: Routes;
+  /** @default - its links are perfect cables */
+  readonly links?: Links;
 
   /** The command, on a host, of a program that this project bundles. */
   program(bundle: "lab-apps" | "prober"): readonly string[];
@@ -45,6 +54,14 @@ export interface RunningLab {
 
   /** Runs a command to its end. @param input all that it reads */
   exec(host: string, command: readonly string[], options?: { readonly input?: string }): Promise<ExecResult>;
+
+  /**
+   * Runs a command in the network namespace of a NAT gateway, to its end.
+   *
+   * @default - the gateways are AWS's, and closed to commands
+   * @throws TopologyError if the lab has no such gateway
+   */
+  execAtGateway?(natGateway: string, command: readonly string[], options?: { readonly input?: string }): Promise<ExecResult>;
 
   /**
    * Starts tcpdump on a host's network interface. Once stopped, it writes out what it has.

@@ -8,7 +8,7 @@ import { defaultLab, TestLab } from "./support/test-lab";
 import { until } from "./support/until";
 
 const BUNDLE = join(__dirname, "..", "..", "dist", "lab-apps.mjs");
-// The programs need not say that they are ready; the shell does so in their place, before them.
+// The programs may not report that they are ready, so the shell does it before it starts them.
 const program = (...words: string[]) => ["sh", "-c", `echo ready; exec "$@"`, "sh", process.execPath, BUNDLE, ...words];
 
 const EACH = [
@@ -17,7 +17,7 @@ const EACH = [
   ["multicast-publisher", "multicast-subscriber", "239.1.2.3"],
 ] as const;
 
-/** Every host may send to anywhere, and is sent from anywhere, on the programs' port. */
+/** Every host may send to and receive from anywhere, on the programs' port. */
 function withOpenGroups(): Lab {
   const { securityGroups, ...rest } = tcpIpLab.make({ clients: 2 });
   const open = ({ name }: SecurityGroup) =>
@@ -56,6 +56,8 @@ describeWithNamespaces("broadcast and multicast", () => {
       );
       await until("three of them sent", async () => (await undelivered(lab)) >= 3);
       expect(listener.output()).not.toContain("somebody");
+      const drop = { rule: "lab:vpc-delivers-unicast-only", source: "10.0.0.11", destination: address, protocol: "udp", port: 1234 };
+      expect((await lab.running.drops.readNetwork()).drops).toContainEqual(expect.objectContaining(drop));
       const { drops } = (await lab.running.securityGroups(["server"])).get("server") ?? {};
       expect(drops?.filter(({ direction }) => direction === "ingress")).toEqual([]);
     },
@@ -73,7 +75,7 @@ describeWithNamespaces("broadcast and multicast", () => {
     for (const peer of [onServer, onClient]) await until("a message", () => peer.output().includes("somebody"));
   });
 
-  it("open nothing else on a LAN: what is sent to one host still meets its security group", async () => {
+  it("open nothing else on a LAN: security groups still filter packets to a single host", async () => {
     await using lab = await TestLab.start("t-lan-groups", { lab: defaultLab(2), lan: true });
     expect((await lab.running.exec("server", ["bash", "-c", "echo >/dev/udp/10.0.0.11/1234"])).stderr).toContain("not permitted");
   });

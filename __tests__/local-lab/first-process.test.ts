@@ -7,7 +7,7 @@ import { inParallel } from "../../local-lab/shell-text";
 import { describeWithNamespaces } from "../support/test-machine";
 
 describeWithNamespaces("process 1 of a lab", () => {
-  it("ends when the lab command is gone, even while it waits for what cannot come about", async () => {
+  it("ends with the lab command, even during a wait that cannot succeed", async () => {
     const folder = mkdtempSync(join(tmpdir(), "lab-"));
     const { node, keeper } = localSources();
     const first = new FirstProcess(folder, "10.0.0.2", [node, keeper, folder]);

@@ -1,9 +1,9 @@
-// A lab leaves nothing behind, whichever process is killed, at any moment.
+// A lab leaves nothing behind, whichever process is killed and whenever.
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeWithNamespaces } from "../support/test-machine";
 import { FreshMachine, LAB, USERS } from "./support/fresh-machine";
 
-/** The kernel has cleared up by then. */
+/** Long enough for the kernel to clean up. */
 const CLEARED_MS = 2000;
 
 /** The moments at which something is killed, spread over the time that the verb takes. */
@@ -11,10 +11,10 @@ const MOMENTS = 20;
 const LASTS_MS = { up: 1000, demo: 8000, down: 400 } as const;
 type Verb = keyof typeof LASTS_MS;
 
-/** A verb whose lab is gone ends within this time, the six demonstrations included. */
+/** A verb ends within this time after its lab is gone, even `demo` with six demonstrations. */
 const VERB_ENDS_MS = 30_000;
 
-/** How many labs come and go at once. */
+/** The number of labs that are tested at the same time. */
 const AT_ONCE = 5;
 
 const runtimeFolder = /^\/(run|tmp)\/tcp-ip-lab(-\d+)?(\/|$)/;
@@ -32,14 +32,14 @@ describeWithNamespaces("what is left of a lab", () => {
     const killKeeper = (name: string) => machine.run("sh", "-c", `read -r pid _ <${folderOf(name)}/keeper && kill -9 "$pid"`);
     const isUp = async (name: string) => (await machine.lab("status", "--name", name)).status === 0;
 
-    /** All but the runtime folder. */
+    /** Everything except the runtime folder. */
     async function state() {
       const { files, ...rest } = await machine.state();
       return { ...rest, files: files.filter((file) => !runtimeFolder.test(file)) };
     }
     const runtimeFiles = async (name: string) => (await machine.state()).files.filter((file) => file.includes(`/${name}`));
 
-    it("is nothing but an empty folder after it went up and down", async () => {
+    it("is only an empty folder after `up` and `down`", async () => {
       const before = await state();
       expect(await machine.lab("up", "--name", "again")).toMatchObject({ status: 0 });
       expect((await machine.state()).processes).toContain("dnsmasq");
@@ -48,7 +48,7 @@ describeWithNamespaces("what is left of a lab", () => {
       expect(await runtimeFiles("again")).toEqual([]);
     });
 
-    /** @returns the lab's name if it may and does stay up */
+    /** @returns the lab's name if it stays up, and is expected to */
     async function kill(verb: Verb, moment: number): Promise<string | undefined> {
       const name = `${verb}-${moment}`;
       if (verb === "down") expect(await machine.lab("up", "--name", name)).toMatchObject({ status: 0 });
@@ -59,13 +59,13 @@ describeWithNamespaces("what is left of a lab", () => {
       running.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
       const killed = moment % 2 === 0 ? running.kill("SIGKILL") && "lab" : (await killKeeper(name)).status === 0 && "keeper";
       if (killed === "keeper") {
-        // The verb ends by itself, and says why without a stack trace.
+        // The verb exits by itself, and reports the reason without a stack trace.
         const timeout = sleep(VERB_ENDS_MS).then(() => "timeout");
         expect({ name, outcome: await Promise.race([ended, timeout]) }).not.toEqual({ name, outcome: "timeout" });
         expect(stderr).not.toMatch(/\n\s+at /);
       } else if (verb === "demo") running.kill("SIGKILL");
       await ended;
-      // A command that was killed after it had brought the lab up, or before it began to take it down, has not changed that.
+      // The lab stays up if `up` was killed after its last step, or `down` before its first one.
       const mayBeUp = verb !== "demo" && killed !== "keeper";
       return mayBeUp && (await isUp(name)) ? name : undefined;
     }

@@ -1,4 +1,4 @@
-// Names resolve in a lab whatever the machine has. Each machine is one of its own, whose files are changed.
+// Names resolve in a lab regardless of the machine's configuration. Each case changes the files of a machine of its own.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { FreshMachine, LAB, USERS } from "./support/fresh-machine";
 const SERVER = "server.tcp-ip-sandbox.jch";
 const AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
-/** /etc as a copy that can be changed; what this user may not read is left out. */
+/** A writable copy of /etc, without the files that this user may not read. */
 const OWN_ETC = "cp -r /etc /tmp/etc 2>/dev/null || :; mount --bind /tmp/etc /etc";
 
 const CASES: readonly (readonly [what: string, preparation: string])[] = [
@@ -19,7 +19,7 @@ const CASES: readonly (readonly [what: string, preparation: string])[] = [
   ["an nsswitch.conf that never asks DNS", `${OWN_ETC}; echo 'hosts: files' >/etc/nsswitch.conf`],
 ];
 
-/** What programs of a host find, by glibc and by Node.js, which asks glibc. */
+/** How programs on a host resolve names: with glibc, and with Node.js, which uses glibc. */
 async function lookUp(machine: FreshMachine, as: readonly string[] = [], umask = "022"): Promise<string[]> {
   const lab = (...words: string[]) => machine.run("sh", "-c", `umask ${umask}; exec "$@"`, "sh", process.execPath, LAB, ...words);
   const up = await lab("up", "--clients", "1");
@@ -55,14 +55,14 @@ describeWithNamespaces("names in a lab", () => {
           execFileSync("chmod", ["-R", "a+rX", folder]);
           await using machine = await FreshMachine.start(user);
           const library = `"$(dirname "$(ldd /bin/sh | sed -n 's/.*=> \\(.*libc\\..*\\) (.*/\\1/p')")"`;
-          // The module is found in the machine's folder of libraries, as one that was installed.
+          // Installs the module in the machine's library folder.
           await machine.run("mkdir", "-p", "/tmp/nss");
           machine.spawn(["sh", "-c", "cat >/tmp/nss/libnss_resolve.so.2"]).stdin?.end(execFileSync("cat", [module]));
           const preparation = `until [ -s /tmp/nss/libnss_resolve.so.2 ]; do sleep 0.01; done; sleep 0.1
             library=${library}; mount -t overlay -o lowerdir=/tmp/nss:$library overlay $library
             ${OWN_ETC}; echo 'hosts: resolve [!UNAVAIL=return] files dns' >/etc/nsswitch.conf`;
           expect(await machine.run("sh", "-ec", preparation)).toMatchObject({ status: 0, stderr: "" });
-          // The module is there, and has the last word on this machine.
+          // The module is installed, and no other one is asked after it.
           expect(await machine.run("getent", "ahostsv4", "localhost")).toMatchObject({ status: 2 });
           expect(await lookUp(machine)).toEqual(FOUND);
         } finally {
@@ -72,7 +72,7 @@ describeWithNamespaces("names in a lab", () => {
     });
   });
 
-  // nscd runs as root, and root's programs alone may be another user's.
+  // nscd runs as root, and only root may change to another user.
   describeAsRoot("of root", () => {
     describeUnless(lacks("nscd"), "where nscd runs", () => {
       test("resolve, and nscd is not asked", async () => {

@@ -1,4 +1,4 @@
-// Other users of the machine, who prepare for a lab or look into it, gain nothing. Each user is a second uid of a machine of its own.
+// Another user of the machine gains nothing by preparing files for a lab or by looking into it. The other user is a second uid.
 import { join } from "node:path";
 import { describeAsRoot } from "../support/test-machine";
 import { FreshMachine, LAB } from "./support/fresh-machine";
@@ -35,7 +35,7 @@ describeAsRoot("beside a hostile user", () => {
     expect(await lab(VICTIM, "up", "mkdir -m 700 /tmp/own; XDG_RUNTIME_DIR=/tmp/own;export XDG_RUNTIME_DIR;")).toMatchObject({ status: 0 });
   });
 
-  test("who owns the folder in XDG_RUNTIME_DIR or /run/user, the lab does not use it", async () => {
+  test("the lab does not use another user's folder in XDG_RUNTIME_DIR or /run/user", async () => {
     await machine.run("sh", "-c", `mkdir -p /run/user && chmod 1777 /run/user`);
     await as(ATTACKER, `mkdir -m 777 /run/user/${VICTIM} /tmp/theirs`);
     expect(await lab(VICTIM, "up", "XDG_RUNTIME_DIR=/tmp/theirs; export XDG_RUNTIME_DIR;")).toMatchObject({ status: 0 });
@@ -43,7 +43,7 @@ describeAsRoot("beside a hostile user", () => {
     expect(await lab(VICTIM, "status")).toMatchObject({ status: 0 });
   });
 
-  test("root neither reads nor writes the caches that another user left in /tmp", async () => {
+  test("root neither reads nor writes caches that another user left in /tmp", async () => {
     await as(ATTACKER, "mkdir -m 777 /tmp/tsx-0 /tmp/jest_0 /tmp/node-compile-cache");
     expect(await machine.lab("matrix")).toMatchObject({ status: 0 });
     expect(await machine.lab("up")).toMatchObject({ status: 0 });
@@ -80,7 +80,7 @@ describeAsRoot("beside a hostile user", () => {
     },
   );
 
-  test("labs of two users, and two of one user, are up at once and know nothing of each other", async () => {
+  test("labs of two users, and two labs of one user, can be up at once, isolated from each other", async () => {
     for (const uid of [VICTIM, ATTACKER]) expect(await lab(uid, "up --clients 1")).toMatchObject({ status: 0 });
     expect(await lab(VICTIM, "up --clients 1 --name second")).toMatchObject({ status: 0 });
     expect((await lab(VICTIM, "status --name nosuch")).stderr).toContain("up are: second, tcp-ip-lab (");

@@ -8,7 +8,7 @@ import { TestLab } from "./support/test-lab";
 
 const BOTH_WAYS = ["ingress", "egress"] as const;
 
-/** What it opens, it opens to and from anywhere. */
+/** Opens the ports to and from anywhere. */
 const group = (name: string, port: Port, vpc?: string): SecurityGroup => ({
   name,
   label: name,
@@ -85,17 +85,17 @@ describeWithNamespaces("a network of two VPCs", () => {
     (await test.running.exec(from, ["ping", "-n", "-c1", "-W1", ...words, to])).stdout;
   const connect = async (from: string, to: string, port: number) => said(await test.running.exec(from, tryTcp(to, port, BRIEFLY_MS)));
 
-  it("carries packets over a peering, by the routes of both sides, and no hop is seen", async () => {
+  it("carries packets over a peering that both sides have routes for, without a visible hop", async () => {
     expect(await ping("near", "10.3.0.10", "-t1")).toContain("ttl=64");
   });
 
-  it("drops the answer where the other side has no route back", async () => {
+  it("drops the answer if the other side has no route back", async () => {
     expect(await ping("near", "10.3.1.10")).toContain("100% packet loss");
     const { rules } = await networkDrops(test.running);
     expect(rules.find(({ id }) => id === "lab:no-route-closed")?.packets).toBe(1);
   });
 
-  it("answers names at the resolver of either VPC, and at no other's", async () => {
+  it("resolves names at a VPC's own resolver, but not at the other VPC's", async () => {
     const dig = (from: string, server: string) =>
       test.running.exec(from, ["dig", `@${server}`, "+short", "+tries=1", "+timeout=1", "far.paths.test"]);
     expect((await dig("near", "10.2.0.2")).stdout).toBe("10.3.0.10\n");
@@ -103,7 +103,7 @@ describeWithNamespaces("a network of two VPCs", () => {
     expect((await dig("near", "10.3.0.2")).status).not.toBe(0);
   });
 
-  it("sends what a route leads to by the host that forwards, which is a hop, and whose security group is asked", async () => {
+  it("routes packets through a forwarding host, which is a hop and applies its security group", async () => {
     expect(await ping("watched", "10.3.0.10", "-t1")).toContain("From 10.2.0.9 icmp_seq=1 Time to live exceeded");
     expect(await ping("watched", "10.3.0.10", "-t2")).toContain("ttl=64");
     expect(await connect("watched", "10.3.0.10", 80)).toBe("silence");
@@ -112,7 +112,7 @@ describeWithNamespaces("a network of two VPCs", () => {
     );
   });
 
-  it("has for each interface of a host the rules of its own groups", async () => {
+  it("applies to each interface of a host the rules of that interface's groups", async () => {
     await using _ = await startPeer(test.running, "dual", tcpEcho(80));
     expect(await ping("near", "10.2.0.11")).toContain("ttl=64");
     expect(await connect("near", "10.2.0.11", 80)).toBe("silence");
@@ -120,7 +120,7 @@ describeWithNamespaces("a network of two VPCs", () => {
     expect(await connect("near", "10.2.1.11", 80)).toBe("open");
   });
 
-  it("lets answers leave by the interface whose address they have", async () => {
+  it("sends answers out through the interface whose address they have", async () => {
     const route = await test.running.exec("dual", ["ip", "route", "get", "10.3.0.10", "from", "10.2.1.11"]);
     expect(route.stdout).toContain("via 10.2.1.1 dev eth1");
   });

@@ -9,12 +9,12 @@ const sources = { programs: ["/src/lab's apps.mjs", "/src/prober.mjs"], keeper: 
 const plan = (clients: number, name?: string) => planLab(defaultLab(clients), { sources, name });
 
 describe("the plan", () => {
-  it.each(["sh", "bash"])("is a script that %s can read, as a whole and each of its parts", (shell) => {
+  it.each(["sh", "bash"])("is a script that %s can parse, as a whole and step by step", (shell) => {
     for (const script of [describePlan(plan(3)), ...plan(20).steps.flatMap(({ scripts }) => scripts)])
       expect(() => execFileSync(shell, ["-n"], { input: script })).not.toThrow();
   });
 
-  it("makes a network namespace for each host, under the host's name", () => {
+  it("makes a network namespace for each host, with the host's name", () => {
     const made = [...describePlan(plan(3)).matchAll(/^: >\/run\/netns\/(.*)$/gm)].map(([, name]) => name);
     expect(made).toEqual(["server", "client-1", "client-2", "client-3"]);
   });
@@ -28,11 +28,11 @@ describe("the plan", () => {
     }
   });
 
-  it("runs what is written, whatever the paths hold", () => {
+  it("quotes paths with special characters", () => {
     expect(plan(3).steps[0]?.scripts[0]).toContain(`cp '/src/lab'\\''s apps.mjs' /src/prober.mjs /run/this-lab/bin`);
   });
 
-  it.each(["", "Alice", "a b", "a.b", "-a", "../etc", "a".repeat(32)])("refuses %j as a lab's name, and says what is allowed", (name) => {
+  it.each(["", "Alice", "a b", "a.b", "-a", "../etc", "a".repeat(32)])("refuses %j as a lab's name, and lists what is allowed", (name) => {
     expect(() => plan(3, name)).toThrow(LabError);
     expect(() => plan(3, name)).toThrow(`got "${name}"; allowed are lower-case letters, digits and hyphens`);
   });

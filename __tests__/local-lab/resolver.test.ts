@@ -11,12 +11,12 @@ describeWithNamespaces("the resolver of a running lab", () => {
 
   const dig = async (host: string, ...words: string[]) => (await lab.running.exec(host, ["dig", ...words])).stdout;
 
-  it.each(["server", "client-1"])("answers %s, whose security group has no rule for it, over UDP and over TCP", async (host) => {
+  it.each(["server", "client-1"])("answers %s over UDP and TCP, though its security group has no rule for DNS", async (host) => {
     for (const transport of ["+notcp", "+tcp"])
       expect((await dig(host, transport, "+short", "server.tcp-ip-sandbox.jch")).trim()).toBe("10.0.0.10");
   });
 
-  it("is at base plus two of the VPC, and its records live 300 seconds", async () => {
+  it("has the VPC's base address plus two, and its records have a TTL of 300 seconds", async () => {
     const answer = await dig("client-1", "client-1.tcp-ip-sandbox.jch");
     expect(answer).toContain("SERVER: 10.0.0.2#53");
     expect(answer).toMatch(/client-1\.tcp-ip-sandbox\.jch\.\s+300\s+IN\s+A\s+10\.0\.0\.11/);
@@ -29,21 +29,21 @@ describeWithNamespaces("the resolver of a running lab", () => {
     },
   );
 
-  it("has an IPv4 address and no other for a host", async () => {
+  it("has only an IPv4 address for a host", async () => {
     const answer = await dig("client-1", "server.tcp-ip-sandbox.jch", "AAAA");
     expect(answer).toContain("status: NOERROR");
     expect(answer).toContain("ANSWER: 0");
   });
 
-  it("knows the name of a host's address", async () => {
+  it("resolves a host's address to its name", async () => {
     expect((await dig("client-1", "+short", "-x", "10.0.0.10")).trim()).toBe("server.tcp-ip-sandbox.jch.");
   });
 
-  it("asks nobody about names outside the zone", async () => {
+  it("forwards no query for a name outside the zone", async () => {
     expect(await dig("client-1", "example.com")).toContain("status: REFUSED");
   });
 
-  it("is the one that a host's programs ask", async () => {
+  it("is the one that a host's programs use", async () => {
     const script = `require("dns").lookup("server.tcp-ip-sandbox.jch", (error, address) => console.log(error?.code ?? address))`;
     expect(said(await lab.running.exec("client-1", [process.execPath, "-e", script]))).toBe("10.0.0.10");
   });

@@ -19,15 +19,16 @@ describeWithNamespaces("the security groups of a running lab", () => {
   const run = async (host: string, command: readonly string[]) => said(await lab.running.exec(host, command));
   const nft = (host: string, ...words: string[]) => lab.running.exec(host, ["nft", ...words]);
 
-  it("let the answer to allowed traffic pass", async () => {
+  it("let answers to allowed traffic pass", async () => {
     await using _tcp = await startPeer(lab.running, "server", tcpEcho(1234));
     await using _udp = await startPeer(lab.running, "server", udpEcho(1234));
     expect(await run("client-1", tryTcp(SERVER, 1234))).toBe("open");
     expect(await run("client-1", tryUdp(SERVER, 1234))).toBe("open");
   });
 
-  it("let nobody else answer in its place, and list what they dropped", async () => {
-    // client-2 may send to port 1234 of any host. client-1 lets nobody send to it, though it speaks from that very port with the server's of the same number.
+  it("let no other host answer in its place, and list the dropped packets", async () => {
+    // client-2 may send to port 1234 of any host. client-1 has no ingress rule, but its own flow to the server's port 1234
+    // comes from port 1234, too.
     await using _udp = await startPeer(lab.running, "server", udpEcho(1234));
     await using speaker = await startPeer(lab.running, "client-1", udpSpeaker(1234, SERVER, 1234));
     await until("the server's answer", () => speaker.output().includes(`got mine ${SERVER}`));
@@ -38,7 +39,7 @@ describeWithNamespaces("the security groups of a running lab", () => {
     );
   });
 
-  it("drop what a host may not send: silence for TCP, an error of this machine for UDP", async () => {
+  it("drop what a host may not send: TCP gets no answer, UDP a local error", async () => {
     expect(await run("server", tryTcp(CLIENT_1, 1234, BRIEFLY_MS))).toBe("silence");
     expect(await run("server", tryUdp(CLIENT_1, 1234))).toBe("EPERM");
     const drops = (await lab.running.drops.read()).get("server")?.drops;
@@ -46,13 +47,13 @@ describeWithNamespaces("the security groups of a running lab", () => {
       expect(drops).toContainEqual(expect.objectContaining({ direction: "egress", peerAddress: CLIENT_1, protocol, port: 1234 }));
   });
 
-  it("drop the programs of reversed roles, both ways", async () => {
+  it("drop both programs' packets if the roles are reversed", async () => {
     await using _server = await startPeer(lab.running, "client-1", tcpEcho(1234));
     expect(await run("server", tryTcp(CLIENT_1, 1234, BRIEFLY_MS))).toBe("silence");
     expect(await run("client-2", tryTcp(CLIENT_1, 1234, BRIEFLY_MS))).toBe("silence");
   });
 
-  it("let the ICMP error pass that speaks of an allowed flow, where no rule allows ICMP: nothing listens at that port", async () => {
+  it("let an ICMP port-unreachable error about an allowed flow pass, even if no rule allows ICMP", async () => {
     const { securityGroups, ...rest } = tcpIpLab.make({ clients: 1 });
     const withoutIcmp = securityGroups.map((group) => ({ ...group, rules: group.rules.filter(({ port }) => port.protocol !== "icmp") }));
     await using deaf = await TestLab.start("t-no-icmp", { lab: instantiate({ ...rest, securityGroups: withoutIcmp }) });
@@ -61,13 +62,13 @@ describeWithNamespaces("the security groups of a running lab", () => {
     expect(said(await deaf.running.exec("client-1", tryTcp(SERVER, 1234)))).toBe("ECONNREFUSED");
   });
 
-  it("let a host speak to itself, by either of its addresses", async () => {
+  it("let a host reach itself, by either of its addresses", async () => {
     await using _server = await startPeer(lab.running, "client-3", tcpEcho(4321));
     expect(await run("client-3", tryTcp("127.0.0.1", 4321))).toBe("open");
     expect(await run("client-3", tryTcp("10.0.0.13", 4321))).toBe("open");
   });
 
-  it("do not cut a tracked flow when its rule is removed, but let no new one begin", async () => {
+  it("keep a tracked flow when its rule is removed, but allow no new one", async () => {
     const changed = await TestLab.start("t-removed");
     await using _ = changed;
     await using _server = await startPeer(changed.running, "server", tcpEcho(1234));
@@ -89,7 +90,7 @@ describeWithNamespaces("the security groups of a running lab", () => {
     await until("an answer after the rule is gone", () => flow.output().includes("after"));
   });
 
-  it("count each use of a rule under the topology's id", async () => {
+  it("count packets by the topology's rule ids", async () => {
     const uses = async (host: string, id: string) =>
       (await lab.running.securityGroups([host])).get(host)?.rules.find((rule) => rule.id === id)?.packets ?? NaN;
     const before = [await uses("client-2", "client-egress-icmp"), await uses("server", "server-ingress-icmp")];
@@ -99,7 +100,7 @@ describeWithNamespaces("the security groups of a running lab", () => {
     );
   });
 
-  it("count every dropped packet, and list an ICMP one without a port", async () => {
+  it("count every dropped packet, and list ICMP packets without a port", async () => {
     const handles = (await nft("client-3", "-a", "list", "chain", "inet", "security_group", "ingress")).stdout;
     const handle = /client-ingress-icmp".*# handle (\d+)/.exec(handles)?.[1] ?? "";
     await nft("client-3", "delete", "rule", "inet", "security_group", "ingress", "handle", handle);
@@ -110,12 +111,12 @@ describeWithNamespaces("the security groups of a running lab", () => {
     expect(dropped?.ingress.packets).toBe(before + 1);
   });
 
-  it("track a flow as long as AWS does", async () => {
+  it("track idle flows as long as AWS does", async () => {
     const timeouts = ["tcp_timeout_established", "udp_timeout", "udp_timeout_stream"].map((name) => `net.netfilter.nf_conntrack_${name}`);
     expect(await run("server", ["sysctl", "-n", ...timeouts])).toBe("432000\n30\n180");
   });
 
-  it("leave no way around by IPv6", async () => {
+  it("cannot be bypassed with IPv6", async () => {
     expect(await run("client-1", ["ip", "-6", "address"])).toBe("");
     expect((await lab.running.exec("client-1", ["ping", "-6", "-c1", "-W1", "ff02::1%eth0"])).status).not.toBe(0);
   });

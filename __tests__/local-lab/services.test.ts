@@ -27,7 +27,7 @@ describeWithNamespaces("the services of a running lab", () => {
   const signal = async (host: string, name: string, signal: string) =>
     lab.running.exec(host, ["kill", `-${signal}`, String((await status(host, name)).processId)]);
 
-  it("are those of the topology, and run beside the resolver, which comes first, and servers before clients", async () => {
+  it("are the topology's, started after the resolver, servers before clients", async () => {
     const wanted = lab.running.lab.hosts.flatMap((host) => host.services.map(({ name }) => `${host.name} ${name}`));
     const programs = await lab.running.services.list();
     expect(programs.map(({ host = "the VPC", name }) => `${host} ${name}`)).toEqual(["the VPC resolver", ...wanted]);
@@ -35,13 +35,13 @@ describeWithNamespaces("the services of a running lab", () => {
     expect(programs.map(({ starts }) => starts)).toEqual(programs.map(() => 1));
   });
 
-  it("answer each other by name: TCP, UDP, and a window that closes", async () => {
+  it("reach each other by name: TCP, UDP, and a receive window that closes", async () => {
     await until("TCP answered", () => log("client-1", "tcp-client").includes("Response to message: Message #1"));
     await until("UDP answered", () => log("client-2", "udp-client").includes("Response to message: Message #1"));
     await until("a connection to the hesitant consumer", () => log("server", "hesitant-consumer").includes("10.0.0.13"));
   });
 
-  it("close the consumer's window before it reads by itself, after a minute", async () => {
+  it("close the consumer's window before its automatic reading begins after a minute", async () => {
     const closed = async () => {
       const { stdout } = await lab.running.exec("server", ["nstat", "-asz", "TcpExtTCPToZeroWindowAdv"]);
       return /TcpExtTCPToZeroWindowAdv +[1-9]/.test(stdout);
@@ -55,18 +55,18 @@ describeWithNamespaces("the services of a running lab", () => {
     expect(log("server", "hesitant-consumer")).not.toContain("reading (time)");
   }, 100_000);
 
-  it("are known when the lab is opened by its name", async () => {
+  it("are listed when the lab is opened by its name", async () => {
     expect(await open("t-services").services.list()).toHaveLength(7);
   });
 
-  it("start again when they end, whatever the reason, and say so in the log", async () => {
+  it("restart whenever they end, and log the restart", async () => {
     const { starts } = await status("server", "udp-server");
     await signal("server", "udp-server", "KILL");
     await restarted("server", "udp-server", starts);
     expect(log("server", "udp-server")).toContain("supervise: ended with SIGKILL; starts again in 1 s");
   });
 
-  it("stay stopped when they are stopped, and start when they are started", async () => {
+  it("stay stopped until they are started again", async () => {
     const { starts } = await status("server", "tcp-server");
     await lab.running.services.stop("server", "tcp-server");
     expect(await status("server", "tcp-server")).toEqual({ host: "server", name: "tcp-server", state: "stopped", starts });
@@ -77,13 +77,13 @@ describeWithNamespaces("the services of a running lab", () => {
     await expect(lab.running.services.stop("client-1", "tcp-server")).rejects.toThrow("no service tcp-server on client-1");
   });
 
-  it("take a signal: the hesitant consumer reads", async () => {
+  it("receive signals: the hesitant consumer reads", async () => {
     const before = log("server", "hesitant-consumer").length;
     await signal("server", "hesitant-consumer", "USR1");
     await until("it to read", () => log("server", "hesitant-consumer").slice(before).includes("reading (SIGUSR1)"));
   });
 
-  it("have a clean environment: nothing of the caller's but PATH, LANG and HOME, and colours for the log", async () => {
+  it("inherit only PATH, LANG and HOME from the caller's environment, and have colours turned on for the log", async () => {
     const secrets = { AWS_SECRET_ACCESS_KEY: "secret", NODE_OPTIONS: "--no-deprecation" };
     const name = "t-environment";
     try {
@@ -99,7 +99,7 @@ describeWithNamespaces("the services of a running lab", () => {
     }
   });
 
-  it("write no more than their logs may hold, the older half once put aside", async () => {
+  it("write no more than their logs' limit, and keep one rotated log", async () => {
     const { newer, older } = lab.running.services.logFiles("server", "udp-server");
     const flood = `const s = require("dgram").createSocket("udp4"); const m = Buffer.from("\\0\\1\\0\\1x");
       let n = 0; const send = () => s.send(m, 1234, "10.0.0.10", () => (++n % 1000 ? send() : setImmediate(send)));

@@ -16,11 +16,11 @@ import { until } from "./support/until";
 
 const ping = ["ping", "-c1", "-W2", "10.0.0.10"];
 
-/** No folder, and so no lab. */
+/** The lab's folder is gone, and so is the lab. */
 const isGone = (name: string) => !existsSync(new LabFolder(name).path);
 
 describeWithNamespaces("a lab on this machine", () => {
-  it("comes up, is found by its name, and goes without a trace", async () => {
+  it("comes up, is found by its name, and leaves no trace", async () => {
     const name = "t-up";
     let keeper;
     {
@@ -36,9 +36,9 @@ describeWithNamespaces("a lab on this machine", () => {
     expect(() => open(name)).toThrow(new LabError(`the lab "${name}" is not up`));
   });
 
-  it("warns before it comes up of a service on a port that no rule opens", async () => {
+  it("warns, before it comes up, of a service on a port that no rule opens", async () => {
     const [server, ...clients] = scenario().hosts;
-    const closed = { ...server!.services[0]!, listensOn: { transport: "tcp", port: 8080 } } as const;
+    const closed = { ...server!.services[0]!, listensOn: [{ transport: "tcp", port: 8080 }] } as const;
     const lab = instantiate({ ...scenario(), hosts: [{ ...server!, services: [closed] }, ...clients] });
     const steps: string[] = [];
     await up(testPlan({ name: "t-warned", lab }), { onStep: (title) => steps.push(title) });
@@ -46,7 +46,7 @@ describeWithNamespaces("a lab on this machine", () => {
     expect(steps[0]).toBe("warning: service tcp-server of host server listens on tcp/8080, which no rule of its security groups opens");
   });
 
-  it("goes down twice in a row: the second time there is nothing to do", async () => {
+  it("can be taken down twice: the second `down` has nothing to do", async () => {
     const name = "t-twice";
     await up(testPlan({ name }));
     expect(await down(name)).toBe(true);
@@ -61,7 +61,7 @@ describeWithNamespaces("a lab on this machine", () => {
     expect((await lab.running.exec("client-1", ping)).status).toBe(0);
   });
 
-  /** As commands, since what one process does cannot come between another's steps otherwise. */
+  /** Separate processes, so that their steps can interleave. */
   const raceTo = async (name: string) => {
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => labCommand(["up", "--name", name, "--clients", "1"])));
     const losers = outcomes.filter(({ status }) => status !== 0);
@@ -71,13 +71,13 @@ describeWithNamespaces("a lab on this machine", () => {
     return outcomes.length - losers.length;
   };
 
-  it("is brought up by one of several who try at once", async () => {
+  it("is brought up by only one of several concurrent processes", async () => {
     expect(await raceTo("t-race")).toBe(1);
     expect(open("t-race").name).toBe("t-race");
     await down("t-race");
   });
 
-  it("is brought up by one of several who try at once to remove what is left of another", async () => {
+  it("is brought up by one of several processes that all try to remove a previous lab's remains", async () => {
     const name = "t-race-remains";
     for (let time = 0; time < 3; time++) {
       expect(await raceTo(name)).toBe(1);
@@ -89,7 +89,7 @@ describeWithNamespaces("a lab on this machine", () => {
     await down(name);
   });
 
-  it("goes on if those who ask its keeper hang up", async () => {
+  it("survives clients that close their connection to the keeper early", async () => {
     await using lab = await TestLab.start("t-hang-up");
     for (let time = 0; time < 20; time++) {
       const socket = connect(new LabFolder("t-hang-up").controlSocket);
@@ -100,7 +100,7 @@ describeWithNamespaces("a lab on this machine", () => {
     expect((await lab.running.services.list()).map(({ name }) => name)).toContain("resolver");
   });
 
-  it("refuses a runtime folder whose path is too long for a socket's, and says what to do", async () => {
+  it("refuses a runtime folder whose path is too long for a socket, and names the remedy", async () => {
     const folder = join(mkdtempSync(join(tmpdir(), "lab-")), "x".repeat(100));
     mkdirSync(folder);
     const { status, stderr } = await labCommand(["up"], { env: { ...process.env, XDG_RUNTIME_DIR: folder } });
@@ -119,7 +119,7 @@ describeWithNamespaces("a lab on this machine", () => {
     await down("t-homeless");
   });
 
-  it("stands beside another one with the same addresses, and neither hears the other", async () => {
+  it("can run next to another one with the same addresses, isolated from it", async () => {
     await using one = await TestLab.start("t-one");
     await using other = await TestLab.start("t-other", { lab: defaultLab(1) });
     expect((await one.running.exec("client-3", ping)).status).toBe(0);
@@ -127,14 +127,14 @@ describeWithNamespaces("a lab on this machine", () => {
     expect((await other.running.exec("client-1", ["ping", "-c1", "-W1", "10.0.0.13"])).status).not.toBe(0);
   });
 
-  it("is undone if a step fails, and says which and why", async () => {
+  it("is undone if a step fails, with the step and the reason", async () => {
     const plan = testPlan({ name: "t-fail" });
     const failing = { title: "do the impossible", scripts: ["true", "echo no way >&2; exit 3"] };
     await expect(up({ ...plan, steps: [...plan.steps, failing] })).rejects.toThrow(new LabError("could not do the impossible: no way"));
     expect(isGone("t-fail")).toBe(true);
   });
 
-  it("fails if one of the scripts fails that a step runs at the same time, after the others have ended", async () => {
+  it("fails if one of a step's parallel scripts fails, after the others have ended", async () => {
     const plan = testPlan({ name: "t-parallel" });
     const file = join(mkdtempSync(join(tmpdir(), "lab-")), "made");
     const step = { title: "do three things", scripts: ["true", "echo no way >&2; exit 3", `sleep 0.3; : >${file}`] };
@@ -143,7 +143,7 @@ describeWithNamespaces("a lab on this machine", () => {
     rmSync(dirname(file), { recursive: true });
   });
 
-  it("is undone if a host cannot look a name up, and says so", async () => {
+  it("is undone, with a message, if a host cannot resolve a name", async () => {
     const plan = testPlan({ name: "t-nameless" });
     const withoutRecords = (words: readonly string[]) => words.filter((word) => !word.startsWith("--host-record="));
     const steps = plan.steps.map(({ programs = [], ...step }) => ({
@@ -154,10 +154,10 @@ describeWithNamespaces("a lab on this machine", () => {
     expect(isGone("t-nameless")).toBe(true);
   });
 
-  it("is undone if a service does not come to listen, and says what it wrote", async () => {
+  it("is undone if a service does not listen in time, with the service's output", async () => {
     const [host, ...others] = defaultLab(1).hosts;
     if (!host) throw new Error("no host");
-    const listensOn = { transport: "tcp", port: 80 } as const;
+    const listensOn = [{ transport: "tcp", port: 80 }] as const;
     const broken = { name: "broken", program: "tcp-server", arguments: ["0.0.0.0", "80"], restartDelaySec: 60, listensOn };
     const lab = { ...defaultLab(1), hosts: [{ ...host, services: [broken] }, ...others] };
     await expect(up(testPlan({ name: "t-not-serving", lab, services: true }))).rejects.toThrow(
@@ -166,7 +166,7 @@ describeWithNamespaces("a lab on this machine", () => {
     expect(isGone("t-not-serving")).toBe(true);
   });
 
-  it.each(testPlan().steps.map(({ title }) => title))("is undone if it is interrupted while it is to %s", async (title) => {
+  it.each(testPlan().steps.map(({ title }) => title))("is undone if it is interrupted during the step to %s", async (title) => {
     const interruption = new AbortController();
     const attempt = up(testPlan({ name: "t-stop" }), {
       signal: interruption.signal,
@@ -176,7 +176,7 @@ describeWithNamespaces("a lab on this machine", () => {
     expect(isGone("t-stop")).toBe(true);
   });
 
-  it("can be taken down while another command brings it up, which says so", async () => {
+  it("can be taken down while another command brings it up, and that command reports it", async () => {
     const name = "t-taken-down";
     let goingDown: Promise<boolean> | undefined;
     const attempt = up(testPlan({ name, lab: defaultLab(50) }), {
@@ -187,12 +187,12 @@ describeWithNamespaces("a lab on this machine", () => {
     expect(isGone(name)).toBe(true);
   });
 
-  it("is cleared after a reboot, which leaves files at most, and not the processes that have got its ids", async () => {
+  it("is removed after a reboot, without killing processes that reuse its process ids", async () => {
     const name = "t-reboot";
     await up(testPlan({ name }));
     const { keeper, path } = new LabFolder(name);
     process.kill(keeper?.id ?? NaN, "SIGKILL");
-    // The files now speak of another run of the kernel, in which this process had the keeper's id and start time.
+    // The record now belongs to an earlier boot, in which the keeper had this process's id and start time.
     const bystander = spawn("sleep", ["300"]);
     const start = readFileSync(`/proc/${bystander.pid}/stat`, "utf8").split(" ")[21];
     for (const file of ["keeper", "claim"])
@@ -207,7 +207,7 @@ describeWithNamespaces("a lab on this machine", () => {
     await down(name);
   });
 
-  it("is not read if another version of this project has brought it up, but can be taken down", async () => {
+  it("can be taken down, but not read, if another version of this project brought it up", async () => {
     const name = "t-version";
     await up(testPlan({ name }));
     const record = join(new LabFolder(name).path, "lab.json");
@@ -216,7 +216,7 @@ describeWithNamespaces("a lab on this machine", () => {
     expect(await down(name)).toBe(true);
   });
 
-  it("has a record whose format has a new number whenever its shape changes", () => {
+  it("has a record whose format number changes with its shape", () => {
     const shape = (value: unknown, path = ""): string[] => {
       if (typeof value !== "object" || value === null) return [`${path} ${typeof value}`];
       return Object.entries(value).flatMap(([key, inner]) => shape(inner, `${path}/${Array.isArray(value) ? "*" : key}`));
@@ -228,13 +228,13 @@ describeWithNamespaces("a lab on this machine", () => {
       .slice(0, 12);
     expect({ FORMAT, hash }).toMatchInlineSnapshot(`
      {
-       "FORMAT": 3,
-       "hash": "ddf074c14591",
+       "FORMAT": 5,
+       "hash": "403089365f86",
      }
     `);
   });
 
-  it("ends by itself once its folder is gone, as it goes when a user logs out", async () => {
+  it("ends by itself once its folder is gone, such as after a logout", async () => {
     const name = "t-logout";
     await up(testPlan({ name, services: true }));
     const { keeper, path } = new LabFolder(name);
@@ -242,7 +242,7 @@ describeWithNamespaces("a lab on this machine", () => {
     await until("the keeper to be gone", () => keeper !== undefined && !isRunning(keeper));
   });
 
-  it("ends what was started on its hosts, however it hides, and nothing else", async () => {
+  it("kills every process that was started on its hosts, however it hides, and no other", async () => {
     const lab = await TestLab.start("t-ends");
     const bystander = spawnSync("sh", ["-c", "sleep 300 >/dev/null 2>&1 & echo $!"], { encoding: "utf8" }).stdout.trim();
     const marker = "86399";
@@ -250,7 +250,10 @@ describeWithNamespaces("a lab on this machine", () => {
       `setsid sleep ${marker} & setsid sh -c 'sleep ${marker} & wait' & wait`,
       `env -i setsid sleep ${marker} >/dev/null 2>&1 </dev/null & exit 0`,
       `(setsid sh -c '(sleep ${marker} &) &' &) & exit 0`,
-      `exec ${process.execPath} -e 'process.title = "x\\ny"; require("child_process").spawn("sleep", ["${marker}"], { detached: true, env: {} }); setInterval(() => {}, 1e6)'`,
+      `exec ${process.execPath} -e '
+        process.title = "x\\ny";
+        require("child_process").spawn("sleep", ["${marker}"], { detached: true, env: {} });
+        setInterval(() => {}, 1e6)'`,
     ];
     for (const script of hiding) lab.running.spawn("client-1", ["sh", "-c", script], { stdio: "ignore" });
     const sleepers = () =>
@@ -265,13 +268,13 @@ describeWithNamespaces("a lab on this machine", () => {
     process.kill(Number(bystander));
   });
 
-  it("reaps what loses its parent", async () => {
+  it("reaps orphaned processes", async () => {
     await using lab = await TestLab.start("t-reaps");
     for (let time = 0; time < 20; time++) await lab.running.exec("client-1", ["sh", "-c", "(sleep 0.05 &) ; exit 0"]);
     await until("no process that has ended", async () => !(await lab.running.script("ps -eo stat", "list processes")).includes("Z"));
   });
 
-  it("ends with the process that has brought it up, unless told to stay", async () => {
+  it("ends with the process that brought it up, unless told to stay", async () => {
     const name = "t-leash";
     const script = `const { up } = require("./local-lab"); const { testPlan } = require("./__tests__/local-lab/support/test-lab");
       up(testPlan({ name: "${name}" })).then(() => process.kill(process.pid, "SIGKILL"));`;

@@ -1,4 +1,4 @@
-// A network of two zones, with ACLs, gateways and hosts of the internet: what real packets do there.
+// Real packets in a network of two zones, with ACLs, gateways and hosts of the internet.
 import { countNetworkDrops, networkDrops } from "../../local-lab/network-drops";
 import { instantiate, type Lab } from "../../topology/lab";
 import { allow, tcp, to } from "../../topology/model";
@@ -7,7 +7,10 @@ import { webNetwork } from "../support/web-network";
 import { BRIEFLY_MS, said, startPeer, tcpEcho, tryTcp } from "./support/peers";
 import { TestLab } from "./support/test-lab";
 
-/** With a second host in the database's subnet, and one with a public address in a subnet that no route leads out of, one in a public subnet without. */
+/**
+ * Adds a second host in the database's subnet, a host with a public address in a subnet without a route out, and one without a
+ * public address in a public subnet.
+ */
 function withMore(): Lab {
   const [vpc] = webNetwork.vpcs;
   const database = webNetwork.hosts.find(({ name }) => name === "database")!;
@@ -43,10 +46,11 @@ const [WEB_1, WEB_2, DATABASE] = ["web-1", "web-2", "database"].map(address) as 
 const tcpGreeter = (port: number) => [
   process.execPath,
   "-e",
-  `require("net").createServer((c) => { console.log("from", c.remoteAddress); c.end(); }).listen(${port}, "0.0.0.0", () => console.log("ready"))`,
+  `const server = require("net").createServer((c) => { console.log("from", c.remoteAddress); c.end(); });
+  server.listen(${port}, "0.0.0.0", () => console.log("ready"))`,
 ];
 
-/** The router that says that a SYN's time to live was exceeded (RFC 792). */
+/** The router that reports that a SYN's time to live was exceeded (RFC 792). */
 const WHO_DISCARDS = `import socket, sys
 icmp = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
 icmp.settimeout(5)
@@ -67,7 +71,7 @@ describeWithNamespaces("a network of two zones", () => {
   const connect = async (from: string, to: string, port: number, patienceMs?: number) =>
     said(await test.running.exec(from, tryTcp(to, port, patienceMs)));
   const countedBy = async (id: string) => (await networkDrops(test.running)).rules.find((rule) => rule.id === id)!.packets;
-  /** What the network's rules count while something is done. */
+  /** The increase of the network's rule counters during an action. */
   async function counted(id: string, action: () => Promise<unknown>): Promise<number> {
     const before = await countedBy(id);
     await action();
@@ -75,25 +79,25 @@ describeWithNamespaces("a network of two zones", () => {
   }
 
   describe("the router", () => {
-    it("is no hop between subnets: traceroute does not show it, and the time to live arrives as it was sent", async () => {
+    it("is not a hop between subnets: traceroute does not show it, and the time to live stays the same", async () => {
       expect((await exec("bastion", "ping", "-c1", "-W2", "-t1", WEB_1)).stdout).toContain("ttl=64");
       expect((await exec("balancer", "ping", "-c1", "-W2", "-t1", WEB_1)).status).toBe(0);
     });
 
-    it.each(["10.1.0.1", "10.1.2.1", "10.1.0.2", "10.1.0.3"])("and the resolver answer no ping: %s", async (to) => {
+    it.each(["10.1.0.1", "10.1.2.1", "10.1.0.2", "10.1.0.3"])("and the resolver do not answer a ping: %s", async (to) => {
       expect((await exec("web-1", "ping", "-c1", "-W1", to)).stdout).toContain("100% packet loss");
     });
 
-    it("answers no connection", async () => {
+    it("accepts no connection", async () => {
       for (const to of ["10.1.0.1", "10.1.2.1", "10.1.0.2"]) expect(await connect("web-1", to, 443, BRIEFLY_MS)).toBe("silence");
     });
 
-    it("drops in silence what no host has, and counts it", async () => {
+    it("silently drops and counts packets to addresses that no host has", async () => {
       const lost = await counted("lab:no-host-vpc", () => exec("web-1", "ping", "-c1", "-W1", "10.1.200.7"));
       expect(lost).toBe(1);
     });
 
-    it("keeps broadcasts within their subnet: an ARP request is not heard in another", async () => {
+    it("keeps broadcasts within their subnet: an ARP request does not reach another one", async () => {
       const listening = async (host: string) => {
         const taking = await test.running.capture(host, { filter: "arp" });
         return async () => {
@@ -109,25 +113,25 @@ describeWithNamespaces("a network of two zones", () => {
   });
 
   describe("the resolver", () => {
-    it.each(["10.1.0.2", "169.254.169.253"])("answers at %s, and no ACL stands before it", async (server) => {
+    it.each(["10.1.0.2", "169.254.169.253"])("answers at %s, and no ACL filters it", async (server) => {
       for (const transport of ["+notcp", "+tcp"])
         expect((await exec("database", "dig", `@${server}`, transport, "+short", "web-1.web.test")).stdout).toBe(`${WEB_1}\n`);
     });
 
-    it("has the zone's SOA and NS records, and sends the SOA along when there is no such name", async () => {
+    it("has the zone's SOA and NS records, and includes the SOA if a name does not exist", async () => {
       const dig = async (...words: string[]) => (await exec("web-1", "dig", ...words)).stdout;
       expect(await dig("+short", "web.test", "SOA")).toContain("ns-1536.awsdns-00.co.uk. awsdns-hostmaster.amazon.com. 1 7200 900 1209600");
       expect((await dig("+short", "web.test", "NS")).trim().split("\n").sort()).toContain("ns-512.awsdns-00.net.");
       expect(await dig("nobody.web.test")).toMatch(/status: NXDOMAIN[^]*web\.test\.\s+300\s+IN\s+SOA/);
     });
 
-    it("is not there for the internet", async () => {
+    it("is unreachable from the internet", async () => {
       expect((await exec("visitor", "dig", "@10.1.0.2", "+tries=1", "+timeout=1", "web-1.web.test")).status).not.toBe(0);
     });
   });
 
   describe("network ACLs", () => {
-    it("let a request in and drop its answer, whose ephemeral port was forgotten, at the default of the egress rules", async () => {
+    it("let a request in, but drop its answer by default if no egress rule allows its ephemeral port", async () => {
       await using _ = await startPeer(test.running, "database", tcpEcho(5432));
       await countNetworkDrops(test.running, [{ source: WEB_1, destination: DATABASE, protocol: "tcp", port: 5432 }]);
       const requests = await counted("database-acl-ingress-100", async () => {
@@ -154,7 +158,7 @@ describeWithNamespaces("a network of two zones", () => {
       );
     });
 
-    it("let the lowest number decide: one block is denied, though anybody is allowed behind it", async () => {
+    it("let the lowest number decide: a block is denied, though a later rule allows any address", async () => {
       await using _http = await startPeer(test.running, "balancer", tcpEcho(80));
       const flow = { source: ATTACKER, destination: address("balancer"), protocol: "tcp", port: 80 };
       await countNetworkDrops(test.running, [flow]);
@@ -162,21 +166,21 @@ describeWithNamespaces("a network of two zones", () => {
       expect((await networkDrops(test.running)).probeDrops).toContainEqual(
         expect.objectContaining({ ...flow, rule: "public-acl-ingress-100", way: "request" }),
       );
-      // It denies TCP; what else is sent goes on to the rule that allows everything, and to the security group.
+      // It denies TCP; other packets pass the rule that allows everything, and reach the security group.
       const passed = await counted("public-acl-ingress-200", () => exec("attacker", "ping", "-c1", "-W1", publicAddress("balancer")));
       expect(passed).toBe(1);
       expect(await connect("visitor", publicAddress("balancer"), 80)).toBe("open");
     });
 
-    it("do not stand between hosts of one subnet", async () => {
+    it("do not filter traffic between hosts of one subnet", async () => {
       await using _ = await startPeer(test.running, "database", tcpEcho(5432));
       expect(await connect("replica", DATABASE, 5432)).toBe("open");
     });
 
-    it("tell a ping's request from its answer", async () => {
+    it("distinguish a ping's request from its reply", async () => {
       await countNetworkDrops(test.running, [{ source: DATABASE, destination: WEB_1, protocol: "icmp" }]);
       expect((await exec("database", "ping", "-c1", "-W1", WEB_1)).status).not.toBe(0);
-      // The ACL lets echo requests in, and no reply.
+      // The ACL allows echo requests, but no replies.
       expect((await networkDrops(test.running)).probeDrops).toContainEqual(
         expect.objectContaining({
           rule: "database-acl-ingress-default",
@@ -190,13 +194,13 @@ describeWithNamespaces("a network of two zones", () => {
   });
 
   describe("the internet", () => {
-    it("reaches a host by its public address, and is seen with its own", async () => {
+    it("reaches a host by its public address, and the host sees the sender's own address", async () => {
       await using server = await startPeer(test.running, "balancer", tcpGreeter(80));
       expect(await connect("visitor", publicAddress("balancer"), 80)).toBe("open");
       expect(server.output()).toContain(`from ${VISITOR}`);
     });
 
-    it("reaches no host by its private address, nor one that has no public one", async () => {
+    it("reaches no host by its private address, and no host without a public one", async () => {
       await using _ = await startPeer(test.running, "balancer", tcpEcho(80));
       const lost = await counted("lab:no-such-address", async () => {
         expect(await connect("visitor", address("balancer"), 80, BRIEFLY_MS)).toBe("silence");
@@ -205,7 +209,7 @@ describeWithNamespaces("a network of two zones", () => {
       expect(lost).toBeGreaterThanOrEqual(2);
     });
 
-    it("is not reached from a subnet without a route: dropped in silence, as is the answer to what came in", async () => {
+    it("is unreachable from a subnet without a route: packets out, and answers to packets from outside, are silently dropped", async () => {
       const silent = (from: string, destination: string, port: number) => async () =>
         expect(await connect(from, destination, port, BRIEFLY_MS)).toBe("silence");
       expect(await counted("lab:no-route-isolated", silent("vault", VISITOR, 443))).toBeGreaterThan(0);
@@ -214,37 +218,37 @@ describeWithNamespaces("a network of two zones", () => {
       expect(await counted("lab:no-route-isolated", silent("visitor", publicAddress("vault"), 80))).toBeGreaterThan(0);
     });
 
-    it("is not reached without a public address, though the route leads to the internet gateway", async () => {
+    it("is unreachable without a public address, even with a route to the internet gateway", async () => {
       const lost = await counted("lab:no-public-address", () => connect("lost", OFFICE, 443, BRIEFLY_MS));
       expect(lost).toBeGreaterThan(0);
     });
 
-    it("sees a private host with the NAT gateway's public address and a port of the gateway's choice", async () => {
+    it("sees a private host with the NAT gateway's public address and a port that the gateway chose", async () => {
       await using server = await startPeer(test.running, "visitor", tcpGreeter(443));
       expect(await connect("web-1", VISITOR, 443)).toBe("open");
       expect(server.output()).toContain(`from ${lab.natGateways[0]!.publicAddress}`);
       expect(server.output()).not.toContain(WEB_1);
     });
 
-    it("is two hops away for a private host: the NAT gateway and the internet gateway", async () => {
+    it("is two hops away from a private host: the NAT gateway and the internet gateway", async () => {
       const hop = async (timeToLive: number) =>
         said(await exec("web-1", "python3", "-c", WHO_DISCARDS, VISITOR, "443", String(timeToLive)));
       expect([await hop(1), await hop(2)]).toEqual([lab.natGateways[0]!.address, "100.64.0.1"]);
     });
 
-    it("gets no answer from the NAT gateway itself, nor do the VPC's hosts", async () => {
+    it("gets no answer from the NAT gateway itself, and neither do the VPC's hosts", async () => {
       const { address: inside, publicAddress: outside } = lab.natGateways[0]!;
       expect(await connect("visitor", outside, 443, BRIEFLY_MS)).toBe("silence");
       expect((await exec("web-1", "ping", "-c1", "-W1", inside)).status).not.toBe(0);
     });
 
-    it("tells the sender of a datagram that nothing listens, and the error is translated back", async () => {
+    it("sends a port-unreachable error, which is translated back to the sender", async () => {
       const script = `const s = require("dgram").createSocket("udp4"); s.on("error", (e) => { console.log(e.code); process.exit(); });
         s.connect(9, "${OFFICE}", () => s.send("x")); setTimeout(() => process.exit(), 3000);`;
       expect(said(await test.running.exec("visitor", [process.execPath, "-e", script]))).toBe("ECONNREFUSED");
     });
 
-    it("is found by name as any host, and has no namespace beside it that a host could be called by", async () => {
+    it("has hosts with names, and no extra namespace under a name that a host could have", async () => {
       expect((await exec("visitor", "hostname")).stdout).toBe("visitor\n");
       expect((await test.running.script("ls /run/netns", "list the hosts")).trim().split("\n")).toEqual([
         "attacker",
@@ -263,14 +267,14 @@ describeWithNamespaces("a network of two zones", () => {
   });
 
   describe("security groups", () => {
-    it("let in members of the group that a rule names, and no other host", async () => {
+    it("let in only members of the group that a rule names", async () => {
       await using _ = await startPeer(test.running, "web-1", tcpEcho(8080));
       expect(await connect("balancer", WEB_1, 8080)).toBe("open");
       expect(await connect("bastion", WEB_1, 8080, BRIEFLY_MS)).toBe("silence");
       expect(await connect("web-2", WEB_1, 8080, BRIEFLY_MS)).toBe("silence");
     });
 
-    it("of one interface add up: web servers ping each other, by the second group's rules", async () => {
+    it("of one interface add up: web servers ping each other because of the second group's rules", async () => {
       expect((await exec("web-2", "ping", "-c1", "-W2", WEB_1)).status).toBe(0);
       expect((await exec("web-1", "ping", "-c1", "-W2", WEB_2)).status).toBe(0);
     });

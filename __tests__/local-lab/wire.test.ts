@@ -6,7 +6,7 @@ import { until } from "./support/until";
 const SERVER = "10.0.0.10";
 const MEGABYTE = 1_048_576;
 
-/** Sends that many bytes to each client, then closes. */
+/** Sends a megabyte to each client, then closes the connection. */
 const sender = (port: number) => [
   process.execPath,
   "-e",
@@ -25,7 +25,7 @@ describeWithNamespaces("what travels in a running lab", () => {
   });
   afterAll(() => lab[Symbol.asyncDispose]());
 
-  it.each(["server", "client-1"])("has true checksums and true segment sizes in a capture on %s", async (host) => {
+  it.each(["server", "client-1"])("has valid checksums and real segment sizes in a capture on %s", async (host) => {
     await using _sender = await startPeer(lab.running, "server", sender(1234));
     const taking = await lab.running.capture(host, { filter: "tcp port 1234", verbose: true });
     expect(said(await lab.running.exec("client-1", reader(1234)))).toBe(String(MEGABYTE));
@@ -40,7 +40,7 @@ describeWithNamespaces("what travels in a running lab", () => {
     expect(lengths.reduce((sum, length) => sum + length)).toBeGreaterThanOrEqual(MEGABYTE);
   });
 
-  it("has true checksums in the resolver's answers", async () => {
+  it("has valid checksums in the resolver's answers", async () => {
     const taking = await lab.running.capture("client-1", { filter: "udp port 53", verbose: true });
     await lab.running.exec("client-1", ["dig", "+short", "server.tcp-ip-sandbox.jch"]);
     await until("the answer", () => taking.stdout.includes("A 10.0.0.10"));
@@ -49,29 +49,29 @@ describeWithNamespaces("what travels in a running lab", () => {
     expect(taking.stdout).not.toMatch(/bad udp cksum/);
   });
 
-  it("waits in buffers as large as an instance's, whatever the machine's are", async () => {
+  it("is buffered as on an instance, regardless of the machine's buffer sizes", async () => {
     const settings = ["sysctl", "-n", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"];
     expect((await lab.running.exec("server", settings)).stdout).toBe("4096\t131072\t6291456\n4096\t20480\t4194304\n");
   });
 
-  it("fits the MTU of a VPC: 9001 bytes and no more", async () => {
+  it("has the MTU of a VPC, 9001 bytes", async () => {
     const ping = async (size: number) =>
       (await lab.running.exec("client-1", ["ping", "-M", "do", "-c1", "-W2", "-s", String(size), SERVER])).status;
     expect(await ping(9001 - 28)).toBe(0);
     expect(await ping(9001 - 27)).not.toBe(0);
   });
 
-  it("comes from addresses that AWS does not reserve, but for the router's and the resolver's", async () => {
+  it("comes from addresses that AWS does not reserve, except the router's and the resolver's", async () => {
     for (const address of ["10.0.0.0", "10.0.0.3", "10.0.0.255"])
       expect((await lab.running.exec("client-1", ["ping", "-b", "-c1", "-W1", address])).status).not.toBe(0);
   });
 
-  it("does not leave the lab: what is outside stays silent, as where no route leads out of a VPC", async () => {
+  it("does not leave the lab: outside addresses do not answer, as in a VPC without a route out", async () => {
     for (const address of ["10.0.7.7", "192.0.2.1"])
       expect(said(await lab.running.exec("client-1", tryTcp(address, 443, BRIEFLY_MS)))).toBe("silence");
   });
 
-  it("begins with a question for the MAC address, as on AWS, in a lab of a few hosts", async () => {
+  it("begins with an ARP request, as on AWS, in a small lab", async () => {
     await lab.running.exec("client-1", ["ip", "neighbour", "flush", "all"]);
     const taking = await lab.running.capture("client-1", { filter: "arp" });
     await lab.running.exec("client-1", ["ping", "-c1", "-W2", SERVER]);
@@ -80,7 +80,7 @@ describeWithNamespaces("what travels in a running lab", () => {
     expect(taking.stdout).toContain("who-has 10.0.0.10 tell 10.0.0.11");
   });
 
-  it("fills no table of the machine's in a lab of many: what its hosts know of each other does not count", async () => {
+  it("does not fill the machine's neighbour table in a large lab: the hosts' entries are permanent and do not count", async () => {
     await using large = await TestLab.start("t-large", { lab: defaultLab(20) });
     const statuses = await Promise.all(
       large.running.lab.hosts.map(async ({ address }) => (await large.running.exec("client-7", ["ping", "-c1", "-W2", address])).status),
@@ -90,7 +90,7 @@ describeWithNamespaces("what travels in a running lab", () => {
       expect((await large.running.exec(host, ["ip", "neighbour", "show", "nud", "all"])).stdout).not.toMatch(/REACHABLE|STALE|DELAY|PROBE/);
   });
 
-  it("is seen by the two hosts that speak, and by no third", async () => {
+  it("is visible only to its two hosts", async () => {
     const taking = await lab.running.capture("client-2", { filter: "icmp" });
     await lab.running.exec("client-1", ["ping", "-c2", "-i0.2", "-W2", SERVER]);
     await lab.running.exec("client-1", ["ping", "-c1", "-W2", "10.0.0.12"]);

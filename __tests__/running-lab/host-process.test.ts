@@ -1,4 +1,4 @@
-// Every process of a lab has one shape; here, with processes of this machine.
+// A lab's processes all have one interface, tested here with processes of this machine.
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { HostProcess, type OutputOptions } from "../../running-lab";
@@ -6,11 +6,11 @@ import { HostProcess, type OutputOptions } from "../../running-lab";
 const shell = <Line = never>(script: string, options: OutputOptions<Line> = {}) =>
   new HostProcess<Line>(spawn("sh", ["-c", script], { stdio: "pipe" }), "sh on server", options);
 
-test("its result is its output, apart, and its exit status; it reads the input to its end", async () => {
+test("the result has stdout, stderr and the exit status; the process gets all its input", async () => {
   expect(await shell("cat; echo no >&2; exit 3").result("in\n")).toEqual({ status: 3, stdout: "in\n", stderr: "no\n" });
 });
 
-test("one that a signal ends has a shell's exit status: 128 and the signal's number", async () => {
+test("a process killed by a signal has a shell's exit status: 128 plus the signal's number", async () => {
   expect(await shell("kill -9 $$").ended).toBe(137);
   const waiting = shell("exec sleep 60");
   await waiting.stop();
@@ -18,11 +18,11 @@ test("one that a signal ends has a shell's exit status: 128 and the signal's num
   await waiting.stop();
 });
 
-test("input that it leaves unread is no error", async () => {
+test("unread input is no error", async () => {
   expect(await shell("exit 4").result("x".repeat(1_000_000))).toMatchObject({ status: 4 });
 });
 
-test("one that cannot be started rejects, but only for a caller that waits", async () => {
+test("a process that cannot be started rejects, but only if the caller awaits it", async () => {
   const missing = () => new HostProcess(spawn("/nonexistent", { stdio: "pipe" }), "nothing");
   const unobserved = missing();
   await new Promise((resolve) => setTimeout(resolve, 50));
@@ -31,47 +31,47 @@ test("one that cannot be started rejects, but only for a caller that waits", asy
   await expect(missing().until("it starts", () => false)).rejects.toThrow("ENOENT");
 });
 
-test("a text is split at lines, however its pieces come, also without a last newline", async () => {
+test("text is split into lines, regardless of its chunks, and even without a final newline", async () => {
   const process = shell("printf 1; sleep 0.05; printf '2\\nx\\n3'", { parseLine: (line) => (line === "x" ? undefined : Number(line)) });
   expect(await process.ended).toBe(0);
   expect(process.lines).toEqual([12, 3]);
   expect(process.stdout).toBe("");
 });
 
-test("output that is left to a reader stays as it is", async () => {
+test("output that the caller wants to read itself is left in the stream", async () => {
   const process = shell("printf raw", { unread: true });
   expect(process.output && (await text(process.output))).toBe("raw");
   expect(process.stdout).toBe("");
 });
 
 describe("a wait for its output", () => {
-  test("settles with the condition's value, also after its end", async () => {
+  test("resolves with the condition's value, even after the process has ended", async () => {
     const process = shell("sleep 0.05; echo ready >&2; exit 0");
     expect(await process.until("it is ready", () => /ready/.exec(process.stderr)?.[0])).toBe("ready");
     await process.ended;
     expect(await process.until("it is ready", () => process.stderr.includes("ready"))).toBe(true);
   });
 
-  test("fails in one line if it ends first", async () => {
+  test("rejects with one line if the process ends first", async () => {
     const message = "sh on server ended with exit status 5 before it is ready: no luck";
     await expect(shell("echo no luck >&2; exit 5").until("it is ready", () => false)).rejects.toThrow(message);
     const onEnd = () => new RangeError("ended");
     await expect(shell("exit 5").until("it is ready", () => false, { onEnd })).rejects.toThrow(RangeError);
   });
 
-  test("fails in one line after the timeout", async () => {
+  test("rejects with one line after the timeout", async () => {
     await using process = shell("exec sleep 60");
     const waiting = process.until("it is ready", () => false, { timeoutMs: 30 });
     await expect(waiting).rejects.toThrow("waited 0.03 s in vain for it is ready (sh on server)");
   });
 
-  test("hears no more than the condition asks for", async () => {
+  test("stops listening once the condition is met", async () => {
     await using process = shell("echo 1; exec sleep 60", { parseLine: Number });
     expect(await process.until("a number", () => process.lines[0])).toBe(1);
   });
 });
 
-test("disposal ends it", async () => {
+test("disposal ends the process", async () => {
   let process: HostProcess | undefined;
   {
     await using inner = shell("exec sleep 60");

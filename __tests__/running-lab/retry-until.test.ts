@@ -1,4 +1,4 @@
-// A wait ends with the first result, after the timeout, or with the signal's reason.
+// `retryUntil` ends with the first result, after the timeout, or with the signal's reason.
 import { retryUntil } from "../../running-lab";
 
 test("the first result ends it, a zero or an empty text included", async () => {
@@ -7,19 +7,19 @@ test("the first result ends it, a zero or an empty text included", async () => {
   expect(await retryUntil(() => Promise.resolve(""))).toBe("");
 });
 
-test("a result is taken at once, and a last time after the timeout", async () => {
+test("it tries at once, and a last time after the timeout", async () => {
   expect(await retryUntil(() => true, { timeoutMs: 0 })).toBe(true);
   let tries = 0;
   expect(await retryUntil(() => ++tries === 2, { timeoutMs: 10, intervalMs: 50 })).toBe(true);
 });
 
-test("after the timeout it throws the caller's error, or says how long it waited", async () => {
+test("after the timeout it throws the caller's error, or one with the duration", async () => {
   const onTimeout = () => new RangeError("no answer");
   await expect(retryUntil(() => false, { timeoutMs: 5, intervalMs: 1, onTimeout })).rejects.toThrow(RangeError);
   await expect(retryUntil(() => false, { timeoutMs: 5, intervalMs: 1 })).rejects.toThrow("timed out after 0.005 s");
 });
 
-test("what a try throws ends it", async () => {
+test("an error thrown by a try ends it", async () => {
   await expect(retryUntil(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
 });
 
@@ -37,7 +37,7 @@ test("an abort ends it with the signal's reason, before the first try and during
   expect(attempt).toHaveBeenCalledTimes(1);
 });
 
-test("a slow try is followed by a pause as long", async () => {
+test("a slow try is followed by a pause of the same length", async () => {
   const starts: number[] = [];
   await retryUntil(
     async () => {

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileSystemError } from "../../set-up/file-system-error.cjs";
-import { type Answer, DONE, type Order, type Request } from "./protocol";
+import { type Answer, DONE, type KeptProgram, type Order, type Request } from "./protocol";
 import { logFiles, ServiceLog } from "./service-log";
 import { SupervisedProgram } from "./supervised-program";
 
@@ -39,10 +39,29 @@ function end(): never {
   process.exit(1);
 }
 
+const called = ({ host, name }: Pick<KeptProgram, "host" | "name">) =>
+  programs.find(({ program }) => program.host === host && program.name === name);
+
+async function forget(program: SupervisedProgram | undefined): Promise<void> {
+  if (!program) return;
+  await program.stop();
+  programs.splice(programs.indexOf(program), 1);
+}
+
+function keep(each: KeptProgram): void {
+  const program = new SupervisedProgram(each, new ServiceLog(logFiles(folder, each.host, each.name)));
+  programs.push(program);
+  if (!each.stopped) program.start();
+}
+
 async function answer(line: string): Promise<Answer> {
-  const { to } = JSON.parse(line) as Request;
-  const program = to && programs.find(({ program }) => program.host === to.host && program.name === to.name);
-  await (to?.action === "stop" ? program?.stop() : program?.start());
+  const { to, keep: further, forget: former } = JSON.parse(line) as Request;
+  if (to) await (to.action === "stop" ? called(to)?.stop() : called(to)?.start());
+  if (former) await forget(called(former));
+  if (further) {
+    await forget(called(further));
+    keep(further);
+  }
   return programs.map(({ status }) => status);
 }
 
@@ -61,12 +80,7 @@ async function obey(order: Order): Promise<void> {
   else if ("listen" in order) {
     await listen();
     writeFileSync(join(folder, "ready"), "");
-  } else
-    for (const each of order.start) {
-      const program = new SupervisedProgram(each, new ServiceLog(logFiles(folder, each.host, each.name)));
-      programs.push(program);
-      if (!each.stopped) program.start();
-    }
+  } else for (const each of order.start) keep(each);
 }
 
 const orders = createInterface(process.stdin);

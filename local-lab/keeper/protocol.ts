@@ -1,18 +1,19 @@
 // What is said to the keeper and by it: JSON lines. Both run the same version: see the format in lab-folder.ts.
 import type { ServiceStatus } from "../../running-lab";
 
-/** A program that the keeper starts again, after a delay, whenever it ends. */
+/** A program that the keeper runs. */
 export interface KeptProgram {
   /** Where it runs. @default - in the VPC's network namespace */
   readonly host?: string;
   /** Unique on its host. */
   readonly name: string;
   readonly command: readonly string[];
-  readonly restartDelaySec: number;
+  /** @default - it is not started again when it ends */
+  readonly restartDelaySec?: number;
   /** Stopped until somebody starts it. @default false */
   readonly stopped?: boolean;
-  /** The port that it serves. @default - it is a client */
-  readonly port?: number;
+  /** The ports that it serves. @default - none: it is a client */
+  readonly ports?: readonly number[];
 }
 
 /** What the one who brings the lab up says, on the keeper's standard input. The lab ends when that does, unless it was told to stay. */
@@ -27,6 +28,10 @@ export type Order =
 export interface Request {
   /** What to do with one program. @default - only report states */
   readonly to?: { readonly action: "start" | "stop"; readonly host: string; readonly name: string };
+  /** A further program to run. It takes the place of one that has its host and name. */
+  readonly keep?: KeptProgram;
+  /** A program to stop and to know no longer. @default - none; nothing happens if there is none */
+  readonly forget?: { readonly host: string; readonly name: string };
 }
 
 /** The keeper's answer to an order, once it is done. Any other line says that the keeper has failed; its standard error says why. */

@@ -1,4 +1,4 @@
-// Keeps a program running, as systemd does with Restart=always.
+// Keeps a program running, as systemd does with Restart=always, or with Restart=no if it has no delay.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { KeptProgram, ProgramStatus } from "./protocol";
@@ -6,6 +6,15 @@ import type { ServiceLog } from "./service-log";
 
 /** How long a program may take to end after SIGTERM, before SIGKILL. */
 const STOP_TIMEOUT_MS = 6000;
+
+/** Ends what an ended program has left, as systemd does: nginx's workers, whose master was killed, would keep its ports. */
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, "SIGKILL");
+  } catch {
+    // Nothing is left.
+  }
+}
 
 export class SupervisedProgram {
   private child: ChildProcess | undefined;
@@ -31,10 +40,11 @@ export class SupervisedProgram {
     this.log.open();
     const { host, command } = this.program;
     const [file = "", ...words] = host === undefined ? command : ["ip", "netns", "exec", host, ...command];
-    const child = (this.child = spawn(file, words, { stdio: ["ignore", "pipe", "pipe"] }));
+    const child = (this.child = spawn(file, words, { stdio: ["ignore", "pipe", "pipe"], detached: true }));
     this.starts++;
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => this.log.write(chunk));
     child.once("error", (error) => this.ended(child, error.message));
+    child.once("exit", () => endGroup(child.pid));
     child.once("exit", (status, signal) => this.ended(child, signal === null ? `exit status ${status}` : signal));
   }
 
@@ -61,7 +71,9 @@ export class SupervisedProgram {
     if (this.child !== child) return;
     this.child = undefined;
     const { restartDelaySec } = this.program;
-    this.log.write(Buffer.from(`supervise: ended with ${how}; starts again in ${restartDelaySec} s\n`));
+    const next = restartDelaySec === undefined ? "is not started again" : `starts again in ${restartDelaySec} s`;
+    this.log.write(Buffer.from(`supervise: ended with ${how}; ${next}\n`));
+    if (restartDelaySec === undefined) return;
     this.restart = setTimeout(() => this.start(), restartDelaySec * 1000);
   }
 }

@@ -2,6 +2,7 @@
 import type { Lab, LabHost } from "../../topology/lab";
 import { forwards } from "../../topology/network";
 import { securityGroup } from "../security-group";
+import { wellKnownPorts } from "../servers";
 import { hereDocument } from "../shell-text";
 import { inNewNamespace, interfaceLinks } from "./namespace";
 import { knowsNeighbours, neighboursFile } from "./neighbours";
@@ -20,6 +21,7 @@ export function hostScript(lab: Lab, host: LabHost, lan: boolean): string {
     ...HOST_SETTINGS.map(([setting, value]) => set(setting, value)),
     ...(forwards(lab.scenario, host.name) ? FORWARDS : []),
     ...(interfaces.length > 1 ? SEVERAL_INTERFACES : []),
+    ...wellKnownPorts(host),
     hereDocument("ip -batch -", links, "LINKS"),
     ...(knowsNeighbours(lab) ? interfaces.map((each) => `ip -batch ${neighboursFile(each)}`) : []),
     ...interfaces.map((each) => withoutOffloads(each.name)),

@@ -1,6 +1,7 @@
 // The internet gateway's rules: it translates private addresses one to one to public ones.
 import type { Lab } from "../../topology/lab";
 import { DROP_CHAIN, dropping } from "./drops";
+import { LINK_GROUP } from "./ports";
 
 export const INTERNET_TABLE = "ip internet";
 
@@ -52,8 +53,8 @@ export function internetRules(lab: Lab): string {
       `oifname != ${VPC_CABLE} accept`,
       drop("lab:no-such-address"),
     ]),
-    // The hop that `traceroute` shows is silent otherwise.
-    ...chain("chain input", ["type filter hook input priority filter; policy drop;"]),
+    // The hop that `traceroute` shows is silent otherwise. Links' relays (local-lab/links) send here.
+    ...chain("chain input", ["type filter hook input priority filter; policy drop;", `iifgroup ${LINK_GROUP} accept`]),
     "}",
   ].join("\n");
 }

@@ -7,18 +7,18 @@ import { internetRules, VPC_CABLE } from "./internet-rules";
 import { cable, inNewNamespace } from "./namespace";
 import { macAddress, neighbour } from "./neighbours";
 import { INTERNET_ADDRESS, routerMac } from "./ports";
-import { FORWARDS, HOST_INTERFACE, set, TCP_BUFFERS, WITHOUT_IPV6, withoutOffloads } from "./settings";
+import { FORWARDS, HOST_INTERFACE, INTERNET_MTU, set, TCP_BUFFERS, WITHOUT_IPV6, withoutOffloads } from "./settings";
 
 /** Hosts' names have no dot, and no NAT gateway's has two. */
 export const INTERNET_NAMESPACE = "..internet";
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network_mtu.html: no jumbo frames over an internet gateway. */
-const MTU = 1500;
-
-const cableTo = (index: number) => `host-${index + 1}`;
+/** The cable to a host of the internet: the other end's device, and its MAC address. */
+export const internetCable = (index: number) => `host-${index + 1}`;
+export const internetCableMac = (address: string) => macAddress(address).replace(/^02:00/, "02:01");
 
 function gateway(lab: Lab): string {
-  const blocks = lab.vpcs.filter(({ internetGateway }) => internetGateway !== undefined).flatMap(({ cidrBlocks }) => cidrBlocks);
+  // Those of VPCs without an internet gateway, too: what is sent there is dropped and counted, not refused as unreachable.
+  const blocks = lab.vpcs.flatMap(({ cidrBlocks }) => cidrBlocks);
   const router = lab.subnets[0]!.routerAddress;
   return inNewNamespace(INTERNET_NAMESPACE, [
     WITHOUT_IPV6,
@@ -41,14 +41,15 @@ function gateway(lab: Lab): string {
 }
 
 function internetHost({ name, address }: InternetHost, index: number): string {
-  const peer = `peer name ${cableTo(index)} mtu ${MTU} netns ${NAMESPACES_FOLDER}/${INTERNET_NAMESPACE}`;
+  const far = `name ${internetCable(index)} mtu ${INTERNET_MTU} address ${internetCableMac(address)}`;
+  const peer = `peer ${far} netns ${NAMESPACES_FOLDER}/${INTERNET_NAMESPACE}`;
   return inNewNamespace(name, [
     WITHOUT_IPV6,
     ...TCP_BUFFERS.map(([setting, value]) => set(setting, value)),
     hereDocument(
       "ip -batch -",
       [
-        `link add name ${HOST_INTERFACE} mtu ${MTU} address ${macAddress(address)} type veth ${peer}`,
+        `link add name ${HOST_INTERFACE} mtu ${INTERNET_MTU} address ${macAddress(address)} type veth ${peer}`,
         "link set lo up",
         `addr add ${address}/32 dev ${HOST_INTERFACE}`,
         `link set ${HOST_INTERFACE} up`,
@@ -62,15 +63,15 @@ function internetHost({ name, address }: InternetHost, index: number): string {
 
 export function internetScript(lab: Lab): string {
   const cables = lab.internetHosts.flatMap(({ address }, index) => [
-    `link set dev ${cableTo(index)} up`,
-    `route add ${address}/32 dev ${cableTo(index)}`,
+    `link set dev ${internetCable(index)} up`,
+    `route add ${address}/32 dev ${internetCable(index)}`,
   ]);
   return [
     gateway(lab),
     ...lab.internetHosts.map(internetHost),
     hereDocument(
       `nsenter --net=${NAMESPACES_FOLDER}/${INTERNET_NAMESPACE} sh -e`,
-      [hereDocument("ip -batch -", cables, "LINKS"), ...lab.internetHosts.map((_, index) => withoutOffloads(cableTo(index)))],
+      [hereDocument("ip -batch -", cables, "LINKS"), ...lab.internetHosts.map((_, index) => withoutOffloads(internetCable(index)))],
       "NAMESPACE",
     ),
   ].join("\n");

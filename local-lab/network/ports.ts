@@ -19,6 +19,9 @@ export interface Port {
 /** Without hosts of the internet, no gateway has anything behind it, and none is made. */
 export const hasInternet = ({ internetHosts }: Lab): boolean => internetHosts.length > 0;
 
+/** Of links' devices that are not plugged into the VPC's bridge. */
+export const LINK_GROUP = 100_000;
+
 /** Interfaces belong to group 0 by default (ip-link(8)). */
 export const subnetGroup = ({ subnets }: Lab, name: string): number => subnets.findIndex((subnet) => subnet.name === name) + 1;
 export const internetGroup = ({ subnets }: Lab): number => subnets.length + 1;

@@ -12,6 +12,8 @@ type Drop = (id: string) => string;
 
 export const routeChain = ({ name }: LabSubnet) => `from-${name}`;
 export const INTERNET_CHAIN = "from-internet";
+/** With a space behind: how the statement of a route begins. */
+export const routeMatch = (destination: string) => `ip daddr ${destination} `;
 const vpcChain = (name: string) => `to-${name}`;
 
 const toward = (address: string) => `ether daddr set ${macAddress(address)} accept`;
@@ -59,7 +61,7 @@ function fromSubnet(lab: Lab, subnet: LabSubnet, { name, cidrBlocks, resolverAdd
     `ip daddr { ${resolverAddress}, ${LINK_LOCAL_RESOLVER} } accept`,
     ...(subnet.networkAcl ? [`jump ${aclChain(subnet.networkAcl, "egress")}`] : []),
     `meta mark set ${ROUTED_MARK}`,
-    ...routes.map(({ destination, statement }) => `ip daddr ${destination} ${statement}`),
+    ...routes.map(({ destination, statement }) => `${routeMatch(destination)}${statement}`),
     drop(`lab:no-route-${subnet.name}`),
     "}",
   ];

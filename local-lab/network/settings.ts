@@ -1,8 +1,11 @@
 // What each namespace and its links are set to.
-import { TRACKING_TIMEOUT_SEC } from "../security-group";
+import { TRACKING_TIMEOUT_SEC } from "../tracking";
 
 /** Inside a VPC, Ethernet frames are jumbo: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network_mtu.html */
 export const MTU = 9001;
+
+/** No jumbo frames over an internet gateway: the same page. */
+export const INTERNET_MTU = 1500;
 
 /** The first network interface of each host; the next one is eth1. */
 export const HOST_INTERFACE = "eth0";

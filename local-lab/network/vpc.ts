@@ -4,11 +4,14 @@ import { LINK_LOCAL_RESOLVER } from "../../topology/network";
 import { hereDocument } from "../shell-text";
 import { DROP_CHAIN, dropping, ROUTED_MARK } from "./drops";
 import { aclChain, aclChains } from "./network-acl";
-import { BRIDGE, hasInternet, internetGroup, routerMac, subnetGroup } from "./ports";
+import { BRIDGE, hasInternet, internetGroup, LINK_GROUP, routerMac, subnetGroup } from "./ports";
 import { INTERNET_CHAIN, routeChain, routeChains, vpcChains } from "./routes";
 import { set, WITHOUT_IPV6, withoutOffloads } from "./settings";
 
 export const VPC_TABLE = `bridge ${BRIDGE}`;
+
+/** Links (local-lab/links) have bridges of their own beside it. */
+const NOT_OF_LINKS = `iifgroup ${LINK_GROUP} accept`;
 
 /** What is sent to the router. Bridges cannot track connections, and need not: ACLs are stateless. */
 function prerouting(lab: Lab): string[] {
@@ -19,6 +22,7 @@ function prerouting(lab: Lab): string[] {
   return [
     "chain prerouting {",
     "type filter hook prerouting priority dstnat; policy drop;",
+    NOT_OF_LINKS,
     `ether daddr != ${routerMac(lab)} accept`,
     "ether type arp accept",
     `ether type ip iifgroup vmap { ${chains.join(", ")} }`,
@@ -39,14 +43,15 @@ function input({ vpcs }: Lab): string[] {
 }
 
 /** A VPC delivers neither broadcast nor multicast, except ARP; a LAN does. No ACL stands between hosts of one subnet. */
-function forward(lab: Lab, lan: boolean): string[] {
+function forward(lab: Lab, lan: boolean, drop: (id: string) => string): string[] {
   const acls = lab.subnets.flatMap(({ name, networkAcl }) =>
     networkAcl ? [`${subnetGroup(lab, name)} : jump ${aclChain(networkAcl, "ingress")}`] : [],
   );
   return [
     "chain forward {",
     "type filter hook forward priority filter; policy drop;",
-    ...(lan ? [] : [`ether type != arp meta pkttype { broadcast, multicast } counter drop comment "lab:vpc-delivers-unicast-only"`]),
+    NOT_OF_LINKS,
+    ...(lan ? [] : [`ether type != arp meta pkttype { broadcast, multicast } ${drop("lab:vpc-delivers-unicast-only")}`]),
     ...lab.subnets.map((_, index) => `iifgroup ${index + 1} oifgroup ${index + 1} accept`),
     `meta mark != ${ROUTED_MARK} drop`,
     ...(acls.length > 0 ? [`oifgroup vmap { ${acls.join(", ")} }`] : []),
@@ -66,7 +71,7 @@ export function vpcRules(lab: Lab, lan: boolean): string {
     ...routeChains(lab, drop),
     ...prerouting(lab),
     ...input(lab),
-    ...forward(lab, lan),
+    ...forward(lab, lan, drop),
     "}",
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# join.pl PID START COMMAND...: runs COMMAND in the user, mount, PID and network namespaces of the process PID, which must have
+# join.pl PID START COMMAND...: runs COMMAND in the user, mount, IPC, PID and network namespaces of the process PID, which must have
 # begun at START (field 22 of proc_pid_stat(5)), with all capabilities there. Working directory, terminal, signals and exit status
 # are COMMAND's. nsenter(1) of util-linux 2.38 cannot do it: unless they are ambient, the capabilities of a user other than root
 # end at its exec.
@@ -28,7 +28,7 @@ my @namespaces = map {
     my $is_own = (readlink($path) // die "join: the lab is gone: $!\n") eq readlink("/proc/self/ns/$_");
     open(my $file, '<', $path) or die "join: $path: $!\n";
     $is_own ? () : { name => $_, file => $file };
-} qw(user mnt pid net);
+} qw(user mnt ipc pid net);
 
 # The id may have been given to another process before the namespaces were opened, but not since.
 open(my $stat, '<', "/proc/$process/stat") or die "join: the lab is gone: $!\n";

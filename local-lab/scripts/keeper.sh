@@ -27,6 +27,9 @@ export folder
 
 mount -n -t proc proc /proc
 
+# Shared memory of servers that are killed would outlive the lab in the machine's (shm_overview(7)).
+if [ -d /dev/shm ]; then mount -n -t tmpfs -o mode=1777 tmpfs /dev/shm; fi
+
 # /run is the machine's, as links into .machine, but for the names of the network namespaces (ip-netns(8)) and the lab's own
 # files. It is put together on /sys: the keeper that is starting meanwhile, be it in /tmp or in /mnt, needs nothing from there.
 mount -n -t tmpfs -o mode=0755 tmpfs /sys

@@ -1,4 +1,4 @@
-// A machine as good as fresh, for root or for another user: what a lab leaves on it can be told exactly.
+// A nearly empty machine, for root or for another user, so that everything that a lab leaves behind is visible.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ export const LAB = join(CLONE, "cli", "bin.cjs");
 
 const isRoot = process.getuid?.() === 0;
 
-/** Who a machine's commands run as: this user or, if that is root, also user 65534, "nobody" on most machines. */
+/** The users that run a machine's commands: this user and, if that is root, also user 65534 ("nobody" on most machines). */
 export const USERS = isRoot ? (["root", "nobody"] as const) : (["this user"] as const);
 export type User = (typeof USERS)[number];
 
@@ -25,7 +25,7 @@ const PREPARATION = `
   ip address add 192.0.2.1 dev lo
   echo "$1 ready"
   exec 3<&0
-  # The shell reaps what loses its parent.
+  # The shell reaps orphaned processes.
   cat <&3 &
   wait $!`;
 
@@ -56,10 +56,11 @@ export class FreshMachine implements AsyncDisposable {
   ) {}
 
   static async start(user: User): Promise<FreshMachine> {
-    const as = user === "nobody" ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=/tmp"] : [];
+    const as =
+      user === "nobody" ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "-u", "XDG_STATE_HOME", "HOME=/tmp"] : [];
     const userNamespace = user === "root" ? [] : ["--user", "--map-current-user", "--keep-caps"];
     const namespaces = [...userNamespace, "--net", "--mount", "--pid", "--fork", "--kill-child"];
-    // Before /proc is the machine's own, it shows the id and start time outside: fields 1 and 22 of proc_pid_stat(5).
+    // Until the machine mounts its own /proc, it shows the outer id and start time: fields 1 and 22 of proc_pid_stat(5).
     const identity = `read -r stat </proc/self/stat; clone=$1; set -- $stat; set -- "$1 \${22}" "$clone"`;
     const [file = "", ...words] = [...as, "unshare", ...namespaces, "sh", "-ec", `${identity}\n${PREPARATION}`, "sh", CLONE];
     const holder = spawn(file, words, { stdio: ["pipe", "pipe", "inherit"] });
@@ -85,7 +86,7 @@ export class FreshMachine implements AsyncDisposable {
     const { stdout } = await this.run("sh", "-c", INSPECT);
     const [processes, mounts, links, rules, files] = stdout.split("---\n").map((text) => text.split("\n").filter(Boolean));
     const others = (processes ?? []).filter((name) => !INSPECTORS.includes(name));
-    // The machine's own network namespaces come and go meanwhile, and their mounts with them.
+    // The outer machine's network namespaces, and their mounts, may change meanwhile.
     const own = (mounts ?? []).filter((line) => !line.startsWith("nsfs /run/netns/"));
     return { processes: others, mounts: own, links: links ?? [], rules: rules ?? [], files: files ?? [] };
   }

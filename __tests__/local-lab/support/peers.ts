@@ -1,14 +1,14 @@
-// Small peers that tests run on a lab's hosts, and what they say.
+// Small peers that tests run on a lab's hosts, and their output.
 import type { ExecResult, RunningLab } from "../../../running-lab";
 
-/** A command that runs on a host until the test is done with it. */
+/** A command that runs on a host until the test disposes of it. */
 export interface Peer extends AsyncDisposable {
   /** All that it has written. */
   output(): string;
   write(text: string): void;
 }
 
-/** Starts a command on a host; returns once it has written a line that says "ready". */
+/** Starts a command on a host; returns once it has printed "ready". */
 export async function startPeer(lab: RunningLab, host: string, command: readonly string[]): Promise<Peer> {
   const peer = lab.spawn(host, command, { stdio: "pipe" });
   const output = () => peer.stdout + peer.stderr;
@@ -18,42 +18,42 @@ export async function startPeer(lab: RunningLab, host: string, command: readonly
 
 const node = (script: string) => [process.execPath, "-e", script];
 
-/** Answers each datagram with itself. */
+/** A UDP echo server. */
 export const udpEcho = (port: number) =>
   node(`const s = require("dgram").createSocket("udp4");
     s.on("message", (m, from) => { console.log("got", String(m), from.address); s.send(m, from.port, from.address); });
     s.bind(${port}, () => console.log("ready"));`);
 
-/** Speaks from that port with an echo, and hears other senders, too. */
+/** Sends to an echo server from that port, and receives from other senders, too. */
 export const udpSpeaker = (port: number, address: string, to: number) =>
   node(`const s = require("dgram").createSocket("udp4");
     s.on("message", (m, from) => console.log("got", String(m), from.address));
     s.bind(${port}, () => { console.log("ready"); s.send("mine", ${to}, "${address}"); });`);
 
-/** Answers with what it gets. */
+/** A TCP echo server. */
 export const tcpEcho = (port: number) =>
   node(
     `require("net").createServer((c) => { c.on("error", () => {}); c.pipe(c); }).listen(${port}, "0.0.0.0", () => console.log("ready"));`,
   );
 
-/** Sends each line of its input to an echo, and writes what comes back. */
+/** Sends each line of its input to an echo server, and prints the answers. */
 export const tcpLines = (address: string, port: number) =>
   node(`const c = require("net").connect(${port}, "${address}", () => console.log("ready"));
     c.on("error", (e) => console.log(e.code)); process.stdin.pipe(c); c.pipe(process.stdout);`);
 
-/** A machine under load may be slow to answer. */
+/** Generous, since the machine may be loaded. */
 const PATIENCE_MS = 20_000;
 
-/** Where nothing shall come: an answer within the lab takes some milliseconds. */
+/** For expected silence: an answer within the lab takes some milliseconds. */
 export const BRIEFLY_MS = 1000;
 
-/** Tries once, and says what came of it: "open" for an answer, an error's code, or "silence". */
+/** Tries once, and prints "open" for an answer, an error's code, or "silence". */
 export const tryTcp = (address: string, port: number, patienceMs = PATIENCE_MS) =>
   node(`const c = require("net").connect(${port}, "${address}");
     const end = (what) => { console.log(what); process.exit(); };
     c.on("connect", () => end("open")); c.on("error", (e) => end(e.code)); setTimeout(() => end("silence"), ${patienceMs});`);
 
-/** @param from its own port; any free one by default */
+/** @param from the source port; any free one by default */
 export const tryUdp = (address: string, port: number, patienceMs = PATIENCE_MS, from = 0) =>
   node(`const s = require("dgram").createSocket("udp4");
     const end = (what) => { console.log(what); process.exit(); };

@@ -1,4 +1,4 @@
-// A real lab for tests: the default scenario, or one of the test's own.
+// A real lab for tests, of the default scenario or another one.
 import { down, type LocalLab, localSources, planLab, type PlanOptions, up } from "../../../local-lab";
 import { instantiate, type Lab } from "../../../topology/lab";
 import { scenario } from "../../../topology/scenarios";
@@ -14,7 +14,7 @@ export function testPlan({ lab = defaultLab(), ...options }: TestLabOptions = {}
   return planLab(lab, { services: false, sources: localSources(), ...options });
 }
 
-/** A lab of that name, which tests of other files must not use, too. */
+/** Starts a lab of that name, which must be unique among the test files. */
 export class TestLab implements AsyncDisposable {
   private constructor(readonly running: LocalLab) {}
 
