@@ -1,5 +1,6 @@
 // Builds the CDKTF app, a stack for each scenario, and synthesizes it.
 import "./stacks/no-source-maps";
+import "./stacks/no-creation-stacks";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App, TerraformVariable } from "cdktf";
@@ -26,10 +27,8 @@ try {
     new LabStack(app, { scenario: makeScenario(name, definition, own, place), labAppsBundle: "dist/lab-apps.mjs" });
   }
   const variables = app.node.findAll().filter((node) => node instanceof TerraformVariable);
-  refuseUnknownVariables(
-    { environment: process.env, files: variableFiles() },
-    variables.map(({ node }) => node.id),
-  );
+  const names = [...new Set(variables.map(({ node }) => node.id))];
+  refuseUnknownVariables({ environment: process.env, files: variableFiles() }, names);
   app.synth();
 } catch (error) {
   const outdir = resolve(process.env["CDKTF_OUTDIR"] ?? "cdktf.out");

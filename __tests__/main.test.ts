@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT } from "../cli/exit-status";
+import { scenarioNames } from "../topology/scenarios";
 import { ProjectCopy } from "./support/project-copy";
 
 function synth(project: ProjectCopy, environment: NodeJS.ProcessEnv = {}) {
@@ -35,16 +36,17 @@ test("two clones synthesize the same bytes, for three clients", () => {
   using other = new ProjectCopy();
   for (const clone of [project, other]) expect(synth(clone)).toMatchObject({ status: 0 });
   const files = written(project);
-  expect([...files.keys()].sort()).toEqual([
-    "manifest.json",
-    expect.stringMatching(/^stacks\/tcp-ip-lab\/assets\/lab_apps_bundle\/[0-9a-f]{64}\/lab-apps\.mjs$/),
-    "stacks/tcp-ip-lab/cdk.tf.json",
-  ]);
+  expect([...files.keys()].map((file) => file.replace(/[0-9a-f]{64}/, "SHA-256")).sort()).toEqual(
+    [
+      "manifest.json",
+      ...scenarioNames.flatMap((name) => [`stacks/${name}/assets/lab_apps_bundle/SHA-256/lab-apps.mjs`, `stacks/${name}/cdk.tf.json`]),
+    ].sort(),
+  );
   expect(hostsIn(project)).toBe(4);
   expect(written(other)).toEqual(files);
 });
 
-test("the number of clients is a context value, of the environment or of cdktf.json", () => {
+test("the number of clients is a context value, from the environment or from cdktf.json", () => {
   synth(project, { CDKTF_CONTEXT_JSON: '{"clients":1}' });
   expect(hostsIn(project)).toBe(2);
   const file = join(project.path, "cdktf.json");
@@ -101,6 +103,16 @@ describe("wrong settings are refused by name, with their source", () => {
     using copy = new ProjectCopy();
     writeFileSync(join(copy.path, "terraform.tfvars"), "aplication_port = 2345\n");
     expect(synth(copy)).toMatchObject(refused(/^synth: terraform\.tfvars: no variable "aplication_port"; did you mean application_port\?/));
+  });
+
+  test("a variable that no scenario has, with each variable that some scenario has", () => {
+    using copy = new ProjectCopy();
+    writeFileSync(join(copy.path, "terraform.tfvars"), 'application_port = 2345\nssh_cidr_blocks = ["203.0.113.10/32"]\nxyzzy = 1\n');
+    const { stderr } = synth(copy);
+    const [, known = ""] = /^synth: terraform\.tfvars: no variable "xyzzy" \(there are: (.*)\)$/m.exec(stderr) ?? [];
+    const names = known.split(", ");
+    expect(names).toEqual(expect.arrayContaining(["application_port", "ssh_cidr_blocks", "tags"]));
+    expect(names).toEqual([...new Set(names)]);
   });
 
   test("cdktf's own keys are accepted", () => {

@@ -1,18 +1,21 @@
-// The instances: one for each host, in its security groups.
+// The instances, in their security groups, and the load balancers.
 import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { Construct } from "constructs";
 import { userData } from "../cloud-init/user-data";
-import { type Host, partnersOf, type Scenario } from "../topology/model";
+import { type Host, isInstance, partnersOf, type Scenario } from "../topology/model";
 import { forwards } from "../topology/network";
 import { Ami } from "./ami";
 import { InstanceProfile } from "./instance-profile";
 import { getsPublicAddress, Interfaces } from "./interfaces";
+import { KeyPair } from "./key-pair";
+import { LoadBalancers } from "./load-balancers";
 import { pick, terraformName } from "./names";
 import type { Network } from "./network";
 import type { Route53 } from "./route53";
 import { Routes } from "./routes";
 import type { S3 } from "./s3";
 import { SecurityGroups } from "./security-groups";
+import { Targets } from "./targets";
 import type { Variables } from "./variables";
 
 export interface Ec2Props {
@@ -33,12 +36,16 @@ export class Ec2 extends Construct {
   /** By host name. */
   readonly instances: Readonly<Record<string, Instance>>;
   readonly interfaces: Interfaces;
+  readonly loadBalancers: LoadBalancers;
 
   constructor(scope: Construct, id: string, { scenario, variables, storage, network, names }: Ec2Props) {
     super(scope, id);
     const ami = new Ami(this, "ami", variables, network.zones);
     const { profile, policies } = new InstanceProfile(this, "instance_profile", { variables, storage });
+    const key = new KeyPair(this, "key_pair", variables);
     const groups = new SecurityGroups(this, "security_groups", { scenario, variables, network });
+    this.loadBalancers = new LoadBalancers(this, "load_balancers", { scenario, variables, network, groups, names });
+    const records = { ...names.records, ...this.loadBalancers.records };
 
     const values = {
       region: variables.awsRegion.stringValue,
@@ -65,6 +72,7 @@ export class Ec2 extends Construct {
         ...(forwards(scenario, host.name) && { sourceDestCheck: false }),
         vpcSecurityGroupIds: securityGroups.map((group) => pick(groups.groups, group).id),
         iamInstanceProfile: profile.name,
+        keyName: key.nameFor(host),
         // A program that is tricked into fetching a URL gets no credentials: a session token is needed, and it does not leave the host.
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
         rootBlockDevice: { volumeType: "gp3", encrypted: true, tags: { Name: name } },
@@ -84,16 +92,18 @@ export class Ec2 extends Construct {
           ...policies,
           ...securityGroups.flatMap((group) => pick(groups.rules, group)),
           ...(host.managed ? [storage.labApps] : []),
-          ...new Set([host.name, ...partnersOf(host)].map((partner) => pick(names.records, partner))),
+          ...new Set([host.name, ...partnersOf(host)].map((partner) => pick(records, partner))),
         ],
       });
     };
-    const instances = Object.fromEntries(scenario.hosts.map((host) => [host.name, instance(host)]));
+    const instances = Object.fromEntries(scenario.hosts.filter(isInstance).map((host) => [host.name, instance(host)]));
     this.instances = instances;
     this.interfaces = new Interfaces(this, "interfaces", { scenario, variables, network, groups, instances });
+    new Targets(this, "targets", this.loadBalancers, instances);
     new Routes(this, "host_routes", {
       scenario,
       tables: network.tables,
+      subnets: network.subnets,
       targetOf: (target) =>
         target.kind === "host" ? { networkInterfaceId: pick(instances, target.name).primaryNetworkInterfaceId } : undefined,
     });

@@ -4,7 +4,7 @@ import type { Instance } from "@cdktf/provider-aws/lib/instance";
 import { NetworkInterface as AwsInterface } from "@cdktf/provider-aws/lib/network-interface";
 import { NetworkInterfaceAttachmentA } from "@cdktf/provider-aws/lib/network-interface-attachment";
 import { Construct } from "constructs";
-import type { Host, NetworkInterface, Scenario } from "../topology/model";
+import { type Host, isInstance, type NetworkInterface, type Scenario } from "../topology/model";
 import { pick, terraformName } from "./names";
 import type { Network } from "./network";
 import type { SecurityGroups } from "./security-groups";
@@ -37,7 +37,7 @@ export class Interfaces extends Construct {
   ) {
     super(scope, id);
     const addresses = new Map<string, string>();
-    for (const host of props.scenario.hosts) {
+    for (const host of props.scenario.hosts.filter(isInstance)) {
       const { id: instanceId, primaryNetworkInterfaceId, publicIp } = pick(props.instances, host.name);
       const [first, ...further] = host.interfaces;
       if (getsPublicAddress(host)) addresses.set(host.name, publicIp);

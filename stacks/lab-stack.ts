@@ -38,6 +38,14 @@ export class LabStack extends TerraformStack {
     new Outputs(this, "outputs", { scenario, variables, storage, network, compute, names });
   }
 
+  /**
+   * cdktf's own resolves every expression a first time, to find references to other stacks, which takes a third of a synthesis. A lab
+   * refers to no other.
+   */
+  override prepareStack(): void {
+    this.ensureBackendExists();
+  }
+
   /** A construct's id is its name in Terraform, so that addresses are the original's. cdktf would add the path and a hash. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     return TerraformElement.isTerraformElement(element) ? element.node.id : element.id;

@@ -26,8 +26,18 @@ export class NetworkAcls extends Construct {
     super(scope, id);
     const portNumber = (parameter: string) => pick(variables.ports, parameter).numberValue;
 
+    const blocksOf = (vpc: Vpc, peer: AclRule["peer"]): readonly string[] => {
+      switch (peer.kind) {
+        case "vpc":
+          return vpcs.blocksOf(vpc.name);
+        case "subnet":
+          return [pick(subnets.subnets, peer.name).cidrBlock];
+        case "ipv4":
+          return [peer.cidrBlock];
+      }
+    };
     const createRules = (vpc: Vpc, { id: networkAclId }: AwsNetworkAcl, acl: string, direction: Direction, rule: AclRule) =>
-      (rule.peer.kind === "vpc" ? vpcs.blocksOf(vpc.name) : [rule.peer.cidrBlock]).map((cidrBlock, index) => {
+      blocksOf(vpc, rule.peer).map((cidrBlock, index) => {
         // Each block has its own rule, with successive numbers; topology/checks/ keeps them free.
         const ruleNumber = rule.number + index;
         return new NetworkAclRule(this, `${terraformName(acl)}_${direction}_${ruleNumber}`, {

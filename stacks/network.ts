@@ -39,11 +39,13 @@ export class Network extends Construct {
     const publicRoutes = new Routes(this, "public_routes", {
       scenario,
       tables,
+      subnets,
       targetOf: ({ kind }, { name }) => (kind === "internet-gateway" ? { gatewayId: pick(internetGateways.gateways, name).id } : undefined),
     });
     const peeringRoutes = new Routes(this, "peering_routes", {
       scenario,
       tables,
+      subnets,
       targetOf: (target) =>
         target.kind === "peering" ? { vpcPeeringConnectionId: pick(peerings.connections, target.name).id } : undefined,
     });
@@ -51,6 +53,7 @@ export class Network extends Construct {
     const natRoutes = new Routes(this, "nat_routes", {
       scenario,
       tables,
+      subnets,
       targetOf: (target) => (target.kind === "nat-gateway" ? { natGatewayId: pick(natGateways.gateways, target.name).id } : undefined),
     });
     const endpoints = new GatewayEndpoints(this, "gateway_endpoints", { scenario, variables, vpcs, tables });

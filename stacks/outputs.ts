@@ -1,13 +1,18 @@
 // The stack's Terraform outputs: the original's names, and what is needed to connect and to fetch captures.
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import type { Scenario } from "../topology/model";
+import { type Host, isInstance, type Scenario } from "../topology/model";
+import { mayReachInternet } from "../topology/network";
 import type { Ec2 } from "./ec2";
 import { pick, terraformName } from "./names";
 import type { Network } from "./network";
 import type { Route53 } from "./route53";
 import type { S3 } from "./s3";
 import type { Variables } from "./variables";
+import { waysInto } from "./ways-in";
+
+/** The port of a URL that names none. */
+const HTTP = 80;
 
 export interface OutputsProps {
   readonly scenario: Scenario;
@@ -26,7 +31,8 @@ export class Outputs extends Construct {
     const dependsOn = [{ fqn: `${storage.labApps.terraformResourceType}.${storage.labApps.friendlyUniqueId}` }];
     const output = (name: string, description: string, value: string) => new TerraformOutput(this, name, { description, value, dependsOn });
 
-    const subnetsOfHosts = new Set(scenario.hosts.map(({ interfaces: [{ subnet }] }) => subnet));
+    const instances = scenario.hosts.filter(isInstance);
+    const subnetsOfHosts = new Set(instances.map(({ interfaces: [{ subnet }] }) => subnet));
     const [only, ...others] = subnetsOfHosts;
     const blockOf = (subnet: string) => pick(network.subnets.subnets, subnet).cidrBlock;
     if (only !== undefined && others.length === 0)
@@ -38,7 +44,12 @@ export class Outputs extends Construct {
       output(name, pick(scenario.ports, name).description, variable.stringValue);
     output("capture_transfer_bucket", "Name of the bucket that carries the captures", storage.bucket.bucket);
     output("lab_apps_version", "The lab programs on the instances: the first digits of their SHA-256", storage.labAppsVersion);
-    for (const { name, label } of scenario.hosts) {
+    const addressesOf = ({ name }: Host) => {
+      const publicAddress = compute.interfaces.publicAddresses.get(name);
+      return { private: pick(compute.instances, name).privateIp, ...(publicAddress !== undefined && { public: publicAddress }) };
+    };
+    for (const host of instances) {
+      const { name, label } = host;
       const instance = pick(compute.instances, name);
       const prefix = `${terraformName(name)}_ec2_instance`;
       output(`${prefix}_id`, `${label}: instance ID`, instance.id);
@@ -46,11 +57,20 @@ export class Outputs extends Construct {
       const publicAddress = compute.interfaces.publicAddresses.get(name);
       if (publicAddress !== undefined) output(`${prefix}_public_ip_address`, `${label}: public IPv4 address`, publicAddress);
       output(`${prefix}_dns_name`, `${label}: name in the private hosted zone`, pick(names.records, name).fqdn);
-      output(
-        `${prefix}_start_session_command`,
-        `${label}: command that opens a shell, through Session Manager`,
-        `aws ssm start-session --region ${variables.awsRegion.stringValue} --target ${instance.id}`,
-      );
+      // The instance itself opens the connection to Session Manager.
+      if (mayReachInternet(scenario, host))
+        output(
+          `${prefix}_start_session_command`,
+          `${label}: command that opens a shell, through Session Manager`,
+          `aws ssm start-session --region ${variables.awsRegion.stringValue} --target ${instance.id}`,
+        );
+      for (const way of waysInto(scenario, host, addressesOf)) output(`${prefix}_${way.name}`, `${label}: ${way.description}`, way.value);
+    }
+    for (const { host, loadBalancing, balancer } of compute.loadBalancers.all) {
+      const port = loadBalancing.port === HTTP ? "" : `:${compute.loadBalancers.portText(loadBalancing.port)}`;
+      const prefix = terraformName(host.name);
+      output(`${prefix}_url`, `${host.label}: what to open in the browser`, `http://${balancer.dnsName}${port}/`);
+      output(`${prefix}_dns_name`, `${host.label}: its DNS name`, balancer.dnsName);
     }
   }
 }

@@ -1,9 +1,9 @@
-// The private hosted zone of the VPCs, and an A record for each host.
+// The private hosted zone of the VPCs, and an A record for each instance.
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Construct } from "constructs";
-import type { Host, Scenario } from "../topology/model";
+import { type Host, isInstance, type Scenario } from "../topology/model";
 import { terraformName } from "./names";
 import type { Network } from "./network";
 import type { Variables } from "./variables";
@@ -17,8 +17,9 @@ export interface Route53Props {
 }
 
 export class Route53 extends Construct {
+  readonly zoneId: string;
   /**
-   * By host name. A record has the host's future address, so that it exists before the first query: the resolver remembers
+   * By the name of the host. A record has the host's future address, so that it exists before the first query: the resolver remembers
    * for minutes that a name does not exist (RFC 2308). A replaced instance leaves it as it is.
    */
   readonly records: Readonly<Record<string, Route53Record>>;
@@ -32,6 +33,7 @@ export class Route53 extends Construct {
       vpc: Object.values(network.vpcs.vpcs).map((vpc) => ({ vpcId: vpc.id })),
       tags: { Name: variables.nameOf("Hosted-Zone") },
     });
+    this.zoneId = zone.zoneId;
     const record = ({ name, interfaces: [{ subnet, addressOffset }] }: Host) =>
       new Route53Record(this, `${terraformName(name)}_ec2_instance_record`, {
         zoneId: zone.zoneId,
@@ -40,6 +42,6 @@ export class Route53 extends Construct {
         ttl: variables.route53RecordTtl.numberValue,
         records: [network.subnets.addressIn(subnet, addressOffset)],
       });
-    this.records = Object.fromEntries(scenario.hosts.map((host) => [host.name, record(host)]));
+    this.records = Object.fromEntries(scenario.hosts.filter(isInstance).map((host) => [host.name, record(host)]));
   }
 }

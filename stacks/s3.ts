@@ -12,7 +12,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { AssetType, Fn, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import type { Scenario } from "../topology/model";
+import { isInstance, type Scenario } from "../topology/model";
 import type { Variables } from "./variables";
 
 /** The programs' folder in the bucket. Every other object is a capture, `<host>/<UTC time>.pcap`. */
@@ -81,7 +81,7 @@ export class S3 extends Construct {
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORT_UPLOAD_DAYS }],
         },
         // One rule for each host, since a filter cannot exclude the programs, which must outlive the captures.
-        ...scenario.hosts.map(({ name }) => ({
+        ...scenario.hosts.filter(isInstance).map(({ name }) => ({
           id: `expire-captures-of-${name}`,
           status: "Enabled",
           filter: [{ prefix: `${name}/` }],

@@ -4,6 +4,8 @@ import { TerraformLocal, TerraformVariable, type TerraformVariableConfig, Variab
 import { Construct } from "constructs";
 import type { Scenario } from "../topology/model";
 import { RECORD_TTL_SEC } from "../topology/network";
+import { blockVariables } from "./block-variables";
+import { needsKey } from "./key-pair";
 import { distinction } from "./names";
 import { type PortValue, portVariables } from "./port-variables";
 import { matches, regex, when, wholeNumber } from "./validation";
@@ -25,6 +27,12 @@ const TAGS = 50;
 /** IAM's, the narrowest: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
 const TAG_CHARACTERS = "[\\p{L}\\p{Z}\\p{N}_.:/=+@-]";
 
+/**
+ * EC2 takes these two kinds, and Amazon Linux 2023 lets RSA keys of 2048 bits or more log in:
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-key-pairs.html#how-to-generate-your-own-key-and-import-it-to-aws
+ */
+const PUBLIC_KEYS = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}", "ssh-rsa AAAAB3NzaC1yc2EAAAA[A-Za-z0-9+/]{345,}={0,2}"];
+
 /** RFC 2181, section 8 */
 const MAX_TTL_SEC = 2147483647;
 const MAX_RETENTION_DAYS = 3650;
@@ -45,6 +53,10 @@ export class Variables extends Construct {
   readonly numberOfTags = 'length(setunion(keys(var.tags), ["Name"]))';
   /** By the name of the scenario's port parameter, which is also the variable's. */
   readonly ports: Readonly<Record<string, PortValue>>;
+  /** By the name of the scenario's block parameter, which is also the variable's. */
+  readonly blocks: Readonly<Record<string, TerraformVariable>>;
+  /** @default - no host has an SSH server */
+  readonly sshPublicKey?: TerraformVariable;
   private readonly namePrefix: string;
 
   constructor(scope: Construct, id: string, scenario: Scenario) {
@@ -103,6 +115,19 @@ export class Variables extends Construct {
     });
     const locals = new Construct(this, "locals");
     this.ports = portVariables(scenario, locals, make);
+    this.blocks = blockVariables(scenario, make);
+    if (needsKey(scenario))
+      this.sshPublicKey = make("ssh_public_key", {
+        type: VariableType.STRING,
+        description: "Public key, as in ~/.ssh/id_ed25519.pub, whose owner may log in by SSH as ec2-user",
+        validation: [
+          when(
+            matches("ssh_public_key", `^(${PUBLIC_KEYS.join("|")})( [^\\r\\n]*)?\\n?$`),
+            "ssh_public_key must be an OpenSSH public key in one line, such as ~/.ssh/id_ed25519.pub has: " +
+              "ssh-ed25519, or ssh-rsa of 2048 bits or more.",
+          ),
+        ],
+      });
     make("hosted_zone_name", {
       type: VariableType.STRING,
       default: scenario.hostedZoneName,

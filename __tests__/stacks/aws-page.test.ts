@@ -1,6 +1,7 @@
-// docs/aws.md describes the stack as it is synthesized.
+// docs/aws.md describes the stacks as they are synthesized.
 import { instantiate } from "../../topology/lab";
-import { scenario } from "../../topology/scenarios";
+import { type Scenario } from "../../topology/model";
+import { DEFAULT_SCENARIO, scenario, scenarioNames } from "../../topology/scenarios";
 import { table as tableOf } from "../support/pages";
 import { synthesized } from "./synthesized";
 
@@ -8,7 +9,7 @@ const configuration = synthesized();
 
 const table = (heading: string) => tableOf("docs/aws.md", heading).map((row) => row.map((cell) => cell.replaceAll("`", "")));
 
-/** A default that follows another port. */
+/** A default that depends on another port. */
 function defaultOf(name: string): string | undefined {
   const parameter = scenario().ports[name];
   return typeof parameter?.default === "object" ? `${parameter.default.follows} + 1` : undefined;
@@ -32,13 +33,13 @@ test("the table of outputs names every output", () => {
   expect([...outputs].sort()).toEqual(Object.keys(configuration.output).sort());
 });
 
-test("the table of hosts has their names and addresses", () => {
+test("the table of hosts lists their names and addresses", () => {
   expect(table("What runs where").map(([name, address]) => [name, address])).toEqual(
     instantiate(scenario()).hosts.map(({ domainName, address }) => [domainName, address]),
   );
 });
 
-test("the costs are what their arithmetic says, and their sum", () => {
+test("the costs and their sum agree with the arithmetic", () => {
   const rows = table("What it costs");
   const figures = rows.slice(0, -1).map(([, arithmetic = "", cost]) => {
     const [product = "", divisor = "1"] = arithmetic.split("/");
@@ -47,4 +48,50 @@ test("the costs are what their arithmetic says, and their sum", () => {
     return value;
   });
   expect(rows.at(-1)?.at(-1)).toBe(`**${figures.reduce((sum, value) => sum + value, 0).toFixed(4)}**`);
+});
+
+describe("the other scenarios", () => {
+  const others = scenarioNames.filter((name) => name !== DEFAULT_SCENARIO).map((name) => scenario(name));
+  const stacks = others.map((lab) => synthesized(lab));
+
+  test("the table of their variables names every one that the first lab has not, with its type and default", () => {
+    const all = stacks.flatMap(({ variable }) => Object.entries(variable)).filter(([name]) => !(name in configuration.variable));
+    const variables = new Map(all.map(([name, { type, default: value }]) => [name, [name, type, String(value ?? "none")]]));
+    expect(table("Their variables").map((row) => row.slice(0, 3))).toEqual(expect.arrayContaining([...variables.values()]));
+    expect(table("Their variables")).toHaveLength(variables.size);
+  });
+
+  test("the tables of outputs name every output of theirs, or its form", () => {
+    const forms = [...table("Outputs"), ...table("Their outputs"), ["<subnet>_subnet_cidr"]].map(
+      ([name = ""]) => new RegExp(`^${name.replace(/^<(host|subnet)>/, "[a-z0-9_]+")}$`),
+    );
+    const outputs = stacks.flatMap(({ output }) => Object.keys(output));
+    expect(outputs.filter((name) => !forms.some((form) => form.test(name)))).toEqual([]);
+    const ofTheirs = forms.slice(table("Outputs").length, -1);
+    expect(ofTheirs.filter((form) => !outputs.some((name) => form.test(name)))).toEqual([]);
+  });
+
+  test("the costs are those of what each scenario has", () => {
+    const priceOf = Object.fromEntries(
+      table("What it costs").map(([what = "", arithmetic = ""]) => [
+        what,
+        parseFloat(/([\d.]+)(?: a month \/ 730 h)?$/.exec(arithmetic)?.[1] ?? "0"),
+      ]),
+    );
+    const volume = (8 * priceOf["root volumes, gp3, 8 GiB"]!) / 730;
+    const row = ({ name, hosts, vpcs }: Scenario) => {
+      const balancers = hosts.filter(({ loadBalancing }) => loadBalancing !== undefined).length;
+      const instances = hosts.length - balancers;
+      const gateways = vpcs.flatMap(({ natGateways = [] }) => natGateways).length;
+      const addresses = gateways + hosts.flatMap(({ interfaces }) => interfaces.filter(({ publicAddress }) => publicAddress)).length;
+      const hour =
+        instances * (priceOf["instances, t2.micro"]! + volume) +
+        gateways * priceOf["NAT gateway"]! +
+        addresses * priceOf["public IPv4 address of the NAT gateway"]! +
+        balancers * 0.027 +
+        priceOf["Route 53 hosted zone"]! / 730;
+      return [name, ...[instances, gateways, addresses, balancers].map(String), hour.toFixed(4)];
+    };
+    expect(table("What they cost")).toEqual([scenario(), ...others].map(row));
+  });
 });

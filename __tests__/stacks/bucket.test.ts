@@ -9,13 +9,13 @@ import { type Block, resourceAt, synthesized } from "./synthesized";
 const configuration = synthesized();
 const programs = resourceAt(configuration, "aws_s3_object.lab_apps");
 
-test("the programs lie under the hash of their content, which is their version too", () => {
+test("the programs' key contains the hash of their content, which is also their version", () => {
   const digest = createHash("sha256").update(readFileSync("dist/lab-apps.mjs")).digest("hex");
   expect(programs).toMatchObject({ key: `lab-apps/${digest}/lab-apps.mjs`, source: `assets/lab_apps_bundle/${digest}/lab-apps.mjs` });
   expect(configuration.output["lab_apps_version"]?.value).toBe(digest.slice(0, 12));
 });
 
-test("captures of every host expire, the programs never do", () => {
+test("every host's captures expire, but the programs never do", () => {
   const { rule } = resourceAt(configuration, "aws_s3_bucket_lifecycle_configuration.capture_transfer_bucket_lifecycle");
   const expiring = (rule as readonly Block[]).filter(({ expiration }) => expiration !== undefined);
   const prefixes = expiring.map(({ filter }) => (filter as readonly { prefix: string }[])[0]?.prefix ?? "");
@@ -37,7 +37,7 @@ test("the bucket refuses plain HTTP and TLS before 1.2, to every caller and for 
   expect(policy).not.toContain('"Allow"');
 });
 
-test("the synthesis fails without the programs, and the message says how to build them", () => {
+test("synthesis fails without the programs, and the message says how to build them", () => {
   expect(() => new LabStack(Testing.app(), { scenario: scenario(), labAppsBundle: "dist/none.mjs" })).toThrow(
     "no lab programs at dist/none.mjs: bundle them first, with npm run build",
   );

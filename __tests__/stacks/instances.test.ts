@@ -9,8 +9,8 @@ const configuration = synthesized();
 const instances = resources(configuration, "aws_instance");
 const userData = (name: string) => resourceAt(configuration, `aws_instance.${name}`)["user_data"] as string;
 
-/** The values filled in; the templates have tests of their own. */
-test.each(instances.map(([name]) => name))("what is filled into the user data of %s", (name) => {
+/** The values in the templates; the templates have tests of their own. */
+test.each(instances.map(([name]) => name))("the values in the user data of %s", (name) => {
   const folder = "cloud-init/templates";
   const asItStands = new Set(
     readdirSync(folder).flatMap((file) =>
@@ -27,7 +27,7 @@ test.each(instances.map(([name]) => name))("what is filled into the user data of
   expect(filledIn.join("\n")).toMatchSnapshot();
 });
 
-test("a shell's ${X} reaches the instance: Terraform sees an escaped one", () => {
+test("a shell's ${X} reaches the instance, since it is escaped for Terraform", () => {
   const expressions = instances.flatMap(([, { user_data }]) =>
     [...(user_data as string).matchAll(/(?<!\$)\$\{(\w+)/g)].map(([, head]) => head),
   );
@@ -43,7 +43,7 @@ test("other programs or another port change the user data, which replaces the in
   }
 });
 
-test("a host that is not managed has no user data and does not wait for the programs", () => {
+test("an unmanaged host has no user data and does not wait for the programs", () => {
   for (const [, instance] of resources(synthesized(webNetwork), "aws_instance")) {
     expect(instance).not.toHaveProperty("user_data");
     expect(instance).not.toHaveProperty("user_data_replace_on_change");
@@ -58,7 +58,7 @@ test("root volumes are gp3, encrypted, and named after their instance", () => {
 describe("an instance waits for what its first boot needs", () => {
   const waits = (name: string) => resourceAt(configuration, `aws_instance.${name}`)["depends_on"] as readonly string[];
 
-  test("the way out, the profile's policies, the rules of its security group, the programs, its name and the server's", () => {
+  test("a route out, the profile's policies, its security group's rules, the programs, its own name and the server's", () => {
     expect(waits("ec2_instance_client_2")).toMatchInlineSnapshot(`
      [
        "aws_route.private_default_route",
@@ -87,7 +87,7 @@ describe("an instance waits for what its first boot needs", () => {
   });
 });
 
-test("an image is a standard Amazon Linux 2023 of Amazon's own, in every region, neither minimal nor for ECS", () => {
+test("the image is Amazon's own standard Amazon Linux 2023 in every region, not the minimal or the ECS variant", () => {
   const { filter, owners } = configuration.data["aws_ami"]?.["amazon_linux_2023"] as Block & {
     filter: readonly { name: string; values: readonly string[] }[];
   };

@@ -1,5 +1,5 @@
 // The stack as a whole: its modules, its names, its tags.
-import { Testing, TerraformElement } from "cdktf";
+import { TerraformElement, TerraformStack, Testing } from "cdktf";
 import { scenario } from "../../topology/scenarios";
 import { twoVpcs } from "../support/two-vpcs";
 import { webNetwork } from "../support/web-network";
@@ -87,6 +87,7 @@ test("the construct tree has the original's modules", () => {
            ├── capture_transfer_bucket_access (IamRolePolicyAttachment)
            ├── session_manager (IamRolePolicyAttachment)
            └── ec2_instance_profile (IamInstanceProfile)
+       ├── key_pair (KeyPair)
        ├── security_groups (SecurityGroups)
            ├── ec2_server_security_group (SecurityGroup)
            ├── ec2_client_security_group (SecurityGroup)
@@ -102,11 +103,13 @@ test("the construct tree has the original's modules", () => {
            ├── client_egress_udp_application (VpcSecurityGroupEgressRule)
            ├── client_egress_tcp_hesitant_consumer (VpcSecurityGroupEgressRule)
            └── client_egress_tcp_https (VpcSecurityGroupEgressRule)
+       ├── load_balancers (LoadBalancers)
        ├── ec2_instance_server (Instance)
        ├── ec2_instance_client_1 (Instance)
        ├── ec2_instance_client_2 (Instance)
        ├── ec2_instance_client_3 (Instance)
        ├── interfaces (Interfaces)
+       ├── targets (Targets)
        └── host_routes (Routes)
    └── outputs (Outputs)
        ├── ec2_subnet_cidr (TerraformOutput)
@@ -143,10 +146,17 @@ test.each([scenario(), webNetwork, twoVpcs])(
     const { resource, data, variable, locals, output, provider } = synthesized(lab);
     const count = (blocks: object) => Object.keys(blocks).length;
     const seen = [...Object.values(resource), ...Object.values(data), variable, locals, output, provider["aws"] ?? []].map(count);
-    // The backend has no name.
+    // A backend has no name.
     expect(elements.length - 1).toBe(seen.reduce((sum, number) => sum + number, 0));
   },
 );
+
+test("labs do not refer to each other, since the stack has cdktf not look for such references", () => {
+  const app = Testing.app();
+  const stacks = [scenario(), webNetwork, twoVpcs].map((lab) => labStack(lab, app));
+  for (const stack of stacks) TerraformStack.prototype.prepareStack.call(stack);
+  expect(stacks.map(({ dependencies }) => dependencies)).toEqual([[], [], []]);
+});
 
 test("resources have the original's addresses", () => {
   const addresses = ["aws_instance", "aws_security_group", "aws_route53_record"].flatMap((type) =>
@@ -166,7 +176,7 @@ test("resources have the original's addresses", () => {
   ]);
 });
 
-test("the common tags are the provider's; resources that take ten tags have another provider", () => {
+test("the provider sets the common tags; resources that allow only ten tags use another provider", () => {
   const [common, few] = configuration.provider["aws"] ?? [];
   expect(common).toMatchObject({ default_tags: [{ tags: "${var.tags}" }] });
   expect(few).toMatchObject({ alias: "few_tags" });
@@ -180,7 +190,7 @@ test("the common tags are the provider's; resources that take ten tags have anot
   expect(JSON.stringify(configuration.resource)).not.toContain("override_provider");
 });
 
-test("nothing is read or planned before every variable is valid: the provider needs them all", () => {
+test("nothing is read or planned before every variable is valid, since the provider depends on them all", () => {
   for (const { region } of configuration.provider["aws"] ?? []) {
     expect(region).toMatch(/^\$\{\[var\.aws_region, .*\]\[0\]\}$/);
     for (const name of Object.keys(configuration.variable)) expect(region).toContain(`var.${name}`);
@@ -192,11 +202,11 @@ test("every variable and every output has a description", () => {
     expect([name, description]).toEqual([name, expect.stringMatching(/\w/)]);
 });
 
-test("a Terraform without validations across variables is refused", () => {
+test("a version of Terraform without validation across variables is refused", () => {
   expect(configuration.terraform).toMatchObject({ required_version: ">= 1.9.0" });
 });
 
-test.each([1, 2, 5, 200])("a lab of %i clients has an instance, a record and outputs for each", (clients) => {
+test.each([1, 2, 5, 200])("a lab with %i clients has an instance, a record and outputs for each", (clients) => {
   const lab = synthesized(scenario("tcp-ip-lab", { clients }));
   const hosts = clients + 1;
   expect(resources(lab, "aws_instance")).toHaveLength(hosts);
@@ -204,11 +214,11 @@ test.each([1, 2, 5, 200])("a lab of %i clients has an instance, a record and out
   expect(Object.keys(lab.output).filter((name) => name.endsWith("_start_session_command"))).toHaveLength(hosts);
 });
 
-describe("two labs of the same variables stand side by side", () => {
+describe("two labs with the same variables can exist side by side", () => {
   const [first, second] = [configuration, synthesized(webNetwork)];
   const named = ["aws_s3_bucket", "aws_iam_role", "aws_iam_policy", "aws_iam_instance_profile"] as const;
 
-  test.each(named)("the names of their %s differ, and the first lab's is the original's", (type) => {
+  test.each(named)("the names of their %s differ, and the first lab has the original's", (type) => {
     const [one, other] = [first, second].map((lab) => resources(lab, type).map(([, { name, bucket }]) => String(name ?? bucket))[0] ?? "");
     expect(one).toMatch(/^\$\{var\.(resource_name_prefix\}-(EC2|CaptureTransfer)-[\w-]+|capture_transfer_bucket\})$/);
     expect(other).toMatch(
@@ -216,7 +226,7 @@ describe("two labs of the same variables stand side by side", () => {
     );
   });
 
-  test("the second one's prefix and bucket leave room for its name", () => {
+  test("the second lab's prefix and bucket leave room for its name", () => {
     const limits = (lab: typeof first, variable: string) => /\{\d+,(\d+)\}/.exec(JSON.stringify(lab.variable[variable]?.validation))?.[1];
     const room = "-web-network".length;
     for (const variable of ["resource_name_prefix", "capture_transfer_bucket"])
@@ -224,9 +234,9 @@ describe("two labs of the same variables stand side by side", () => {
   });
 });
 
-test("what is allowed and hardly meant is a warning of cdktf", () => {
+test("an allowed but probably unintended setting is a cdktf warning", () => {
   const [server, ...clients] = scenario().hosts;
-  const closed = { ...server!.services[0]!, listensOn: { transport: "tcp", port: 8080 } } as const;
+  const closed = { ...server!.services[0]!, listensOn: [{ transport: "tcp", port: 8080 }] } as const;
   const stack = labStack({ ...scenario(), hosts: [{ ...server!, services: [closed] }, ...clients] });
   const warnings = (of: typeof stack) => of.node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => String(data));
   expect(warnings(stack)).toEqual(["service tcp-server of host server listens on tcp/8080, which no rule of its security groups opens"]);

@@ -23,12 +23,12 @@ test("the routes", () => {
   `);
 });
 
-test("the NAT gateway stands in the public subnet, the instances in the private one", () => {
+test("the NAT gateway is in the public subnet, and the instances are in the private one", () => {
   expect(resources(configuration, "aws_nat_gateway").map(([, { subnet_id }]) => subnet_id)).toEqual(["${aws_subnet.public_subnet.id}"]);
   for (const [, { subnet_id }] of resources(configuration, "aws_instance")) expect(subnet_id).toBe("${aws_subnet.private_subnet.id}");
 });
 
-test("a host with a public address gets one from AWS, and another private one than the NAT gateway", () => {
+test("a host with a public address gets it from AWS, and its private address differs from the NAT gateway's", () => {
   const lab = scenario();
   const [server, ...clients] = lab.hosts;
   const interfaces = [{ ...server!.interfaces[0], subnet: "public", publicAddress: true }] as const;
@@ -46,7 +46,7 @@ test("a host with a public address gets one from AWS, and another private one th
   expect(resourceAt(published, "aws_nat_gateway.nat_gateway")["private_ip"]).toBe("${cidrhost(aws_subnet.public_subnet.cidr_block, 4)}");
 });
 
-test("a host that has been stopped, and so has no public address for a while, is not replaced", () => {
+test("a stopped host, which has no public address for a while, is not replaced", () => {
   for (const [, { lifecycle }] of resources(configuration, "aws_instance"))
     expect(lifecycle).toMatchObject({ ignore_changes: ["ami", "associate_public_ip_address"] });
 });
@@ -56,7 +56,7 @@ test("subnets stay in their zone if AWS lists the zones in another order", () =>
     expect(lifecycle).toEqual({ ignore_changes: ["availability_zone"] });
 });
 
-test("captures and packages pay for no NAT: every route table has the S3 gateway endpoint", () => {
+test("captures and packages cause no NAT costs, since every route table has the S3 gateway endpoint", () => {
   const tables = resources(configuration, "aws_route_table").map(([name]) => `\${aws_route_table.${name}.id}`);
   expect(tables).toHaveLength(2);
   expect(resources(configuration, "aws_vpc_endpoint")).toMatchObject([
@@ -71,6 +71,6 @@ test("captures and packages pay for no NAT: every route table has the S3 gateway
   ]);
 });
 
-test("a DNS record needs no instance, so it exists before the first query", () => {
+test("a DNS record does not depend on an instance, so it exists before the first query", () => {
   for (const [, record] of resources(configuration, "aws_route53_record")) expect(JSON.stringify(record)).not.toContain("aws_instance.");
 });

@@ -1,4 +1,5 @@
 // Networks of other shapes than the first lab's: several zones, VPCs, blocks and interfaces, network ACLs, a host that forwards.
+import { scenario } from "../../topology/scenarios";
 import { twoVpcs } from "../support/two-vpcs";
 import { webNetwork } from "../support/web-network";
 import { resourceAt, resources, synthesized } from "./synthesized";
@@ -6,7 +7,7 @@ import { resourceAt, resources, synthesized } from "./synthesized";
 const web = synthesized(webNetwork);
 const two = synthesized(twoVpcs);
 
-test("the subnets of a zone are together, and the region must have as many zones as the lab", () => {
+test("subnets of the same zone stay together, and the region must have enough zones", () => {
   const zones = resources(web, "aws_subnet").map(([name, { availability_zone }]) => [name, availability_zone]);
   expect(zones).toEqual([
     ["private_a_subnet", "${aws_subnet.public_a_subnet.availability_zone}"],
@@ -17,13 +18,13 @@ test("the subnets of a zone are together, and the region must have as many zones
   expect(JSON.stringify(web.data["aws_ec2_instance_type_offerings"])).toMatch(/ > 1\}.*fewer than 2 availability zones of/);
 });
 
-test("only hosts with a public address ask for one, and outputs tell it", () => {
+test("only hosts with a public address request one, and outputs show it", () => {
   const open = resources(web, "aws_instance").filter(([, { associate_public_ip_address }]) => associate_public_ip_address === true);
   expect(open.map(([name]) => name)).toEqual(["ec2_instance_balancer", "ec2_instance_bastion"]);
   expect(Object.keys(web.output).filter((name) => name.endsWith("_public_ip_address"))).toHaveLength(2);
 });
 
-test("where hosts are in several subnets, there is an output for the block of each", () => {
+test("if hosts are in several subnets, each subnet's block is an output", () => {
   const names = Object.keys(web.output).filter((name) => name.endsWith("_subnet_cidr"));
   expect(names).toEqual(["private_a", "private_b", "public_a", "public_b"].map((subnet) => `${subnet}_subnet_cidr`));
 });
@@ -53,7 +54,7 @@ describe("network ACLs", () => {
     `);
   });
 
-  test("are a subnet's once they have their rules, and an instance waits for that", () => {
+  test("are attached to a subnet only after their rules exist, and instances wait for that", () => {
     const association = resourceAt(web, "aws_network_acl_association.private_b_network_acl_association");
     expect(association).toMatchObject({ subnet_id: "${aws_subnet.private_b_subnet.id}" });
     expect(association["depends_on"]).toHaveLength(5);
@@ -61,7 +62,7 @@ describe("network ACLs", () => {
     expect(waits).toContain("aws_network_acl_association.private_b_network_acl_association");
   });
 
-  test("have a rule for each block of the VPC, under successive numbers", () => {
+  test("have a rule for each block of the VPC, with consecutive numbers", () => {
     const ofBlocks = resources(two, "aws_network_acl_rule").filter(([name]) => name.startsWith("inside_acl_ingress"));
     expect(ofBlocks.map(([, { rule_number, cidr_block }]) => [rule_number, cidr_block])).toEqual([
       [10, "${aws_vpc.hub.cidr_block}"],
@@ -71,7 +72,7 @@ describe("network ACLs", () => {
 });
 
 describe("several VPCs", () => {
-  test("each have their blocks, of which only the very first is a variable", () => {
+  test("have their own blocks, of which only the very first is a variable", () => {
     expect(resources(two, "aws_vpc").map(([name, { cidr_block }]) => [name, cidr_block])).toEqual([
       ["hub", "${var.vpc_cidr_block}"],
       ["spoke", "10.10.0.0/16"],
@@ -84,7 +85,7 @@ describe("several VPCs", () => {
     expect(resources(two, "aws_default_security_group")).toHaveLength(2);
   });
 
-  test("are peered, have routes to each other, and know each other's names", () => {
+  test("are peered, have routes to each other, and resolve each other's names", () => {
     expect(resourceAt(two, "aws_vpc_peering_connection.hub_spoke")).toMatchObject({
       vpc_id: "${aws_vpc.hub.id}",
       peer_vpc_id: "${aws_vpc.spoke.id}",
@@ -99,11 +100,25 @@ describe("several VPCs", () => {
   });
 });
 
+test("a route to a subnet has the subnet's block, which follows the VPC's", () => {
+  const stack = synthesized(scenario("nat-gateway"));
+  const firewall = { network_interface_id: "${aws_instance.ec2_instance_firewall.primary_network_interface_id}" };
+  expect(resourceAt(stack, "aws_route.private_route_to_subnet_service")).toMatchObject({
+    route_table_id: "${aws_route_table.private_route_table.id}",
+    destination_cidr_block: "${aws_subnet.service_subnet.cidr_block}",
+    ...firewall,
+  });
+  expect(resourceAt(stack, "aws_route.service_route_to_subnet_private")).toMatchObject({
+    destination_cidr_block: "${aws_subnet.private_subnet.cidr_block}",
+    ...firewall,
+  });
+});
+
 describe("a host that forwards between two interfaces", () => {
   const firewall = resourceAt(two, "aws_instance.ec2_instance_firewall");
   const route = resourceAt(two, "aws_route.inside_default_route");
 
-  test("takes packets that are not for it, by a route to its first interface", () => {
+  test("accepts packets with other destinations, through a route to its first interface", () => {
     expect(firewall["source_dest_check"]).toBe(false);
     expect(route["network_interface_id"]).toBe("${aws_instance.ec2_instance_firewall.primary_network_interface_id}");
     expect(resourceAt(two, "aws_instance.ec2_instance_guest")).not.toHaveProperty("source_dest_check");
@@ -120,7 +135,7 @@ describe("a host that forwards between two interfaces", () => {
     });
   });
 
-  test("has an Elastic IP: AWS gives other public addresses to instances with a single interface only", () => {
+  test("has an Elastic IP, since AWS assigns other public addresses only to instances with a single interface", () => {
     expect(firewall["associate_public_ip_address"]).toBe(false);
     expect(resourceAt(two, "aws_eip.firewall_interface_1_eip")).toMatchObject({
       network_interface: "${aws_instance.ec2_instance_firewall.primary_network_interface_id}",

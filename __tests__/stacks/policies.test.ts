@@ -1,10 +1,15 @@
-// The well-known scanners' policies, by their ids (https://www.checkov.io/5.Policy%20Index/terraform.html), for the synthesized stack:
+// The well-known scanners' policies, by their ids (https://www.checkov.io/5.Policy%20Index/terraform.html), for every scenario's stack:
 // those that it follows, and a table of those that it does not, with the reasons.
+import type { Scenario } from "../../topology/model";
+import { scenario, scenarioNames } from "../../topology/scenarios";
+import { MEANT } from "./policies-on-purpose";
 import { type Block, resources, synthesized } from "./synthesized";
 
-const configuration = synthesized();
+/** The scenario that is looked at. */
+let lab: Scenario;
+let configuration: ReturnType<typeof synthesized>;
 
-/** Every resource of the type. @throws Error if there is none, which would prove nothing */
+/** Every resource of the type. @throws Error if there is none, since a check of no resources always passes */
 function each(type: string): readonly Block[] {
   const found = resources(configuration, type).map(([, resource]) => resource);
   if (found.length === 0) throw new Error(`no ${type}`);
@@ -13,9 +18,10 @@ function each(type: string): readonly Block[] {
 
 const ingressRules = () => each("aws_vpc_security_group_ingress_rule");
 const securityRules = () => [...ingressRules(), ...each("aws_vpc_security_group_egress_rule")];
+const WEARERS = ["aws_instance", "aws_network_interface", "aws_lb"];
 const ANYWHERE = /^(0\.0\.0\.0\/0|::\/0)$/;
 
-/** The statements of every IAM policy, as the text of Terraform's expression has them. */
+/** The statements of every IAM policy, from the text of Terraform's expression. */
 const allowed = () => each("aws_iam_policy").flatMap(({ policy }) => String(policy).match(/"Effect" = "Allow".*?\}/g) ?? []);
 
 const FOLLOWED: Readonly<Record<string, readonly [what: string, holds: () => boolean]>> = {
@@ -42,7 +48,7 @@ const FOLLOWED: Readonly<Record<string, readonly [what: string, holds: () => boo
   ],
   CKV_AWS_24: ["nobody outside may open port 22", () => !openFromAnywhere(22)],
   CKV_AWS_25: ["nobody outside may open port 3389", () => !openFromAnywhere(3389)],
-  CKV_AWS_41: ["no key stands in the provider's settings", () => !/access_key|secret_key/.test(JSON.stringify(configuration.provider))],
+  CKV_AWS_41: ["the provider's settings contain no key", () => !/access_key|secret_key/.test(JSON.stringify(configuration.provider))],
   CKV_AWS_46: [
     "no key stands in user data",
     () => each("aws_instance").every(({ user_data }) => !/AKIA[0-9A-Z]{16}|aws_secret_access_key/i.test(String(user_data))),
@@ -78,7 +84,10 @@ const FOLLOWED: Readonly<Record<string, readonly [what: string, holds: () => boo
   ],
   CKV_AWS_277: [
     "no ingress from anywhere to every port",
-    () => ingressRules().every(({ ip_protocol, cidr_ipv4 }) => ip_protocol !== "-1" && !ANYWHERE.test(String(cidr_ipv4))),
+    () =>
+      ingressRules()
+        .filter(({ cidr_ipv4 }) => ANYWHERE.test(String(cidr_ipv4)))
+        .every(({ ip_protocol, from_port, to_port }) => ip_protocol !== "-1" && Number(to_port) - Number(from_port) < 65_535),
   ],
   CKV_AWS_300: [
     "incomplete uploads are aborted, whatever their key",
@@ -101,10 +110,10 @@ const FOLLOWED: Readonly<Record<string, readonly [what: string, holds: () => boo
   ],
   CKV_AWS_382: ["no egress rule allows every port to anywhere", () => securityRules().every(({ ip_protocol }) => ip_protocol !== "-1")],
   CKV2_AWS_5: [
-    "every security group is worn by an instance",
+    "every security group is worn",
     () =>
       resources(configuration, "aws_security_group").every(([name]) =>
-        JSON.stringify(each("aws_instance")).includes(`\${aws_security_group.${name}.id}`),
+        WEARERS.some((type) => JSON.stringify(resources(configuration, type)).includes(`\${aws_security_group.${name}.id}`)),
       ),
   ],
   CKV2_AWS_6: ["every bucket has a public access block", () => forEveryBucket("aws_s3_bucket_public_access_block")],
@@ -120,11 +129,12 @@ const FOLLOWED: Readonly<Record<string, readonly [what: string, holds: () => boo
       ),
   ],
   CKV2_AWS_35: [
-    "the private subnet's way out is a NAT gateway",
+    "the way out of hosts without a public address is a NAT gateway, if they have one",
     () =>
-      resources(configuration, "aws_route").some(
-        ([name, { nat_gateway_id }]) => name === "private_default_route" && nat_gateway_id !== undefined,
-      ),
+      privateRouteTables().every((table) => {
+        const route = configuration.resource["aws_route"]?.[`${table.replaceAll("-", "_")}_default_route`];
+        return route === undefined || route["gateway_id"] === undefined;
+      }),
   ],
   CKV2_AWS_41: [
     "every instance has a role",
@@ -202,6 +212,13 @@ const NOT_FOLLOWED: Readonly<Record<string, readonly [what: string, reason: stri
   ],
 };
 
+/** Of the subnets where hosts without a public address are. */
+function privateRouteTables(): readonly string[] {
+  const hosts = lab.hosts.filter(({ interfaces }) => !interfaces.some(({ publicAddress }) => publicAddress));
+  const subnets = hosts.flatMap(({ interfaces }) => interfaces.map(({ subnet }) => subnet));
+  return lab.vpcs.flatMap((vpc) => vpc.subnets.filter(({ name }) => subnets.includes(name)).map(({ routeTable }) => routeTable));
+}
+
 function openFromAnywhere(port: number): boolean {
   return ingressRules().some(
     ({ cidr_ipv4, from_port, to_port }) => ANYWHERE.test(String(cidr_ipv4)) && Number(from_port) <= port && port <= Number(to_port),
@@ -222,13 +239,26 @@ function forEveryBucket(type: string): boolean {
   );
 }
 
-test.each(Object.entries(FOLLOWED))("%s: %s", (_id, [, holds]) => {
-  expect(holds()).toBe(true);
+describe.each(scenarioNames)("%s", (name) => {
+  beforeAll(() => {
+    lab = scenario(name);
+    configuration = synthesized(lab);
+  });
+
+  const followed = Object.entries(FOLLOWED).map(([id, [what, holds]]) => [id, what, holds] as const);
+  test.each(followed)("%s: %s, unless the scenario is about the opposite", (id, _what, holds) => {
+    expect(holds()).toBe(!(MEANT[id]?.[1](lab) ?? false));
+  });
+
+  // Remove a reason once its policy is followed.
+  const notFollowed = Object.entries(NOT_FOLLOWED).map(([id, [what, reason, violated]]) => [id, what, reason, violated] as const);
+  test.each(notFollowed)("%s, %s, is not followed: %s", (_id, _what, _reason, violated) => {
+    expect(violated()).toBe(true);
+  });
 });
 
-// Remove a reason once its policy is followed.
-test.each(Object.entries(NOT_FOLLOWED))("%s is not followed: %s", (_id, [, , violated]) => {
-  expect(violated()).toBe(true);
+test("a scenario that breaks a policy on purpose is there for each of the reasons", () => {
+  for (const [, applies] of Object.values(MEANT)) expect(scenarioNames.some((name) => applies(scenario(name)))).toBe(true);
 });
 
 test("no policy is both accepted as a finding and followed", () => {

@@ -1,13 +1,8 @@
-// The rules that Terraform creates, and their agreement with reachability.
-import { BlockList } from "node:net";
-import { instantiate, type LabHost } from "../../topology/lab";
+// The rules that Terraform creates.
 import { securityGroup, tcp } from "../../topology/model";
-import { canReach } from "../../topology/reachability";
-import { scenario, scenarioNames } from "../../topology/scenarios";
+import { scenario } from "../../topology/scenarios";
 import { securityGroupsOf } from "../../topology/security-groups";
-import { describeTraffic, type Traffic, trafficOf } from "../../topology/traffic";
 import { twoVpcs } from "../support/two-vpcs";
-import { webNetwork } from "../support/web-network";
 import { type Configuration, resolved, resourceAt, resources, synthesized } from "./synthesized";
 
 const RULES = { ingress: "aws_vpc_security_group_ingress_rule", egress: "aws_vpc_security_group_egress_rule" } as const;
@@ -127,63 +122,4 @@ test("a peer that is a prefix list is one rule; a group of another VPC waits for
     depends_on: ["aws_vpc_peering_connection.hub_spoke"],
   });
   expect(resourceAt(lab, "aws_security_group.ec2_service_security_group")["vpc_id"]).toBe("${aws_vpc.spoke.id}");
-});
-
-const labs = [...scenarioNames.map((name) => scenario(name)), webNetwork].map((each) => [each.name, instantiate(each)] as const);
-
-describe.each(labs)("in %s, what AWS's security groups will let pass is what reachability says", (_name, lab) => {
-  const synthesizedLab = synthesized(lab.scenario);
-  const rules = { ingress: rulesOf(synthesizedLab, "ingress"), egress: rulesOf(synthesizedLab, "egress") };
-  const spokenOf = lab.hosts.flatMap((host) => host.rules.flatMap(({ port }) => trafficOf(port)));
-  const others: readonly Traffic[] = (["tcp", "udp"] as const).map((protocol) => ({ protocol, port: 4242 }));
-  const traffics = [
-    ...new Map([...spokenOf, ...others, { protocol: "icmp" } as const].map((each) => [describeTraffic(each), each])).values(),
-  ];
-
-  const groupsOf = (host: LabHost) => {
-    const { vpc_security_group_ids } = resourceAt(synthesizedLab, `aws_instance.ec2_instance_${host.name.replaceAll("-", "_")}`);
-    return vpc_security_group_ids as readonly string[];
-  };
-
-  const holds = (block: string, address: string) => {
-    const [base = "", length = ""] = block.split("/");
-    const list = new BlockList();
-    list.addSubnet(base, Number(length));
-    return list.check(address);
-  };
-
-  /** Of an echo request, whose type is 8, and whose code is 0; -1 is all. */
-  const isFor = ({ ip_protocol, from_port, to_port }: Rule, traffic: Traffic) =>
-    ip_protocol === traffic.protocol &&
-    (traffic.protocol === "icmp"
-      ? [-1, 8].includes(from_port) && [-1, 0].includes(to_port)
-      : from_port <= traffic.port && traffic.port <= to_port);
-
-  const someRuleAllows = (direction: Direction, host: LabHost, traffic: Traffic, peer: LabHost) =>
-    rules[direction]
-      .filter((rule) => groupsOf(host).includes(rule.security_group_id) && isFor(rule, traffic))
-      .some((rule) =>
-        rule.referenced_security_group_id === undefined
-          ? holds(rule.cidr_ipv4 ?? "", peer.address)
-          : groupsOf(peer).includes(rule.referenced_security_group_id),
-      );
-
-  const groupsLetPass = (from: LabHost, to: LabHost, traffic: Traffic) =>
-    canReach(lab, from.name, to.name, traffic)
-      .checkpoints.filter(({ kind }) => kind === "security-group")
-      .every(({ verdict }) => verdict === "passes");
-
-  const pairs = lab.hosts.flatMap((from) => lab.hosts.filter((to) => to !== from).map((to) => ({ from, to })));
-  test.each(pairs.map((pair) => [pair.from.name, pair.to.name, pair] as const))("from %s to %s", (_from, _to, { from, to }) => {
-    const verdicts = (allowed: (traffic: Traffic) => boolean) =>
-      traffics.map((traffic) => `${describeTraffic(traffic)} ${allowed(traffic)}`);
-    expect(verdicts((traffic) => someRuleAllows("egress", from, traffic, to) && someRuleAllows("ingress", to, traffic, from))).toEqual(
-      verdicts((traffic) => groupsLetPass(from, to, traffic)),
-    );
-  });
-
-  test("the compared traffic is partly allowed, partly dropped", () => {
-    const verdicts = pairs.flatMap(({ from, to }) => traffics.map((traffic) => groupsLetPass(from, to, traffic)));
-    expect(new Set(verdicts)).toEqual(new Set([true, false]));
-  });
 });

@@ -9,13 +9,13 @@ const environment = (context: unknown) => ({ CDKTF_CONTEXT_JSON: JSON.stringify(
 const settings = (configuration: string, variables: NodeJS.ProcessEnv, parameters = ["clients", "zones"]) =>
   settingsOf(configuration, variables, parameters);
 
-/** What is set of the parameters, and where. */
+/** The parameters that are set, and their sources. */
 function parametersOf(configuration: string, variables: NodeJS.ProcessEnv) {
   const { values, place } = settings(configuration, variables);
   return Object.entries(values).map(([parameter, value]) => [value, place(parameter)]);
 }
 
-test("without any, there are none", () => {
+test("without sources, there are no settings", () => {
   expect(settings(file(), {})).toMatchObject({ context: {}, values: {} });
 });
 
@@ -27,7 +27,7 @@ test("the environment wins over cdktf.json", () => {
   ]);
 });
 
-test("what the cdktf command has copied into the environment stands in cdktf.json", () => {
+test("a value that the cdktf command copied into the environment is attributed to cdktf.json", () => {
   const copied = environment({ clients: 4, cdktfRelativeModules: [] });
   expect(parametersOf(file({ clients: 4 }), copied)).toEqual([[4, "cdktf.json, context, clients"]]);
 });
@@ -54,7 +54,7 @@ test("cdktf's own variables are accepted", () => {
 
 const VARIABLES = ["application_port", "aws_region", "tags"];
 
-test("a Terraform variable in the environment that is almost one of the stack's is refused; other projects' are ignored", () => {
+test("a near-miss of a stack's Terraform variable in the environment is refused; other projects' variables are ignored", () => {
   const refuse = (variables: NodeJS.ProcessEnv) => refuseUnknownVariables({ environment: variables, files: {} }, VARIABLES);
   expect(() => refuse({ TF_VAR_aplication_port: "1" })).toThrow(
     "the environment: no variable TF_VAR_aplication_port; did you mean TF_VAR_application_port?",
@@ -72,13 +72,13 @@ test("a variable in a .tfvars file that the stack does not have is refused", () 
   refuse('aws_region = "x"\ntags = {\n  xyzzy = "1"\n}\n');
 });
 
-test("a comment in a .tfvars.json file, and one in a .tfvars file that looks like a heredoc, are comments", () => {
+test("a comment in a .tfvars.json file, and a comment that looks like a heredoc in a .tfvars file, are ignored", () => {
   const files = { "terraform.tfvars.json": '{"//":"note","tags":{}}', "a.auto.tfvars": '# <<EOT\naws_region = "x"\n# EOT\n' };
   expect(() => refuseUnknownVariables({ environment: {}, files }, VARIABLES)).not.toThrow();
   expect(variablesSet("# <<EOT\nunknown = 1\nvalue = <<EOT\n a = 1\nEOT\n")).toEqual(["unknown", "value"]);
 });
 
-test("the variables that a .tfvars file sets are those outside of its values and comments", () => {
+test("only names outside values and comments are variables of a .tfvars file", () => {
   expect(variablesSet(readFileSync("__tests__/terraform/original.tfvars", "utf8"))).toEqual([
     "aws_region",
     "capture_transfer_bucket",

@@ -27,7 +27,8 @@ export interface Configuration {
   readonly terraform: Block;
 }
 
-export const labStack = (lab: Scenario = scenario()) => new LabStack(Testing.app(), { scenario: lab, labAppsBundle: "dist/lab-apps.mjs" });
+export const labStack = (lab: Scenario = scenario(), app = Testing.app()) =>
+  new LabStack(app, { scenario: lab, labAppsBundle: "dist/lab-apps.mjs" });
 
 export const synthesized = (lab?: Scenario) => JSON.parse(Testing.synth(labStack(lab))) as Configuration;
 
@@ -42,11 +43,11 @@ export function resourceAt({ resource }: Configuration, address: string): Block 
   return found;
 }
 
-/** What Terraform makes of the locals, whose expressions are too much for this file; the Terraform tests compare the two. */
+/** The values of the locals, whose expressions this file does not evaluate; the Terraform tests check them. */
 const { ports, hostedZoneName } = instantiate(scenario());
 const LOCALS: Readonly<Record<string, unknown>> = { ...ports, hosted_zone_name: hostedZoneName };
 
-/** A value whose references to variables and to other resources' attributes are resolved; what only AWS knows stays as it is. */
+/** A value with references to variables and other resources' attributes resolved, except those that only AWS knows. */
 export function resolved(configuration: Configuration, value: unknown): unknown {
   if (typeof value !== "string") return value;
   const [, reference] = /^\$\{([\w.]+)\}$/.exec(value) ?? [];

@@ -1,8 +1,8 @@
-// Takes over the state of the original lab, as docs/aws.md describes it. Only with a provider that was handed to terraform.
+// Takes over the original lab's state, as described in docs/aws.md. Needs a provider from terraform's development overrides.
 import { copyFileSync, cpSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ProjectCopy } from "../support/project-copy";
-import { hasHandedProvider, run, terraform, TestFolder } from "./terraform";
+import { describeWithHandedProvider, run, terraform, TestFolder } from "./terraform";
 
 const MOVES = "stacks/coming-from-the-original.tf";
 
@@ -13,7 +13,7 @@ interface Change {
   readonly change: { readonly actions: readonly string[] };
 }
 
-/** The planned changes of managed resources: their actions by address, without no-ops. */
+/** The planned actions of managed resources by address, without no-ops. */
 function plan(stack: string, ...args: readonly string[]): readonly Change[] {
   terraform(stack, "plan", "-input=false", "-out=changes", `-var-file=${join(__dirname, "original.tfvars")}`, ...args);
   const { resource_changes } = JSON.parse(terraform(stack, "show", "-json", "changes")) as { resource_changes: readonly Change[] };
@@ -23,9 +23,7 @@ function plan(stack: string, ...args: readonly string[]): readonly Change[] {
 const withActions = (planned: readonly Change[], ...actions: readonly string[]) =>
   planned.filter(({ change }) => change.actions.join() === actions.join()).map(({ address }) => address);
 
-if (!hasHandedProvider) process.stderr.write("SKIPPED: coming from the original: TF_REATTACH_PROVIDERS names no hashicorp/aws\n");
-
-(hasHandedProvider ? describe : describe.skip)("coming from the original", () => {
+describeWithHandedProvider("coming from the original", () => {
   let original: TestFolder;
   let project: ProjectCopy;
   let stack: string;
@@ -48,7 +46,7 @@ if (!hasHandedProvider) process.stderr.write("SKIPPED: coming from the original:
     original[Symbol.dispose]();
   });
 
-  test("without the moves, everything of the original is destroyed", () => {
+  test("without the moves, all of the original's resources are destroyed", () => {
     const destroyed = withActions(plan(stack), "delete");
     expect(destroyed).toHaveLength(30);
     expect(destroyed).toEqual(expect.arrayContaining(["module.s3.aws_s3_bucket.bucket", "module.vpc.module.vpc.aws_vpc.this[0]"]));
@@ -69,7 +67,7 @@ if (!hasHandedProvider) process.stderr.write("SKIPPED: coming from the original:
 
     test("only replaced resources are destroyed", () => {
       expect(withActions(planned, "delete")).toEqual([]);
-      // The NAT gateway is replaced, too, unless it happens to have the address that ours asks for.
+      // The NAT gateway is replaced, too, unless it happens to have the requested address.
       expect(withActions(planned, "delete", "create").filter((address) => address !== "aws_nat_gateway.nat_gateway")).toEqual([
         "aws_instance.ec2_instance_client_1",
         "aws_instance.ec2_instance_client_2",
@@ -86,7 +84,7 @@ if (!hasHandedProvider) process.stderr.write("SKIPPED: coming from the original:
       ]);
     });
 
-    test("in a new lab they change nothing", () => {
+    test("the moves change nothing in a new lab", () => {
       const created = withActions(plan(stack, "-state=none.tfstate"), "create");
       expect(created).toHaveLength(Object.values(resourcesOf(stack)).flatMap((all) => Object.keys(all)).length);
     });

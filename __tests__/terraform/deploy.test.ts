@@ -1,9 +1,9 @@
-// cdktf deploy with the original's terraform.tfvars, an empty plan, a new port, new programs, destroy. Only with a provider that was
-// handed to terraform for development, which creates nothing: the released one would ask AWS.
+// cdktf deploy with the original's terraform.tfvars, an empty plan, a new port, new programs, destroy. Needs a provider from terraform's
+// development overrides, which creates nothing: the released one would call AWS.
 import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ProjectCopy } from "../support/project-copy";
-import { hasHandedProvider, run, terraform } from "./terraform";
+import { describeWithHandedProvider, run, terraform } from "./terraform";
 
 interface Resource {
   readonly address: string;
@@ -21,13 +21,7 @@ interface State {
   readonly resources: readonly { readonly type: string; readonly instances: readonly { readonly attributes: Record<string, unknown> }[] }[];
 }
 
-if (!hasHandedProvider) {
-  process.stderr.write(
-    "SKIPPED: deploy, plan and destroy: TF_REATTACH_PROVIDERS names no hashicorp/aws, and the released provider would ask AWS\n",
-  );
-}
-
-(hasHandedProvider ? describe : describe.skip)("cdktf deploy, plan, destroy", () => {
+describeWithHandedProvider("cdktf deploy, plan, destroy", () => {
   let project: ProjectCopy;
   let stack: string;
   let resources: readonly Resource[];
@@ -75,11 +69,11 @@ if (!hasHandedProvider) {
   };
   const nameTag = ({ values: { tags } }: Resource) => (tags as Record<string, string> | null)?.["Name"];
 
-  test("what is deployed is what is configured: a plan finds no changes", () => {
+  test("a plan after the deployment finds no changes", () => {
     expect(terraform(stack, "plan", "-input=false", variables())).toContain("No changes.");
   });
 
-  test("the state is kept beside cdktf.json", () => {
+  test("the state is stored next to cdktf.json", () => {
     expect(readFileSync(join(project.path, "terraform.tcp-ip-lab.tfstate"), "utf8")).toContain("ec2_instance_server");
   });
 
@@ -101,7 +95,7 @@ if (!hasHandedProvider) {
       ]);
   });
 
-  test("the private subnet's packets leave by the NAT gateway, the public one's by the internet gateway", () => {
+  test("the private subnet's route out is the NAT gateway, the public one's the internet gateway", () => {
     const way = (subnet: string) => {
       const association = values(`aws_route_table_association.${subnet}_route_table_association`);
       const route = values(`aws_route.${subnet}_default_route`);
@@ -155,7 +149,7 @@ if (!hasHandedProvider) {
     expect(values("aws_s3_bucket.bucket")["bucket"]).toBe("tcp-ip-sandbox-capture-transfer");
   });
 
-  test("everything that takes tags has the common ones", () => {
+  test("every resource that supports tags has the common ones", () => {
     const tagged = resources.filter(({ values: { tags_all } }) => tags_all !== undefined);
     expect(tagged.length).toBeGreaterThan(30);
     for (const {
@@ -182,7 +176,7 @@ if (!hasHandedProvider) {
     });
   });
 
-  test("the outputs are the original's, and what is needed to connect", () => {
+  test("the outputs are the original's, and those that are needed to connect", () => {
     const ofHost = (host: string, domainName: string, address: string) => {
       const id = values(`aws_instance.ec2_instance_${host}`)["id"] as string;
       return {
@@ -205,7 +199,7 @@ if (!hasHandedProvider) {
     });
   });
 
-  test("the rendered user data is a cloud-config within AWS's 16 KiB, with every value in its place", () => {
+  test("the rendered user data is a cloud-config within AWS's 16 KiB, and contains every value", () => {
     for (const {
       values: { user_data },
     } of ofType("aws_instance")) {
@@ -234,7 +228,7 @@ if (!hasHandedProvider) {
     ]);
   });
 
-  test("another application port leaves the hesitant consumer's port alone if that is set, too", () => {
+  test("another application port does not change the hesitant consumer's port if that is also set", () => {
     expect(changes(plan("-var=application_port=2345", "-var=hesitant_consumer_port=1235"))).toEqual([
       "delete, create aws_instance.ec2_instance_client_1",
       "delete, create aws_instance.ec2_instance_client_2",
@@ -246,7 +240,7 @@ if (!hasHandedProvider) {
     ]);
   });
 
-  test("the hesitant consumer's default port may be the application port; its own default then differs", () => {
+  test("if the application port is the hesitant consumer's default, the consumer gets another default", () => {
     plan("-var=application_port=1235");
     expect(plannedOutputs()).toMatchObject({ application_port: { value: 1235 }, hesitant_consumer_port: { value: 1236 } });
     plan("-var=application_port=65535");
@@ -270,7 +264,7 @@ if (!hasHandedProvider) {
     expect([after("aws_vpc.vpc"), after("aws_iam_role.ec2_iam_role")]).toEqual([count + 1, count]);
   });
 
-  test("a newer image replaces no instance; an instance replaced for another reason takes it", () => {
+  test("a newer image replaces no instance, but an instance that is replaced for another reason uses it", () => {
     const newest = values("aws_instance.ec2_instance_server")["ami"];
     const state = JSON.parse(readFileSync(join(project.path, "terraform.tcp-ip-lab.tfstate"), "utf8")) as State;
     for (const { type, instances } of state.resources)
@@ -287,7 +281,7 @@ if (!hasHandedProvider) {
     expect(images).toEqual(["ami-00000000000000000", "ami-00000000000000000", newest, newest]);
   });
 
-  test("another first zone moves no subnet", () => {
+  test("a subnet stays in its zone even if the plan would choose another one", () => {
     const state = JSON.parse(readFileSync(join(project.path, "terraform.tcp-ip-lab.tfstate"), "utf8")) as State;
     for (const { type, instances } of state.resources)
       if (type === "aws_subnet") for (const { attributes } of instances) attributes["availability_zone"] = "eu-central-1c";
@@ -321,7 +315,7 @@ if (!hasHandedProvider) {
     expect(plannedOutputs()["lab_apps_version"]?.value).not.toBe(before);
   });
 
-  test("cdktf diff shows what would change, and cdktf destroy destroys all", () => {
+  test("cdktf diff shows the changes, and cdktf destroy destroys everything", () => {
     writeFileSync(
       join(project.path, "terraform.tfvars"),
       `${readFileSync(join(__dirname, "original.tfvars"), "utf8")}\napplication_port = 2345\n`,

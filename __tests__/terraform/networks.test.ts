@@ -1,10 +1,10 @@
-// Networks of other shapes than the first lab's, before Terraform: validate, and a plan where a provider is at hand that asks AWS nothing.
+// Terraform with networks of other shapes: validate, and a plan if a provider is available that never calls AWS.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { instantiate } from "../../topology/lab";
 import { twoVpcs } from "../support/two-vpcs";
 import { webNetwork } from "../support/web-network";
-import { hasHandedProvider, run, synthesizeInto, terraform, TestFolder } from "./terraform";
+import { describeWithHandedProvider, run, synthesizeInto, terraform, TestFolder } from "./terraform";
 import { ORIGINAL } from "./values";
 
 interface Planned {
@@ -25,7 +25,7 @@ describe.each([webNetwork, twoVpcs])("$name", (lab) => {
 
   const words = (output: string) => output.replaceAll(/[\s│]+/g, " ");
 
-  test("terraform validate finds no fault", () => {
+  test("terraform validate succeeds", () => {
     expect(terraform(stack, "validate")).toContain("The configuration is valid.");
   });
 
@@ -48,7 +48,7 @@ describe.each([webNetwork, twoVpcs])("$name", (lab) => {
     );
   });
 
-  (hasHandedProvider ? describe : describe.skip)("a plan", () => {
+  describeWithHandedProvider("a plan", () => {
     const plan = (values: object = {}) => {
       writeFileSync(join(stack, "terraform.tfvars.json"), JSON.stringify({ ...ORIGINAL, ...values }));
       return run("terraform", ["plan", "-input=false", "-no-color", "-out=changes"], stack);
@@ -58,7 +58,7 @@ describe.each([webNetwork, twoVpcs])("$name", (lab) => {
       terraform(stack, "init", "-input=false");
     });
 
-    test("gives hosts and subnets the addresses that the local lab gives them", () => {
+    test("gives hosts and subnets the same addresses as the local lab", () => {
       expect(plan()).toMatchObject({ status: 0 });
       const { resource_changes } = JSON.parse(terraform(stack, "show", "-json", "changes")) as { resource_changes: readonly Planned[] };
       const planned = new Map(resource_changes.map(({ address, change }) => [address, change.after]));
@@ -78,7 +78,7 @@ describe.each([webNetwork, twoVpcs])("$name", (lab) => {
       }
     });
 
-    test("is refused with too long a prefix or bucket's name, before AWS refuses it", () => {
+    test("is refused if its prefix or its bucket's name is too long for AWS", () => {
       const own = `-${lab.name}`.length;
       const output = words(plan({ resource_name_prefix: "a".repeat(52 - own), capture_transfer_bucket: "a".repeat(64 - own) }).output);
       expect(output).toContain(`resource_name_prefix must have 1 to ${51 - own} characters`);
@@ -90,7 +90,7 @@ describe.each([webNetwork, twoVpcs])("$name", (lab) => {
   });
 });
 
-(hasHandedProvider ? describe : describe.skip)("the first VPC's block must suit what is around it, as in the local lab", () => {
+describeWithHandedProvider("the first VPC's block must suit what is around it, as in the local lab", () => {
   let folder: TestFolder;
   let stack: string;
   beforeAll(() => {
@@ -120,7 +120,7 @@ describe.each([webNetwork, twoVpcs])("$name", (lab) => {
     expect(output).not.toContain("Invalid index");
   });
 
-  test.each(["10.8.0.0/20", "10.8.0.0/21", "10.8.0.0/16"])("%s is taken", (block) => {
+  test.each(["10.8.0.0/20", "10.8.0.0/21", "10.8.0.0/16"])("%s is accepted", (block) => {
     expect(() => instantiate(twoVpcs, { vpcCidrBlock: block })).not.toThrow();
     expect(plan(block)).toMatchObject({ status: 0 });
   });

@@ -1,6 +1,6 @@
 // Runs the terraform binary in a folder of its own, without an AWS account.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
@@ -8,7 +8,7 @@ import { LabStack } from "../../stacks/lab-stack";
 import type { Scenario } from "../../topology/model";
 import { scenario } from "../../topology/scenarios";
 
-/** RFC 863, the discard port: nothing listens there, so a request to AWS is refused on this machine. */
+/** RFC 863, the discard port: nothing listens there, so a request to AWS fails on this machine. */
 const NOWHERE = "http://127.0.0.1:9";
 
 /** Only the variables that find terraform and its providers, and fake credentials for AWS's libraries. */
@@ -28,8 +28,17 @@ export const SAFE_ENVIRONMENT: NodeJS.ProcessEnv = {
   FORCE_COLOR: "0",
 };
 
-/** A provider handed to terraform for development. It does not ask AWS, so the tests may plan and apply with it. */
-export const hasHandedProvider = (process.env["TF_REATTACH_PROVIDERS"] ?? "").includes("hashicorp/aws");
+/** A provider from terraform's development overrides. It never calls AWS, so the tests may plan and apply with it. */
+const hasHandedProvider = (process.env["TF_REATTACH_PROVIDERS"] ?? "").includes("hashicorp/aws");
+
+/** Tests that plan and apply. Skipped with the released provider, which would call AWS. */
+export function describeWithHandedProvider(title: string, tests: () => void): void {
+  if (hasHandedProvider) describe(title, tests);
+  else {
+    process.stderr.write(`SKIPPED (TF_REATTACH_PROVIDERS names no hashicorp/aws, and the released provider would call AWS): ${title}\n`);
+    describe.skip(title, tests);
+  }
+}
 
 export interface Outcome {
   readonly status: number | null;
@@ -43,7 +52,7 @@ export function run(command: string, args: readonly string[], folder: string): O
     encoding: "utf8",
     maxBuffer: 2 ** 28,
   });
-  if (error) throw new Error(`${command} does not start (${error.message}): these tests need Terraform 1.9 or later on the PATH`);
+  if (error) throw new Error(`${command} did not start (${error.message}): these tests need Terraform 1.9 or later on the PATH`);
   return { status, output: stdout + stderr };
 }
 
@@ -62,8 +71,9 @@ export class TestFolder implements Disposable {
   }
 }
 
-/** Synthesizes a scenario and gives the folder that Terraform reads. */
+/** Synthesizes a scenario. @returns the folder for Terraform */
 export function synthesizeInto(folder: string, lab: Scenario = scenario()): string {
+  mkdirSync(folder, { recursive: true });
   const app = new App({ outdir: join(folder, "cdktf.out") });
   new LabStack(app, { scenario: lab, labAppsBundle: "dist/lab-apps.mjs" });
   app.synth();

@@ -1,16 +1,16 @@
-// Values for the stack's variables: bad ones, with the message, and good ones next to the same limits.
+// Values for the stack's variables: bad ones, with the message, and good ones just within the same limits.
 
 export interface Value {
   readonly variable: string;
   readonly value: unknown;
-  /** Other variables' values that matter to this one. */
+  /** Values of other variables that this one depends on. */
   readonly beside?: Readonly<Record<string, unknown>>;
 }
 
 export interface BadValue extends Value {
   /** Part of the message. */
   readonly message: string;
-  /** Terraform itself refuses a value of another type, before it looks at the validation. */
+  /** Terraform refuses a value of another type before it evaluates the validation. */
   readonly wrongType?: true;
 }
 
@@ -22,9 +22,18 @@ export const ORIGINAL = {
   tags: { Stack: "TCP-IP-Sandbox", ProvisionedBy: "Terraform" },
 };
 
+/** As `ssh-keygen -t ed25519` wrote it. */
+const ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBJYxY7E70L+hh67c01vdKxv2/sdhxG9RkguoDce11gt";
+/** Of the form of `ssh-keygen -t rsa`, with a modulus of that many characters. */
+const rsa = (length: number) => `ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ${"C".repeat(length)}`;
+
+/** What scenarios with SSH servers ask for besides. */
+export const ACCESS = { ssh_cidr_blocks: ["203.0.113.10/32", "198.51.100.0/24"], ssh_public_key: `${ED25519} me@laptop` };
+
 const bad = (variable: string, message: string, ...values: readonly unknown[]): BadValue[] =>
   values.map((value) => ({ variable, value, message }));
 const wrongType = (variable: string, message: string, value: unknown): BadValue => ({ variable, value, message, wrongType: true });
+const manyBlocks = (count: number) => Array.from({ length: count }, (_, index) => `203.0.113.${index}/32`);
 const manyTags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`Tag${index}`, "x"]));
 
 export const BAD_VALUES: readonly BadValue[] = [
@@ -134,7 +143,55 @@ export const BAD_VALUES: readonly BadValue[] = [
   ...bad("tags", "must have values of at most 256", { Stack: "a".repeat(257) }, { Stack: "a;b" }, { Stack: null }),
   ...bad("start_programs", "must be true or false", null),
   ...bad("capture_retention_days", "must be a whole number from 1 to 3650", 0, -7, 1.5, 3651),
+  ...bad(
+    "ssh_cidr_blocks",
+    "ssh_cidr_blocks must be IPv4 CIDR blocks without host bits, such as 203.0.113.10/32",
+    ["203.0.113.10"],
+    ["203.0.113.10/24"],
+    ["203.0.113.010/32"],
+    ["203.0.113.0/024"],
+    ["203.0.113.0/33"],
+    ["203.0.113.256/32"],
+    ["2001:db8::/32"],
+    ["::/0"],
+    ["198.51.100.0/24", "office"],
+    ["0.0.0.1/0"],
+    [""],
+  ),
+  ...bad("ssh_cidr_blocks", "ssh_cidr_blocks must be 1 to 10 CIDR blocks", [], manyBlocks(11)),
+  ...bad("ssh_cidr_blocks", "ssh_cidr_blocks must not hold a block twice", ["203.0.113.10/32", "198.51.100.0/24", "203.0.113.10/32"]),
+  ...bad(
+    "ssh_cidr_blocks",
+    "ssh_cidr_blocks must not hold a block that is larger than /8, such as 0.0.0.0/0, " +
+      "which lets anyone try to log in; if that is meant, set ssh_from_anywhere to true",
+    ["0.0.0.0/0"],
+    ["203.0.113.10/32", "0.0.0.0/0"],
+    ["0.0.0.0/1", "128.0.0.0/1"],
+    ["10.0.0.0/7"],
+  ),
+  ...bad("ssh_cidr_blocks", "ssh_cidr_blocks must be IPv4 CIDR blocks without host bits", ["::/0"]).map((value) => ({
+    ...value,
+    beside: { ssh_from_anywhere: true },
+  })),
+  ...bad(
+    "ssh_public_key",
+    "ssh_public_key must be an OpenSSH public key in one line, such as ~/.ssh/id_ed25519.pub has: ssh-ed25519, or ssh-rsa of 2048 bits",
+    "",
+    "~/.ssh/id_ed25519.pub",
+    "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ==\n-----END OPENSSH PRIVATE KEY-----\n",
+    "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n",
+    "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBJ8mVtXkqVYvJkYqS6mVXkq3vJkYqS6mVXkq3vJkYqS6mVXk=",
+    `${ED25519}\n${ED25519}`,
+    `${ED25519}\n\n`,
+    ED25519.slice(0, -1),
+    ` ${ED25519}`,
+    ED25519.replace("ssh-ed25519 ", ""),
+    ED25519.replace("ssh-ed25519", "ssh-rsa"),
+    rsa(174), // 1024 bits
+  ),
   wrongType("application_port", "a number is required", "http"),
+  wrongType("ssh_cidr_blocks", "list of string required", "203.0.113.10/32"),
+  wrongType("ssh_from_anywhere", "a bool is required", "perhaps"),
   wrongType("start_programs", "a bool is required", "perhaps"),
   wrongType("tags", "map of string required", "Stack"),
 ];
@@ -201,4 +258,12 @@ export const GOOD_VALUES: readonly Value[] = [
   ),
   ...good("start_programs", true, false, "false"),
   ...good("capture_retention_days", 1, 3650),
+  ...good("ssh_cidr_blocks", ["203.0.113.10/32"], ["10.0.0.0/8", "192.0.2.128/25"], manyBlocks(10)),
+  ...[["0.0.0.0/0"], ["0.0.0.0/1", "203.0.113.10/32"]].map((value) => ({
+    variable: "ssh_cidr_blocks",
+    value,
+    beside: { ssh_from_anywhere: true },
+  })),
+  ...good("ssh_from_anywhere", true, false),
+  ...good("ssh_public_key", ED25519, `${ED25519}\n`, `${ED25519} Größe of my laptop`, rsa(342), rsa(686)),
 ];
