@@ -1,11 +1,11 @@
 // Which node stands where: subnets in rows, availability zones beside each other, nodes left or right of the spine of wires.
 import type { Flows, Net } from "./nets";
-import type { EndpointNode, GroupNode, NatNode, Node } from "./nodes";
+import type { EndpointNode, InternetNode, Node } from "./nodes";
 import type { Lab } from "../topology/lab";
 import type { LabSubnet, LabVpc } from "../topology/network";
 
 export type Side = "left" | "right";
-export type VpcNode = GroupNode | NatNode | EndpointNode;
+export type VpcNode = Exclude<Node, InternetNode>;
 
 /** A subnet on one side of the spine, or on both. */
 export interface Area {

@@ -1,6 +1,7 @@
 // What stands in a node: the cards of its hosts, one below the other, and the names of its security groups.
 import { type Box, bottom } from "./geometry";
-import type { CardText, Node } from "./nodes";
+import type { CardText } from "./card-texts";
+import type { Node } from "./nodes";
 import type { Sketch } from "./picture";
 import type { Probe } from "./probes";
 import { fit, widthOf, wrap } from "./text";

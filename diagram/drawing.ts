@@ -1,6 +1,7 @@
 // One way to draw a scenario, with a given number of tracks.
 import type { VpcPlan } from "./arrange";
 import { type Box, bottom, type Point } from "./geometry";
+import { legend } from "./legend";
 import type { Flows, Net } from "./nets";
 import type { Node } from "./nodes";
 import { outside } from "./outside";
@@ -18,12 +19,6 @@ import type { Lab } from "../topology/lab";
 const WIDTH = 960;
 const MARGIN = 24;
 const VPC_PAD = 12;
-
-const LEGEND = [
-  "A dot marks who may open, an arrowhead who may be reached. What no wire allows is dropped.",
-  "Security groups are stateful: the answer to what a wire allows needs no rule of its own.",
-  "A dashed wire may or may not pass: it depends on the sender's port, or on a host that forwards.",
-];
 
 function tapLabels(sketch: Sketch, taps: readonly Tap[], { x, labels, columns }: Spine): void {
   for (const { net, node, at, side, repeated } of taps) {
@@ -80,7 +75,8 @@ export class Drawing {
     sketch.text({ x: MARGIN, y: 48 }, "heading", name, { room: this.width - 2 * MARGIN });
     const below = this.paragraph(74, [title], "faint");
     const internet = this.nodes.filter((node) => node.kind === "internet");
-    const out = outside(sketch, lab, internet, flows, { x: MARGIN, y: below + 4, width: this.width - 2 * MARGIN });
+    const gridX = place.x + place.labels.left;
+    const out = outside(sketch, lab, internet, flows, { x: MARGIN, y: below + 4, width: this.width - 2 * MARGIN, gridX });
     this.taps.push(...out.taps);
     const channel = out.bottom + 16;
     let top = channel + CHANNEL * this.internetNets.length + SIGN_HEIGHT / 2 + 4;
@@ -104,13 +100,12 @@ export class Drawing {
     }
     this.zoneLine(out.zone, firstTop);
     route(sketch, this.taps, {
-      internetX: place.x + place.labels.left + TRACK / 2,
-      insideX: place.x + place.labels.left + place.internet + TRACK,
+      internetX: gridX + TRACK / 2,
+      insideX: gridX + place.internet + TRACK,
       approach: (net, tap, x) => this.approach(net, tap, x, channel, gaps),
     });
     tapLabels(sketch, this.taps, place);
-    const dashed = flows.nets.some(({ depends }) => depends);
-    const end = this.paragraph(low + 34, dashed ? LEGEND : LEGEND.slice(0, -1), "faint");
+    const end = this.paragraph(low + 34, legend(lab, flows), "faint");
     const page = { x: 1, y: 1, width: this.width - 2, height: end + 2 };
     const { labels, wires } = sketch;
     return {

@@ -38,7 +38,8 @@ export function subnetFrame(sketch: Sketch, area: Area, parent: string, box: Box
   const x = box.x + PAD;
   const y = box.y + 23;
   sketch.blocks.push({ id: `subnet ${subnet.name}`, parent, look, box });
-  sketch.text({ x, y }, "bold", title, { room, className: look });
+  // The colour says whether it is public.
+  sketch.text({ x, y }, "bold", widthOf(title, "bold") > room ? subnet.name : title, { room, className: look });
   if (beside) sketch.text({ x: box.x + box.width - PAD, y }, "mono", subnet.cidrBlock, { room, anchor: "end", className: "faint" });
   else sketch.text({ x, y: y + LINE }, "mono", subnet.cidrBlock, { room, className: "faint" });
   if (subnet.networkAcl) aclSign(sketch, subnet.name, subnet.networkAcl, box, room);

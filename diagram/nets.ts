@@ -1,7 +1,8 @@
 // The arrows of a picture: which nodes may open what to which. Arrows with the same verdicts are merged.
 import { merge } from "./merge";
-import { type GroupNode, type InternetNode, type NatNode, type Node, ANYWHERE } from "./nodes";
-import { type Probe, probes } from "./probes";
+import { ANYWHERE } from "./card-texts";
+import type { GroupNode, InternetNode, NatNode, Node } from "./nodes";
+import { covers, type Probe, probes } from "./probes";
 import type { Lab } from "../topology/lab";
 import { canReach, type Reachability } from "../topology/reachability";
 
@@ -44,6 +45,15 @@ function icmpDetail(reached: Reachability): string {
   return typed ? "echo requests" : "all types";
 }
 
+/** A probe that passes, or that may pass. */
+interface Passing {
+  readonly probe: Probe;
+  /** Of its samples. */
+  readonly paths: readonly Reachability[];
+  /** The one that has the probe's verdict. */
+  readonly reached: Reachability;
+}
+
 class Finder {
   readonly relations = new Map<string, Relation>();
   readonly among = new Map<string, Probe[]>();
@@ -56,29 +66,36 @@ class Finder {
     this.asked = probes(lab);
   }
 
-  private add(from: string, to: string, facts: Facts, reached: Reachability): void {
+  private add(from: string, to: string, facts: Facts, paths: readonly Reachability[]): void {
     const key = JSON.stringify(facts);
     const relation = this.relations.get(key) ?? { facts, targets: new Map<string, Set<string>>(), rules: new Set<string>() };
     this.relations.set(key, relation);
     relation.targets.set(from, (relation.targets.get(from) ?? new Set()).add(to));
-    relation.rules.add(
-      groupPoints(reached)
-        .flatMap(({ rule }) => rule?.id ?? [])
-        .join(" and "),
-    );
+    for (const path of paths) {
+      const ids = groupPoints(path).flatMap(({ rule }) => rule?.id ?? []);
+      relation.rules.add(ids.join(" and "));
+    }
   }
 
   /** The probes that pass, or that may pass; those that a broad one speaks for are left out. */
-  private passing(from: string, to: string): { probe: Probe; reached: Reachability }[] {
-    const all = this.asked.flatMap((probe) => {
+  private passing(from: string, to: string): Passing[] {
+    const asked = this.asked.map((probe) => {
       const paths = probe.samples.map((traffic) => canReach(this.lab, from, to, traffic));
-      const reached = paths.find(({ verdict }) => verdict === "depends") ?? paths[0]!;
-      return paths.some(({ verdict }) => verdict === "no") ? [] : [{ probe, reached }];
+      return { probe, paths, reached: paths.find(({ verdict }) => verdict === "depends") ?? paths[0]! };
     });
-    const broad = all.filter(({ probe }) => probe.broad);
-    const said = ({ probe, reached }: (typeof all)[number]) =>
-      broad.some((each) => each.probe.protocol === probe.protocol && ["yes", reached.verdict].includes(each.reached.verdict));
-    return all.filter((each) => each.probe.broad || !said(each));
+    const passing = asked.filter(({ probe, paths, reached }) => {
+      const unlike = probe.protocol === "all" && paths.some(({ verdict }) => verdict !== reached.verdict);
+      return !unlike && paths.every(({ verdict }) => verdict !== "no");
+    });
+    const dropped = asked.filter(({ paths }) => paths.every(({ verdict }) => verdict === "no")).map(({ probe }) => probe);
+    const said = ({ probe, reached }: Passing) =>
+      passing.some((each) => covers(each.probe, probe) && ["yes", reached.verdict].includes(each.reached.verdict));
+    return passing
+      .filter((each) => !said(each))
+      .map(({ probe, ...rest }) => {
+        const but = dropped.filter((each) => covers(probe, each)).map(({ label }) => label);
+        return { ...rest, probe: but.length === 0 ? probe : { ...probe, label: `${probe.label} but ${but.join(", ")}` } };
+      });
   }
 
   private facts({ label, detail, protocol }: Probe, reached: Reachability, more: Partial<Facts> = {}): Facts {
@@ -95,29 +112,29 @@ class Finder {
         from.id,
         passing.filter(({ reached }) => reached.verdict === "yes").map(({ probe }) => probe),
       );
-    else passing.forEach(({ probe, reached }) => this.add(from.id, to.id, this.facts(probe, reached), reached));
+    else passing.forEach(({ probe, paths, reached }) => this.add(from.id, to.id, this.facts(probe, reached), paths));
   }
 
   fromInternet(from: InternetNode, to: GroupNode): void {
-    for (const { probe, reached } of this.passing(from.hosts[0].name, to.hosts[0].name))
-      this.add(from.id, to.id, this.facts(probe, reached, { vpc: to.vpc }), reached);
+    for (const { probe, paths, reached } of this.passing(from.hosts[0].name, to.hosts[0].name))
+      this.add(from.id, to.id, this.facts(probe, reached, { vpc: to.vpc }), paths);
   }
 
   /** By the internet gateway itself, or to a NAT gateway and from there. */
   toInternet(from: GroupNode, internet: readonly InternetNode[]): void {
     const found = internet.flatMap((to) => this.passing(from.hosts[0].name, to.hosts[0].name).map((each) => ({ ...each, to })));
     const direct = { vpc: from.vpc };
-    for (const { probe, reached, to } of found) {
+    for (const { probe, paths, reached, to } of found) {
       const via = reached.checkpoints.find(({ kind }) => kind === "nat-gateway");
       const nat = this.nodes.find((node): node is NatNode => node.kind === "nat" && via?.kind === "nat-gateway" && node.name === via.name);
       if (!nat) {
-        this.add(from.id, to.id, this.facts(probe, reached, direct), reached);
+        this.add(from.id, to.id, this.facts(probe, reached, direct), paths);
         continue;
       }
-      const alike = found.filter((each) => each.probe === probe && each.reached.verdict === reached.verdict);
+      const alike = found.filter((each) => each.probe.label === probe.label && each.reached.verdict === reached.verdict);
       const detail = destinations(alike.map((each) => each.to));
-      this.add(from.id, nat.id, { ...this.facts(probe, reached), detail }, reached);
-      this.add(nat.id, to.id, this.facts(probe, reached, { vpc: nat.vpc }), reached);
+      this.add(from.id, nat.id, { ...this.facts(probe, reached), detail }, paths);
+      this.add(nat.id, to.id, this.facts(probe, reached, { vpc: nat.vpc }), paths);
     }
     for (const node of this.nodes) if (node.kind === "endpoint" && node.vpc === from.vpc) this.toEndpoint(from, node);
   }
@@ -131,7 +148,7 @@ class Finder {
     const [group, acl] = reached.checkpoints;
     if (group?.verdict !== "passes" || (acl?.kind === "network-acl" && acl.verdict !== "passes")) return;
     const facts = { label: "tcp/443", detail: "to anywhere", protocol: "tcp", depends: false } as const;
-    this.add(from.id, endpoint.id, facts, reached);
+    this.add(from.id, endpoint.id, facts, [reached]);
   }
 }
 

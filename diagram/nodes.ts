@@ -1,14 +1,8 @@
 // Who takes part in a picture: hosts that no rule tells apart, gateways, and what is outside of the VPCs.
-import type { Lab, LabHost } from "../topology/lab";
+import { type CardText, ANYWHERE, hostCards, interfaceCard, internetCard } from "./card-texts";
+import type { Lab, LabHost, LabInterface } from "../topology/lab";
 import type { InternetHost } from "../topology/model";
 import { inOneOf } from "../topology/packet";
-
-export interface CardText {
-  readonly title: string;
-  readonly lines: readonly string[];
-  /** Its private address. @default - none */
-  readonly detail?: string;
-}
 
 interface Common {
   readonly id: string;
@@ -37,20 +31,22 @@ export interface EndpointNode extends Common {
   readonly routeTables: readonly string[];
 }
 
+/** Further interfaces of the hosts of a group, in another subnet. */
+export interface InterfaceNode extends Common {
+  readonly kind: "interface";
+  readonly vpc: string;
+  readonly subnet: string;
+}
+
 /** Hosts of the internet with the same verdicts. */
 export interface InternetNode extends Common {
   readonly kind: "internet";
   readonly hosts: readonly [InternetHost, ...InternetHost[]];
 }
 
-export type Node = GroupNode | NatNode | EndpointNode | InternetNode;
+export type Node = GroupNode | InterfaceNode | NatNode | EndpointNode | InternetNode;
 
-/** Stands for every address of the internet that no rule names. */
-export const ANYWHERE = "any-other-address";
 const PROBES = ["198.51.100.254", "192.0.2.254", "203.0.113.254", "198.18.0.1"];
-
-/** Cards of hosts in one node at most; the last one sums up the remaining hosts. */
-const CARDS = 3;
 
 /** What rules and routes tell addresses apart by. */
 function blocksOf(lab: Lab): readonly (readonly string[])[] {
@@ -81,28 +77,12 @@ function classes<T>(all: readonly T[], likeness: (each: T) => string): [T, ...T[
   return [...found.values()];
 }
 
-const serviceNames = (hosts: readonly LabHost[]) => [...new Set(hosts.flatMap(({ services }) => services.map(({ name }) => name)))];
-
-function hostCards(hosts: readonly LabHost[]): readonly CardText[] {
-  const single = hosts.length > CARDS ? hosts.slice(0, CARDS - 1) : hosts;
-  const rest = hosts.slice(single.length);
-  const cards = single.map((host): CardText => {
-    const further = host.interfaces.slice(1).map(({ name, subnet, address }) => `${name} ${address} ${subnet}`);
-    const addresses = host.publicAddress === undefined ? [] : [`public ${host.publicAddress}`];
-    return { title: host.name, detail: host.address, lines: [...addresses, ...further, ...serviceNames([host])] };
+function interfaceNodes(lab: Lab, hosts: readonly [LabHost, ...LabHost[]]): readonly InterfaceNode[] {
+  return hosts[0].interfaces.slice(1).map((its): InterfaceNode => {
+    const { vpc } = lab.subnets.find(({ name }) => name === its.subnet)!;
+    const id = `${its.name} of ${hosts[0].name}`;
+    return { kind: "interface", id, vpc, subnet: its.subnet, cards: [interfaceCard(hosts, its)] };
   });
-  if (rest.length === 0) return cards;
-  return [...cards, { title: `${rest[0]!.name} to ${rest.at(-1)!.name}`, lines: [`${rest.length} hosts`, ...serviceNames(rest)] }];
-}
-
-function internetCard(lab: Lab, hosts: readonly InternetHost[]): CardText {
-  const anywhere = hosts.some(({ name }) => name === ANYWHERE);
-  const named = hosts.filter(({ name }) => name !== ANYWHERE);
-  if (!anywhere && named.length === 1) return { title: named[0]!.name, lines: [named[0]!.address] };
-  const lines = [...named.slice(0, CARDS).map(({ name, address }) => `${name} ${address}`), ...(named.length > CARDS ? ["…"] : [])];
-  if (!anywhere) return { title: "Internet hosts", lines };
-  const managed = lab.hosts.some((host) => host.managed) ? ["Session Manager", "package repositories"] : [];
-  return { title: "Internet", lines: [...lines, ...managed, ...(named.length > 0 ? ["any other address"] : [])] };
 }
 
 /** @param lab see {@link withAnywhere} */
@@ -110,8 +90,10 @@ export function nodesOf(lab: Lab): readonly Node[] {
   const blocks = blocksOf(lab);
   const bits = (address: string) => blocks.map((each) => (inOneOf(each, address) ? "1" : "0")).join("");
   const vpcOf = new Map(lab.subnets.map(({ name, vpc }) => [name, vpc]));
+  const likeness = ({ subnet, securityGroups, publicAddress }: LabInterface) =>
+    [subnet, ...[...securityGroups].sort(), publicAddress === undefined].join(" ");
   const hosts = classes(lab.hosts, (host) =>
-    [host.subnet, [...host.securityGroups].sort().join(), host.publicAddress === undefined, bits(host.address)].join(" "),
+    [host.interfaces.map(likeness).join(), host.loadBalancing === undefined, bits(host.address)].join(" "),
   );
   const online = lab.vpcs.some(({ internetGateway }) => internetGateway !== undefined);
   const shown = lab.internetHosts.filter(({ name }) => online || name !== ANYWHERE);
@@ -128,6 +110,7 @@ export function nodesOf(lab: Lab): readonly Node[] {
         cards: hostCards(each),
       };
     }),
+    ...hosts.flatMap((each) => interfaceNodes(lab, each)),
     ...lab.natGateways.map(({ name, subnet, address, publicAddress }): NatNode => {
       const cards = [{ title: "NAT gateway", detail: address, lines: [`public ${publicAddress}`] }];
       return { kind: "nat", id: `nat ${name}`, vpc: vpcOf.get(subnet)!, subnet, name, cards };

@@ -1,15 +1,15 @@
-// What a picture asks about: the traffic that the lab's rules speak of.
+// What a picture asks about: the traffic that the rules of the lab's security groups and network ACLs speak of.
 import type { Lab } from "../topology/lab";
 import type { Port } from "../topology/model";
 import { describeTraffic, type Traffic } from "../topology/traffic";
 
 export interface Probe {
-  /** "tcp/1234", "tcp/8000-8100", "all tcp", "icmp" */
+  /** "tcp/1234", "tcp/8000-8100", "all tcp", "icmp", "all traffic" */
   readonly label: string;
   /** The port parameter's name. @default "" */
   readonly detail: string;
-  readonly protocol: Traffic["protocol"];
-  /** Traffic that stands for it: both ends of a range. */
+  readonly protocol: Traffic["protocol"] | "all";
+  /** Traffic that stands for it: both ends of a range, one of each protocol. */
   readonly samples: readonly Traffic[];
   /** Whether it is all of its protocol, so that it says what the others of that protocol would say. */
   readonly broad: boolean;
@@ -26,10 +26,12 @@ function parameterOf(lab: Lab, protocol: string, port: number): string {
 
 function probesOf(lab: Lab, port: Port<number>, unnamed: number): readonly Probe[] {
   if (port.protocol === "icmp") return [{ label: "icmp", detail: "", protocol: "icmp", samples: [{ protocol: "icmp" }], broad: true }];
-  if (port.protocol === "all")
-    return [{ protocol: "icmp" } as const, { protocol: "tcp", ...ALL_PORTS } as const, { protocol: "udp", ...ALL_PORTS } as const].flatMap(
-      (each) => probesOf(lab, each, unnamed),
+  if (port.protocol === "all") {
+    const each = ([{ protocol: "icmp" }, { protocol: "tcp", ...ALL_PORTS }, { protocol: "udp", ...ALL_PORTS }] as const).flatMap((one) =>
+      probesOf(lab, one, unnamed),
     );
+    return [{ label: "all traffic", detail: "", protocol: "all", samples: each.flatMap(({ samples }) => samples), broad: true }, ...each];
+  }
   const { protocol, from, to } = port;
   if (from === ALL_PORTS.from && to === ALL_PORTS.to)
     return [{ label: `all ${protocol}`, detail: "", protocol, samples: [{ protocol, port: unnamed }], broad: true }];
@@ -40,7 +42,8 @@ function probesOf(lab: Lab, port: Port<number>, unnamed: number): readonly Probe
 
 /** Each once, the broad ones first. */
 export function probes(lab: Lab): readonly Probe[] {
-  const ports = lab.hosts.flatMap(({ rules }) => rules.map(({ port }) => port));
+  const acls = lab.subnets.flatMap(({ networkAcl }) => (networkAcl ? [...networkAcl.ingress, ...networkAcl.egress] : []));
+  const ports = [...lab.hosts.flatMap(({ rules }) => rules), ...acls].map(({ port }) => port);
   const inRange = (number: number) => (port: Port<number>) =>
     (port.protocol === "tcp" || port.protocol === "udp") && port.to - port.from < ALL_PORTS.to && port.from <= number && number <= port.to;
   // Port 9 is "discard" (RFC 863): a scenario hardly names it.
@@ -49,3 +52,7 @@ export function probes(lab: Lab): readonly Probe[] {
   const all = new Map(ports.flatMap((port) => probesOf(lab, port, unnamed)).map((probe) => [probe.label, probe]));
   return [...all.values()].sort((one, other) => Number(other.broad) - Number(one.broad));
 }
+
+/** Whether the broad probe says what the other would say again. */
+export const covers = (broad: Probe, other: Probe): boolean =>
+  broad.broad && broad !== other && (broad.protocol === "all" || broad.protocol === other.protocol);

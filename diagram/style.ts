@@ -12,6 +12,8 @@ interface Palette {
   readonly tcp: string;
   readonly udp: string;
   readonly icmp: string;
+  /** Of all traffic. */
+  readonly all: string;
   /** Of the security groups, in turn. */
   readonly groups: readonly string[];
 }
@@ -28,6 +30,7 @@ const LIGHT: Palette = {
   tcp: "#1d4ed8",
   udp: "#b45309",
   icmp: "#15803d",
+  all: "#334155",
   groups: ["#be123c", "#a21caf", "#c2410c", "#0369a1", "#57534e", "#4338ca", "#854d0e", "#047857"],
 };
 
@@ -43,6 +46,7 @@ const DARK: Palette = {
   tcp: "#93c5fd",
   udp: "#fcd34d",
   icmp: "#86efac",
+  all: "#e2e8f0",
   groups: ["#fda4af", "#f0abfc", "#fdba74", "#7dd3fc", "#d6d3d1", "#a5b4fc", "#fde047", "#6ee7b7"],
 };
 
@@ -51,7 +55,7 @@ export const GROUP_COLOURS = LIGHT.groups.length;
 
 function colours(palette: Palette): string {
   const groups = palette.groups.map((colour, index) => [`g${index}`, colour] as const);
-  const accents = (["vpc", "public", "private", "tcp", "udp", "icmp"] as const).map((name) => [name, palette[name]] as const);
+  const accents = (["vpc", "public", "private", "tcp", "udp", "icmp", "all"] as const).map((name) => [name, palette[name]] as const);
   return [
     `.page { fill: ${palette.page}; stroke: ${palette.edge}; }`,
     `.ground { fill: ${palette.page}; }`,

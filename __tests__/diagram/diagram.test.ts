@@ -2,20 +2,22 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { diagram } from "../../diagram/index";
 import { instantiate } from "../../topology/lab";
+import type { Scenario } from "../../topology/model";
 import { canReach } from "../../topology/reachability";
 import { type Traffic } from "../../topology/traffic";
 import { ruleId } from "../../topology/vocabulary";
 import { scenario, scenarioNames } from "../../topology/scenarios";
+import { haproxy } from "../../topology/servers/haproxy";
 import { webNetwork } from "../support/web-network";
 
 const picture = diagram(scenario());
 const titles = (svg: string) => [...svg.matchAll(/<title>(.*?)<\/title>/g)].map(([, title]) => title);
 
-test.each(scenarioNames)("%s: the picture in the repository is the topology's (npm run diagram)", (name) => {
+test.each(scenarioNames)("%s: the picture in the repository is up to date (npm run diagram)", (name) => {
   expect(readFileSync(`docs/${name}.svg`, "utf8")).toBe(diagram(scenario(name)));
 });
 
-test.each([1, 2, 3, 4, 200])("with %i clients it is well-formed XML, and nothing is drawn outside of it", (clients) => {
+test.each([1, 2, 3, 4, 200])("with %i clients, the picture is well-formed XML and nothing is drawn outside it", (clients) => {
   const svg = diagram(scenario("tcp-ip-lab", { clients }));
   const { status, stderr } = spawnSync("python3", ["-c", "import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.stdin)"], { input: svg });
   expect({ status, stderr: stderr.toString() }).toEqual({ status: 0, stderr: "" });
@@ -52,7 +54,7 @@ test("it shows security groups, network ACLs, gateways and hosts of the internet
   for (const { address } of lab.internetHosts) expect(svg).toMatch(new RegExp(`>[a-z ]*${address.replaceAll(".", "\\.")}</text>`));
 });
 
-test("it draws an arrow for whatever passes between the security groups, and names the rules that let it", () => {
+test("it draws an arrow for all traffic allowed between security groups, and names the rules that allow it", () => {
   const lab = instantiate(scenario());
   const traffics: Traffic[] = [
     { protocol: "icmp" },
@@ -66,7 +68,7 @@ test("it draws an arrow for whatever passes between the security groups, and nam
   expect(betweenHosts).toHaveLength(traffics.length);
 });
 
-test("a rule that is taken away takes its arrow away", () => {
+test("removing a rule removes its arrow", () => {
   const { securityGroups, ...rest } = scenario();
   const without = (id: string) =>
     diagram({
@@ -78,13 +80,36 @@ test("a rule that is taken away takes its arrow away", () => {
   expect(without("client-egress-udp-application")).not.toContain(">udp/1234</text>");
 });
 
-test("hosts for which there is no room are summed up", () => {
+test("hosts that do not fit are summarized", () => {
   const svg = diagram(scenario("tcp-ip-lab", { clients: 200 }));
   expect(svg).toContain(">client-3 to client-200</text>");
   expect(svg).toContain(">198 hosts</text>");
   expect(svg).not.toContain(">client-4</text>");
 });
 
-test("text that XML would take for markup is escaped", () => {
+test("text that XML would read as markup is escaped", () => {
   expect(diagram({ ...scenario(), title: `<b> & "c"` })).toContain(">&lt;b&gt; &amp; &quot;c&quot;</text>");
+});
+
+test("a load balancer is called so, and its further interface is in its own subnet", () => {
+  const [balancer] = webNetwork.hosts.filter(({ name }) => name === "balancer");
+  const loadBalancing = { port: 80, targets: ["web-1"], targetPort: 8080, healthCheck: { path: "/", intervalSec: 5, threshold: 2 } };
+  const [first] = balancer!.interfaces;
+  const interfaces = [first, { ...first, subnet: "public-a", addressOffset: 20 }] as const;
+  const hosts = webNetwork.hosts.map((host) =>
+    host === balancer ? { ...host, interfaces, loadBalancing, services: [haproxy(loadBalancing)] } : host,
+  ) as Scenario["hosts"];
+  const svg = diagram({ ...webNetwork, hosts });
+  for (const content of ["load balancer", "10.1.1.10", "eth1", "10.1.0.20"]) expect(svg).toContain(`>${content}</text>`);
+  expect(svg).toContain("The wires of a host with two interfaces are drawn at the first one.");
+  expect(picture).not.toContain("two interfaces");
+});
+
+test("it says which prefix list holds a host of the internet, whose blocks may be a parameter", () => {
+  expect(diagram(scenario("web-server"))).toContain(">prefix list trusted</text>");
+});
+
+test("it explains network ACLs if the scenario has any", () => {
+  expect(diagram(webNetwork)).toContain("Network ACLs are stateless");
+  expect(picture).not.toContain("Network ACLs");
 });

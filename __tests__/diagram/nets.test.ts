@@ -1,10 +1,13 @@
+import fc from "fast-check";
 import { flowsOf } from "../../diagram/nets";
 import { nodesOf, withAnywhere } from "../../diagram/nodes";
-import { instantiate } from "../../topology/lab";
-import { allTraffic, type Scenario, vpc } from "../../topology/model";
+import { instantiate, type Lab } from "../../topology/lab";
+import { allow, allTraffic, anyIpv4, type Scenario, tcp, to, vpc } from "../../topology/model";
 import { canReach } from "../../topology/reachability";
 import { scenario } from "../../topology/scenarios";
+import { describeTraffic, type Traffic } from "../../topology/traffic";
 import { webNetwork } from "../support/web-network";
+import { randomScenario } from "./random-scenario";
 
 function flows(given: Scenario) {
   const lab = withAnywhere(instantiate(given));
@@ -19,7 +22,7 @@ const said = (given: Scenario) =>
     ({ label, detail, sources, targets }) => `${label}${detail && ` (${detail})`}: ${short(sources).join()} -> ${short(targets).join()}`,
   );
 
-test("the TCP/IP lab's arrows, with the names of its port parameters", () => {
+test("the TCP/IP lab's arrows name its port parameters", () => {
   expect(said(scenario())).toEqual([
     "icmp (all types): client-1,server -> client-1,server",
     "tcp/443 (to anywhere): client-1,server -> nat-gateway,s3-endpoint",
@@ -30,11 +33,11 @@ test("the TCP/IP lab's arrows, with the names of its port parameters", () => {
   ]);
 });
 
-test("arrows of several groups in a node, of ACLs, and of the internet's hosts", () => {
+test("arrows take account of hosts with several groups, of ACLs, and of hosts on the internet", () => {
   const found = said(webNetwork);
   expect(found).toContain("icmp (echo requests): balancer,bastion,web-1 -> balancer,bastion,database,web-1");
   expect(found).toContain("tcp/22: office -> bastion");
-  // Visitors are as any other host of the internet; the ACL denies the attacker's block.
+  // Visitors stand for any host of the internet; the ACL denies the attacker's block.
   expect(found).toContain("tcp/80, tcp/443: office,visitor -> balancer");
   expect(found).toContain("tcp/443 (to anywhere): web-1 -> nat-gateway");
   // The groups allow queries, the ACL of the database's subnet drops the answers.
@@ -63,7 +66,7 @@ test.each([
   }
 });
 
-test("a rule for all traffic says what those for one port would say again", () => {
+test("a rule for all traffic makes the arrows for single ports redundant", () => {
   const { securityGroups, ...rest } = scenario();
   const open = securityGroups.map((group) => ({
     ...group,
@@ -75,9 +78,60 @@ test("a rule for all traffic says what those for one port would say again", () =
       description: "everything inside",
     })),
   }));
-  expect(said({ ...rest, securityGroups: open }).slice(0, 3)).toEqual([
-    "icmp (all types): client-1,server -> client-1,server",
-    "all tcp: client-1,server -> client-1,server",
-    "all udp: client-1,server -> client-1,server",
-  ]);
+  expect(said({ ...rest, securityGroups: open }).slice(0, 1)).toEqual(["all traffic: client-1,server -> client-1,server"]);
+});
+
+/** Of an arrow: "tcp/80, tcp/443", "all tcp but tcp/22", "all traffic". Ranges are left out. */
+function speaksOf(label: string, traffic: Traffic): boolean {
+  const [said, but = ""] = label.split(" but ").map((part) => part.split(", "));
+  const { protocol } = traffic;
+  const names = [describeTraffic(traffic), protocol === "icmp" ? "icmp" : `all ${protocol}`, "all traffic"];
+  return said!.some((each) => names.includes(each)) && !but.includes(describeTraffic(traffic));
+}
+
+/** Single ports that the rules of groups and ACLs name, and echo requests. */
+function namedTraffic(lab: Lab): readonly Traffic[] {
+  const acls = lab.subnets.flatMap(({ networkAcl }) => (networkAcl ? [...networkAcl.ingress, ...networkAcl.egress] : []));
+  const ports = [...lab.hosts.flatMap(({ rules }) => rules), ...acls].map(({ port }) => port);
+  const single = ports.flatMap((port) => {
+    const transport = port.protocol === "tcp" || port.protocol === "udp";
+    return transport && port.from === port.to ? [{ protocol: port.protocol, port: port.from }] : [];
+  });
+  return [{ protocol: "icmp" }, ...single];
+}
+
+test("of any scenario, there is an arrow for what passes, a dashed one for what may pass, and none for what is dropped", () => {
+  fc.assert(
+    fc.property(randomScenario, (given) => {
+      const { lab, nodes, nets } = flows(given);
+      const peers = nodes.filter((node) => node.kind === "group" || node.kind === "internet");
+      for (const from of peers)
+        for (const to of peers.filter((each) => each !== from && (each.kind === "group" || from.kind === "group")))
+          for (const traffic of namedTraffic(lab)) {
+            const { verdict, checkpoints } = canReach(lab, from.hosts[0].name, to.hosts[0].name, traffic);
+            if (checkpoints.some(({ kind }) => kind === "nat-gateway")) continue;
+            const own = nets.filter(
+              ({ label, sources, targets }) => sources.includes(from.id) && targets.includes(to.id) && speaksOf(label, traffic),
+            );
+            const drawn = own.length === 0 ? "no" : own.every(({ depends }) => depends) ? "depends" : "yes";
+            expect([from.id, to.id, traffic, drawn]).toEqual([from.id, to.id, traffic, verdict]);
+          }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a port that an ACL denies is no part of the arrow for the rest of its protocol", () => {
+  const [network] = webNetwork.vpcs;
+  const acl = {
+    name: "public-acl",
+    ingress: [
+      { number: 100, action: "deny", port: tcp(22), peer: anyIpv4() },
+      { number: 200, action: "allow", port: allTraffic(), peer: anyIpv4() },
+    ],
+    egress: [{ number: 100, action: "allow", port: allTraffic(), peer: anyIpv4() }],
+  } as const;
+  const allowed = [allow(anyIpv4(), to("bastion"), allTraffic(), "Everything from anywhere")];
+  const found = said({ ...webNetwork, allowed, vpcs: [{ ...network, networkAcls: [acl, ...network.networkAcls!.slice(1)] }] });
+  expect(found).toContain("all traffic but tcp/22: visitor -> bastion");
 });
