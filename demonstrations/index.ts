@@ -1,11 +1,38 @@
 // The demonstrations by scenario.
+import { database } from "./database";
 import type { Demonstration, ScenarioDemonstrations } from "./demonstration";
+import { loadBalancer } from "./load-balancer";
+import { multiTier } from "./multi-tier";
+import { natGateway } from "./nat-gateway";
+import { sshAccess } from "./ssh-access";
 import { tcpIpLab } from "./tcp-ip-lab";
+import { webServer } from "./web-server";
 
-const byScenario: Readonly<Record<string, ScenarioDemonstrations>> = { "tcp-ip-lab": tcpIpLab };
+const byScenario: Readonly<Record<string, ScenarioDemonstrations>> = {
+  "tcp-ip-lab": tcpIpLab,
+  "web-server": webServer,
+  "ssh-access": sshAccess,
+  database,
+  "multi-tier": multiTier,
+  "load-balancer": loadBalancer,
+  "nat-gateway": natGateway,
+};
 
-/** In their order; none if the scenario has none. */
+/** What `lab demo` shows, in this order; none if the scenario has none. */
 export const demonstrationsOf = (scenario: string): readonly Demonstration[] => byScenario[scenario]?.list ?? [];
+
+/** What only `lab demo NAME` shows. */
+export const furtherDemonstrationsOf = (scenario: string): readonly Demonstration[] => byScenario[scenario]?.more ?? [];
 
 /** The hosts that have a part in them. */
 export const hostsOfDemonstrations = (scenario: string): readonly string[] => byScenario[scenario]?.hosts ?? [];
+
+export interface NamedDemonstration {
+  readonly scenario: string;
+  readonly demonstration: Demonstration;
+}
+
+/** Of all scenarios, in their order. */
+export const allDemonstrations: readonly NamedDemonstration[] = Object.entries(byScenario).flatMap(([scenario, { list, more = [] }]) =>
+  [...list, ...more].map((demonstration) => ({ scenario, demonstration })),
+);

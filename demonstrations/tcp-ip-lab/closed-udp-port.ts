@@ -3,8 +3,11 @@ import { hostNamed } from "../../topology/reachability";
 import type { Demonstration } from "../demonstration";
 
 export const closedUdpPort: Demonstration = {
+  name: "closed-udp-port",
+  protocol: "ICMP",
   title: "UDP: a closed port",
   shows: "the server's UDP program is stopped; client-2 sends a datagram all the same, and the server's kernel answers with ICMP",
+  means: "ICMP reports an error: UDP itself would never tell that nobody listens.",
   async run(stage) {
     const server = hostNamed(stage.lab, "server");
     const port = stage.lab.ports["application_port"];

@@ -2,12 +2,16 @@
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
+import { pingTimes } from "../kernel/ping-statistics";
 
 const ECHOES = 3;
 
 export const ping: Demonstration = {
+  name: "ping",
+  protocol: "ICMP",
   title: "ICMP: ping",
   shows: `client-1 sends the server ${ECHOES} echo requests; no program answers them but the server's kernel`,
+  means: "ICMP needs no port and no program: the kernel itself answers whether a host can be reached.",
   async run(stage) {
     const server = hostNamed(stage.lab, "server");
     const capture = await stage.capture("server", `icmp and host ${hostNamed(stage.lab, "client-1").address}`);
@@ -17,11 +21,10 @@ export const ping: Demonstration = {
     await capture.until("the last echo reply", () => replies().length >= ECHOES);
     await capture.stop();
     const requests = capture.lines.filter(({ text }) => text.startsWith("ICMP echo request"));
-    const [, average] = /= [\d.]+\/([\d.]+)\//.exec(command.stdout) ?? [];
     return {
       seen: [
         `${counted(requests.length, "echo request")} and ${replies().length} replies of ${requests[0]?.length} bytes; ` +
-          `${average} ms there and back on average`,
+          `${pingTimes(command.stdout).average} ms there and back on average`,
         `ping's exit status is ${status}`,
       ],
       asExpected: status === 0 && requests.length === ECHOES && replies().length === ECHOES,

@@ -3,13 +3,16 @@ import { canReach, hostNamed } from "../../topology/reachability";
 import { describeMissing, droppedAt } from "../../topology/decision";
 import { counted } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
-import { eventsOf, reported } from "../lab-program";
+import { eventsOf, reported } from "../traffic/lab-program";
 
 const PATIENCE_SEC = 1.5;
 
 export const reversedRoles: Demonstration = {
+  name: "reversed-roles",
+  protocol: "VPC",
   title: "Security groups: reversed roles",
   shows: "a TCP server program runs on client-2, and client-1 tries to connect to it",
+  means: "A program that listens is not reachable yet: the security groups at both ends decide.",
   async run(stage) {
     const [source, destination] = [hostNamed(stage.lab, "client-1"), hostNamed(stage.lab, "client-2")];
     const port = stage.lab.ports["application_port"] ?? 0;
@@ -17,7 +20,10 @@ export const reversedRoles: Demonstration = {
     await reported(server, "listening");
     const dropped = () => stage.dropped("client-2", { direction: "ingress", peerAddress: source.address, protocol: "tcp", port });
     const before = await dropped();
-    const client = stage.program("client-1", `tcp-client ${destination.domainName} ${port} --connect-timeout-sec ${PATIENCE_SEC}`);
+    const client = stage.program(
+      "client-1",
+      `tcp-client ${destination.domainName} ${port} --connect-timeout-sec ${PATIENCE_SEC} --msg-count 1`,
+    );
     const status = await client.ended;
     const drops = (await dropped()) - before;
     await server.stop();

@@ -1,15 +1,18 @@
 // Demonstration: TCP request and answer.
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
-import { payloadsFrom } from "../captured-packet";
+import { payloadsFrom } from "../packets/captured-packet";
 import type { Demonstration } from "../demonstration";
-import { eventsOf, reported } from "../lab-program";
+import { eventsOf, reported } from "../traffic/lab-program";
 
 const MESSAGES = 2;
 
 export const tcpExchange: Demonstration = {
+  name: "tcp-exchange",
+  protocol: "TCP",
   title: "TCP: request and answer",
   shows: `client-1 opens a connection to the server by its name, sends ${MESSAGES} messages and gets an answer to each`,
+  means: "TCP opens a connection before it carries data, and delivers each byte in order.",
   async run(stage) {
     const server = hostNamed(stage.lab, "server");
     const source = hostNamed(stage.lab, "client-1");

@@ -1,15 +1,18 @@
 // Demonstration: UDP request and answer.
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
-import { payloadsFrom } from "../captured-packet";
+import { payloadsFrom } from "../packets/captured-packet";
 import type { Demonstration } from "../demonstration";
-import { eventsOf } from "../lab-program";
+import { eventsOf } from "../traffic/lab-program";
 
 const MESSAGES = 2;
 
 export const udpExchange: Demonstration = {
+  name: "udp-exchange",
+  protocol: "UDP",
   title: "UDP: datagrams",
   shows: `client-2 sends the server ${MESSAGES} messages, with no connection before and none to close after`,
+  means: "UDP needs no connection: a datagram is sent at once, and each is on its own.",
   async run(stage) {
     const server = hostNamed(stage.lab, "server");
     const source = hostNamed(stage.lab, "client-2");

@@ -2,8 +2,9 @@
 import { hostNamed } from "../../topology/reachability";
 import { counted, duration } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
-import { eventsOf, reported } from "../lab-program";
-import { findZeroWindow, payloadBytes } from "../receive-window";
+import { eventsOf, reported } from "../traffic/lab-program";
+import { findZeroWindow, payloadBytes } from "../packets/receive-window";
+import { untilClosed } from "../traffic/until-closed";
 
 /** Some 5.5 kB each: more than a receive buffer and a send buffer take (Linux lets the latter grow to 4 MB: tcp(7), tcp_wmem). */
 const MESSAGES = 1250;
@@ -12,8 +13,11 @@ const MESSAGES = 1250;
 const PROBES = 3;
 
 export const zeroWindow: Demonstration = {
+  name: "zero-window",
+  protocol: "TCP",
   title: "TCP: the zero window",
   shows: `client-3's eager producer sends ${MESSAGES} messages to the server's hesitant consumer, which does not read until it is told to`,
+  means: "Flow control: a receiver that does not read stops its sender, and nothing is lost.",
   async run(stage) {
     const server = hostNamed(stage.lab, "server");
     const source = hostNamed(stage.lab, "client-3");
@@ -34,7 +38,7 @@ export const zeroWindow: Demonstration = {
     const before = received();
     consumer.kill("SIGUSR1");
     const [producerStatus, consumerStatus] = await Promise.all([producer.ended, consumer.ended]);
-    await capture.until("the connection's end", () => capture.lines.filter(({ tcp }) => tcp?.flags.includes("F")).length >= 2);
+    await untilClosed(capture);
     await capture.stop();
     await stage.restoreServices();
 

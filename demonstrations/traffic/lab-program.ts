@@ -1,5 +1,5 @@
 // A lab program that runs on a host, by what it reports with --json.
-import type { HostProcess } from "../running-lab";
+import type { HostProcess } from "../../running-lab";
 
 /** See lab-apps/report/events.ts. */
 export interface ProgramEvent {

@@ -1,0 +1,58 @@
+// What samples of a sender's congestion window show: cuts after a loss, and a picture of how it goes (RFC 5681; RFC 9438).
+import { type CapturedPacket, secondsBetween } from "../packets/captured-packet";
+import type { DataSegment } from "../packets/tcp-segments";
+import type { Growth } from "../packets/window-growth";
+import { secondsAfter, type WindowSample } from "./window-samples";
+
+/** The sender set its slow start threshold anew, after a loss. */
+export interface Cut {
+  /** The window before, and the threshold then, in segments. */
+  readonly cwnd: number;
+  readonly ssthresh: number;
+  /** What was lost, and was sent again first. */
+  readonly lost: DataSegment;
+}
+
+/**
+ * The cuts after slow start. The window before is the flight, from packets; the threshold stays as it is until the next cut, so a sample of
+ * it may be late. A sender that cuts again within one repair, because its timer expires, has one cut here, of both together. In slow
+ * start, the receive window may limit the flight. In the first round trip after a repair, more losses may belong to the same overflow.
+ *
+ * @param syn the connection's first packet
+ * @param growths of the connection
+ * @param samples of the connection, in order
+ */
+export function laterCuts(syn: CapturedPacket, growths: readonly Growth[], samples: readonly WindowSample[]): Cut[] {
+  const timeOf = ({ sentAgain }: Growth) => sentAgain && secondsBetween(syn, sentAgain.packet);
+  return growths.flatMap((growth, index) => {
+    const [flight, lost] = [growth.flights.at(-1), growth.sentAgain];
+    if (index === 0 || !growth.settled || !flight || !lost) return [];
+    const next = growths[index + 1];
+    const socket = sampleBetween(syn, samples, timeOf(growth)!, (next && timeOf(next)) ?? Infinity)?.socket;
+    return socket?.ssthresh === undefined ? [] : [{ cwnd: Math.round(flight.bytes / socket.mss), ssthresh: socket.ssthresh, lost }];
+  });
+}
+
+/** The first that was surely taken between these seconds after the SYN: ss(8) looks after a sample's time, and before the next one's. */
+function sampleBetween(syn: CapturedPacket, samples: readonly WindowSample[], fromSec: number, untilSec: number) {
+  const after = (sample?: WindowSample) => (sample ? secondsAfter(syn, sample.timeSec) : Infinity);
+  return samples.find((sample, index) => after(sample) >= fromSec && after(samples[index + 1]) <= untilSec);
+}
+
+const BLOCKS = "▁▂▃▄▅▆▇█";
+
+/** The window over time, one block for each part of the time: the largest window in it. @param width in characters */
+export function windowPicture(samples: readonly WindowSample[], width: number): string {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last) return "";
+  const highest = Math.max(...samples.map(({ socket }) => socket.cwnd));
+  const partSec = Math.max(last.timeSec - first.timeSec, 1e-6) / width;
+  const partOf = ({ timeSec }: WindowSample) => Math.min(width - 1, Math.floor((timeSec - first.timeSec) / partSec));
+  let shown = 0;
+  return Array.from({ length: width }, (_, part) => {
+    const inside = samples.filter((sample) => partOf(sample) === part).map(({ socket }) => socket.cwnd);
+    // A part without a sample is as the one before.
+    shown = inside.length > 0 ? Math.max(...inside) : shown;
+    return BLOCKS[Math.min(BLOCKS.length - 1, Math.floor((shown / highest) * BLOCKS.length))];
+  }).join("");
+}
