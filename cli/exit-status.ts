@@ -13,7 +13,10 @@ export const EXIT = {
 /** As `lab --help` and the README show it. */
 export const EXIT_STATUSES: readonly (readonly [status: string, meaning: string])[] = [
   ...Object.values(table).map(({ status, meaning }) => [String(status), meaning] as const),
-  [`${EXIT.signal} + n`, "signal n ended it: 130 after Ctrl-C, which only ends the output of capture and logs --follow: 0"],
+  [
+    `${EXIT.signal} + n`,
+    "signal n ended it: 130 after Ctrl-C, which only ends the output of capture and logs --follow, and the input of analyze: 0",
+  ],
   ["any", "exec and shell have the command's own; 125 if the lab has just gone, 126 if the command cannot be run, 127 if there is none"],
 ];
 

@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { checkLabName, LabError, LabStateError, labsUp, type LocalLab, open } from "../local-lab";
 import { instantiate, type Lab } from "../topology/lab";
 import { type AnyHost, isLabHost } from "../topology/reachability";
+import { SSH_BLOCKS } from "../topology/scenarios/trusted-addresses";
 import { DEFAULT_SCENARIO, scenario, scenarioNames } from "../topology/scenarios";
 import { UsageError } from "./exit-status";
 import { unknown } from "./nearest";
@@ -13,6 +14,10 @@ export interface ScenarioChoice {
   readonly scenario: string;
   /** @default - as many as the scenario says */
   readonly clients?: number;
+  /** @default - the scenario's */
+  readonly sshCidrBlocks?: readonly string[];
+  /** @default - no */
+  readonly sshFromAnywhere?: true;
 }
 
 export interface NameChoice {
@@ -44,9 +49,17 @@ const scenarioOption = () => new Option("--scenario <name>", "which scenario").d
 
 const clientsOption = () => new Option("--clients <n>", "how many clients (default: 3)").argParser(parseClients);
 
-/** Adds `--scenario` and `--clients`. */
+const sshOptions = () => [
+  new Option("--ssh-cidr-blocks <blocks>", "which addresses may log in by SSH, such as 198.51.100.0/24,192.0.2.7/32").argParser(
+    (text: string) => text.split(","),
+  ),
+  new Option("--ssh-from-anywhere", "allow --ssh-cidr-blocks 0.0.0.0/0"),
+];
+
+/** Adds `--scenario` and the parameters of scenarios. */
 export function withScenario(command: Command): Command {
-  return command.addOption(scenarioOption()).addOption(clientsOption());
+  for (const option of [scenarioOption(), clientsOption(), ...sshOptions()]) command.addOption(option);
+  return command;
 }
 
 const nameOption = () =>
@@ -62,15 +75,21 @@ export function withRunningLab(command: Command): Command {
   return command.addOption(scenarioOption()).addOption(nameOption());
 }
 
-/** Adds `--scenario` and `--clients` for a lab that need not be up, or `--name` for one that is. */
+/** Adds `--scenario` and its parameters for a lab that need not be up, or `--name` for one that is. */
 export function withAnyLab(command: Command): Command {
   const name = new Option("--name <name>", "the lab of that name as it is up, instead of the scenario");
-  return withScenario(command).addOption(name.argParser(parseName).conflicts(["scenario", "clients"]));
+  return withScenario(command).addOption(name.argParser(parseName).conflicts(["scenario", "clients", "sshCidrBlocks", "sshFromAnywhere"]));
 }
 
 /** @throws TopologyError if the scenario refuses the choice */
-export function chosenLab({ scenario: name, clients }: ScenarioChoice): Lab {
-  return instantiate(scenario(name, { clients }, (parameter) => `--${parameter}`));
+export function chosenLab({ scenario: name, clients, sshCidrBlocks, sshFromAnywhere }: ScenarioChoice): Lab {
+  return instantiate(
+    scenario(name, { clients }, (parameter) => `--${parameter}`),
+    {
+      ...(sshCidrBlocks && { blocks: { [SSH_BLOCKS]: sshCidrBlocks } }),
+      ...(sshFromAnywhere && { fromAnywhere: [SSH_BLOCKS] }),
+    },
+  );
 }
 
 export function chosenName({ name, scenario: scenarioName }: NameChoice): string {
@@ -84,7 +103,8 @@ export function nextCommands(choice: NameChoice, lab: Lab, ...first: readonly st
 
 function commands(choice: NameChoice, ...verbs: readonly string[]): string {
   const name = chosenName(choice);
-  return verbs.map((verb) => `npx lab ${verb}${name === DEFAULT_SCENARIO ? "" : ` --name ${name}`}`).join(", ");
+  const option = name === DEFAULT_SCENARIO ? "" : ` --${scenarioNames.includes(name) ? "scenario" : "name"} ${name}`;
+  return verbs.map((verb) => `npx lab ${verb}${option}`).join(", ");
 }
 
 /** @throws CannotRunHereError if there can't be one; LabStateError if there is none */
@@ -97,14 +117,23 @@ export function chosenRunningLab(choice: NameChoice): LocalLab {
   throw new LabStateError(`the lab "${name}" is not up; ${others}\nto bring it up: ${commands(choice, "up")}`);
 }
 
+/** Equal for equal rules. */
+const rulesOf = (hosts: Lab["hosts"]): string => JSON.stringify(hosts.map(({ interfaces }) => interfaces.map(({ rules }) => rules)));
+
 /** The lab that {@link withAnyLab}'s options name. @throws what the two above throw */
 export function anyLab(choice: ScenarioChoice & NameChoice): Lab {
   if (choice.name !== undefined) return chosenRunningLab(choice).lab;
   const lab = chosenLab(choice);
   const name = chosenName(choice);
-  const hosts = choice.clients === undefined && labsUp().includes(name) ? open(name).lab.hosts.length : lab.hosts.length;
-  if (hosts !== lab.hosts.length)
-    progress(`this is about ${lab.hosts.length} hosts; the lab "${name}", which is up, has ${hosts}: --name ${name} asks about that`);
+  const isDefault = choice.clients === undefined && choice.sshCidrBlocks === undefined;
+  if (!isDefault || !labsUp().includes(name)) return lab;
+  const { hosts } = open(name).lab;
+  if (hosts.length !== lab.hosts.length)
+    progress(
+      `this is about ${lab.hosts.length} hosts; the lab "${name}", which is up, has ${hosts.length}: --name ${name} asks about that`,
+    );
+  else if (rulesOf(hosts) !== rulesOf(lab.hosts))
+    progress(`this is about the default values; the lab "${name}", which is up, has other rules: --name ${name} asks about that`);
   return lab;
 }
 
@@ -125,6 +154,7 @@ export function requireNotUp(choice: NameChoice): void {
 export function servicesOf(lab: Lab, hostName: string, service: string | undefined): readonly string[] {
   const host = hostOf(lab, hostName);
   const names = isLabHost(host) ? host.services.map(({ name }) => name) : [];
+  if (names.length === 0) throw new UsageError(`${hostName} has no services; lab status lists them`);
   if (service !== undefined && !names.includes(service)) throw unknown(`service on ${hostName}`, service, names);
   return service === undefined ? names : [service];
 }

@@ -2,19 +2,22 @@
 import { Command, CommanderError } from "commander";
 import { LabError, LabStateError, NamespaceError } from "../local-lab";
 import { fileSystemError } from "../set-up/file-system-error.cjs";
+import { extendedPath } from "../set-up/system-tools.cjs";
 import { TopologyError } from "../topology/model";
 import { CannotRunHereError, EXIT, EXIT_STATUSES, UsageError } from "./exit-status";
 import { interrupt, InterruptedError } from "./interruption";
 import { unknown } from "./nearest";
 import { waysOut } from "./namespace-barrier";
 import { table } from "./output";
-import { extendPath, WORKS_ANYWAY } from "./requirements";
+import { WORKS_ANYWAY } from "./requirements";
+import { addAnalyze } from "./verbs/analyze";
 import { addCapture } from "./verbs/capture";
 import { addDemo } from "./verbs/demo";
 import { addDoctor } from "./verbs/doctor";
 import { addDown } from "./verbs/down";
 import { addExec } from "./verbs/exec";
 import { addExplain } from "./verbs/explain";
+import { addLink } from "./verbs/link";
 import { addLogs } from "./verbs/logs";
 import { addMatrix } from "./verbs/matrix";
 import { addScenarios } from "./verbs/scenarios";
@@ -36,6 +39,8 @@ const VERBS = [
   addStart,
   addLogs,
   addCapture,
+  addAnalyze,
+  addLink,
   addExplain,
   addMatrix,
   addValidate,
@@ -119,7 +124,8 @@ let ended = false;
 let outputFailed = false;
 
 async function main(): Promise<void> {
-  extendPath();
+  // For child processes, too.
+  process.env["PATH"] = extendedPath();
   process.stdout.on("error", onOutputError);
   process.stderr.on("error", onOutputError);
   process.on("uncaughtException", (error) => {

@@ -1,6 +1,6 @@
 // Which setting of the machine forbids a lab's namespaces, and the ways out.
 import { existsSync, readFileSync } from "node:fs";
-import { isRoot } from "./requirements";
+import { isRoot } from "../set-up/system-tools.cjs";
 
 /**
  * What forbids user namespaces: user_namespaces(7), Debian's kernel, and

@@ -1,5 +1,6 @@
 // The state of a running lab's hosts, services and security groups.
-import type { Drop, NetworkDrop, RunningLab, ServiceState } from "../running-lab";
+import type { Drop, LinkStatus, NetworkDrop, RunningLab, ServiceState } from "../running-lab";
+import { linkTable } from "./links";
 import { paint, table } from "./output";
 import { counted } from "../topology/words";
 
@@ -11,19 +12,25 @@ export interface LabStatus {
     readonly name: string;
     readonly securityGroups: readonly string[];
     readonly address: string;
+    readonly publicAddress?: string;
     readonly domainName: string;
     readonly services: readonly { readonly name: string; readonly state: ServiceState }[];
     /** Packets that the host's security group has dropped. */
     readonly dropped: { readonly ingress: number; readonly egress: number };
   }[];
+  /** Outside the VPC: they have public addresses only. */
+  readonly internetHosts: readonly { readonly name: string; readonly address: string }[];
+  /** Those that are set. */
+  readonly links: readonly LinkStatus[];
 }
 
 export async function statusOf(running: RunningLab): Promise<LabStatus> {
-  const [drops, programs] = await Promise.all([running.drops?.read(), running.services.list()]);
-  const hosts = running.lab.hosts.map(({ name, securityGroups: groups, address, domainName }) => ({
+  const [drops, programs, links = []] = await Promise.all([running.drops?.read(), running.services.list(), running.links?.list()]);
+  const hosts = running.lab.hosts.map(({ name, securityGroups: groups, address, publicAddress, domainName }) => ({
     name,
     securityGroups: groups,
     address,
+    ...(publicAddress !== undefined && { publicAddress }),
     domainName,
     services: programs.filter(({ host }) => host === name).map(({ name: service, state }) => ({ name: service, state })),
     dropped: {
@@ -31,7 +38,8 @@ export async function statusOf(running: RunningLab): Promise<LabStatus> {
       egress: drops?.get(name)?.dropped.egress.packets ?? 0,
     },
   }));
-  return { name: running.name, scenario: running.lab.scenario.name, lan: running.lan, hosts };
+  const internetHosts = running.lab.internetHosts.map(({ name, address }) => ({ name, address }));
+  return { name: running.name, scenario: running.lab.scenario.name, lan: running.lan, hosts, internetHosts, links };
 }
 
 const STYLES = { running: "green", starting: "yellow", stopped: "red" } as const;
@@ -41,13 +49,25 @@ export function serviceStates(services: readonly { readonly name: string; readon
   return services.map(({ name, state }) => `${name} ${paint(STYLES[state], state)}`).join(", ");
 }
 
-export function hostTable({ hosts }: LabStatus): string[] {
+/** Hosts, and below them the links that are set. */
+export function statusLines(status: LabStatus): string[] {
+  return [...hostTable(status), ...(status.links.length > 0 ? ["", ...linkTable(status.links)] : [])];
+}
+
+/** With a column of public addresses if there are any. */
+function hostTable({ hosts, internetHosts }: LabStatus): string[] {
+  const hasPublic = internetHosts.length > 0 || hosts.some(({ publicAddress }) => publicAddress !== undefined);
+  const row = (name: string, address: string, publicAddress: string, ...more: string[]) =>
+    hasPublic ? [name, address, publicAddress, ...more] : [name, address, ...more];
   const [header = "", ...rows] = table([
-    ["host", "address", "dropped in", "dropped out", "services"],
-    ...hosts.map(({ name, address, dropped }) => [name, address, String(dropped.ingress), String(dropped.egress), ""]),
+    row("host", "address", "public address", "dropped in", "dropped out", "services"),
+    ...hosts.map(({ name, address, publicAddress = "", dropped }) =>
+      row(name, address, publicAddress, String(dropped.ingress), String(dropped.egress), ""),
+    ),
+    ...internetHosts.map(({ name, address }) => row(name, "", address, "", "", "")),
   ]);
   const width = header.indexOf("services");
-  return [header, ...rows.map((row, index) => row.padEnd(width) + serviceStates(hosts[index]?.services ?? []))];
+  return [header, ...rows.map((row, index) => (row.padEnd(width) + serviceStates(hosts[index]?.services ?? [])).trimEnd())];
 }
 
 export interface HostDrop extends Drop {

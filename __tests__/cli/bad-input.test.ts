@@ -1,4 +1,4 @@
-// Wrong command lines: each with its exit status and the message that says what was wrong, what was got, and what there is.
+// Wrong command lines, with the exit status and a message that names the mistake, the given value, and the valid ones.
 import { EXIT } from "../../cli/exit-status";
 import { lab } from "../support/lab-command";
 
@@ -32,6 +32,21 @@ const wrongCommandLines: readonly (readonly [string, RegExp])[] = [
   ["matrix --clients many", /--clients must be a whole number: got "many"/],
   ["matrix --scenario tcp-ip-lob", /no scenario "tcp-ip-lob"; did you mean tcp-ip-lab\?/],
   ["matrix --scenario ../../etc", /no scenario "..\/..\/etc"\nthere are: tcp-ip-lab/],
+  ["matrix --ssh-cidr-blocks 192.0.2.0/24", /tcp-ip-lab has no block parameter "ssh_cidr_blocks"; it has none/],
+  [
+    "matrix --scenario web-server --ssh-cidr-blocks 192.0.2.1/24",
+    /ssh_cidr_blocks must be IPv4 CIDR blocks without host bits, .*: got 192\.0\.2\.1\/24/,
+  ],
+  ["up --scenario web-server --ssh-cidr-blocks 192.0.2.0/24,office", /ssh_cidr_blocks must be IPv4 CIDR blocks .*: got office/],
+  [
+    "up --scenario web-server --ssh-cidr-blocks 0.0.0.0/0",
+    /lets anyone try to log in; if that is meant, set ssh_from_anywhere to true: got 0\.0\.0\.0\/0/,
+  ],
+  [
+    "demo --scenario web-server --ssh-cidr-blocks 192.0.2.0/24",
+    /demonstrations are about the default --ssh-cidr-blocks: got 192\.0\.2\.0\/24; to try those: npx lab up/,
+  ],
+  ["up --scenario web-server --clients 5", /--clients: web-server has no such parameter; it has none/],
   ["matrix all", /too many arguments/],
   ["exec client-1 ping -c 3 server", /unknown option '-c'\nwhat belongs to the command comes after --/],
   ["exec", /missing required argument 'host'/],
@@ -45,7 +60,7 @@ const wrongCommandLines: readonly (readonly [string, RegExp])[] = [
   ["doctor --fix", /unknown option '--fix'/],
 ];
 
-test.concurrent.each(wrongCommandLines)("lab %s is refused as usage", async (line, message) => {
+test.concurrent.each(wrongCommandLines)("lab %s is a usage error", async (line, message) => {
   const { status, stdout, stderr } = await lab(line.split(" "));
   expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^lab: /);

@@ -1,4 +1,4 @@
-// The `lab` command runs from its bundle, and never from one whose sources have changed since.
+// The `lab` command runs from its bundle, and refuses to run if the sources have changed since.
 import { execFile, execFileSync } from "node:child_process";
 import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { run } from "../support/lab-command";
 import { describeAsRoot } from "../support/test-machine";
 import { ProjectCopy } from "../support/project-copy";
 
-const BUILT = ["built.json", "keeper.cjs", "lab-apps.mjs", "lab.cjs", "prober.mjs"];
+const BUILT = ["built.json", "keeper.cjs", "lab-apps.mjs", "lab.cjs", "link-relay.mjs", "prober.mjs"];
 
 const cannotRun = (stderr: string) => ({ status: EXIT.cannotRunHere, stdout: "", stderr });
 const runs = expect.objectContaining({ status: 0, stderr: "" }) as unknown;
@@ -26,7 +26,7 @@ describe("in a clone", () => {
   });
   afterAll(() => copy[Symbol.dispose]());
 
-  test("without bundles, it names the command that builds them; then it runs", async () => {
+  test("without bundles, it names the command that builds them, and runs once they are built", async () => {
     expect(await up()).toEqual(cannotRun("lab: the bundles in dist/ are missing; npm run build makes them\n"));
     await build();
     expect(readdirSync(file("dist")).sort()).toEqual(BUILT);
@@ -62,28 +62,28 @@ describe("in a clone", () => {
     expect(await up()).toEqual(runs);
   });
 
-  test("a removed source stops it", async () => {
+  test("it refuses to run if a source was removed", async () => {
     const content = readFileSync(file("lab-apps/main.ts"));
     rmSync(file("lab-apps/main.ts"));
     expect(await up()).toEqual(stale("lab-apps/main.ts was removed"));
     writeFileSync(file("lab-apps/main.ts"), content);
   });
 
-  test("a missing bundle of a program stops it", async () => {
+  test("it refuses to run if a program's bundle is missing", async () => {
     rmSync(file("dist/prober.mjs"));
     expect(await up()).toEqual(cannotRun("lab: dist/prober.mjs is missing; npm run build makes it\n"));
     await build();
     expect(await up()).toEqual(runs);
   });
 
-  test("a damaged bundle stops it", async () => {
+  test("it refuses to run if a bundle is damaged", async () => {
     const bundle = readFileSync(file("dist/lab.cjs"));
     writeFileSync(file("dist/lab.cjs"), bundle.subarray(0, bundle.length / 2));
     expect(await up()).toEqual(cannotRun("lab: dist/lab.cjs is damaged; npm run build makes it anew\n"));
     writeFileSync(file("dist/lab.cjs"), bundle);
   });
 
-  test("a damaged list of what was built stops it", async () => {
+  test("it refuses to run if the list of built files is damaged", async () => {
     const list = readFileSync(file("dist/built.json"));
     for (const damaged of ["", '{"bundles":']) {
       writeFileSync(file("dist/built.json"), damaged);
@@ -92,7 +92,7 @@ describe("in a clone", () => {
     writeFileSync(file("dist/built.json"), list);
   });
 
-  test("commands run while builds go on beside them, which leave nothing else in dist/", async () => {
+  test("commands run during concurrent builds, which leave no temporary files in dist/", async () => {
     const building = Promise.all([build(), build(), build()]);
     for (let round = 0; round < 5; round++) expect(await up()).toEqual(runs);
     await building;
@@ -102,12 +102,13 @@ describe("in a clone", () => {
 
 describeAsRoot("in a clone of another user's", () => {
   const OWNER = 65534;
-  const PACKAGES = ["esbuild", "@esbuild", "commander", "fastest-levenshtein"];
+  const d3 = readdirSync("node_modules").filter((name) => /^(d3-|internmap$)/.test(name));
+  const PACKAGES = ["esbuild", "@esbuild", "commander", "fastest-levenshtein", ...d3];
 
   test("a build by root belongs to the clone's owner, and only the owner may write there", () => {
     using copy = new ProjectCopy();
     const file = (name: string) => join(copy.path, name);
-    // The owner may not be allowed to read the packages of the clone that is tested.
+    // The new owner may lack permission to read the tested clone's packages.
     rmSync(file("node_modules"));
     for (const name of PACKAGES) cpSync(join("node_modules", name), file(`node_modules/${name}`), { recursive: true });
     execFileSync("chown", ["-R", `${OWNER}:${OWNER}`, copy.path]);
@@ -121,7 +122,7 @@ describeAsRoot("in a clone of another user's", () => {
   });
 });
 
-test("a clone without its npm packages says what installs them, and ends with 3", async () => {
+test("without npm packages, it names the command that installs them, and exits with 3", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lab-bare-"));
   try {
     for (const file of ["cli/bin.cjs", "cli/exit-status.json", "set-up/bundle-defect.cjs", "set-up/file-system-error.cjs"])

@@ -1,4 +1,4 @@
-// Services that are stopped and started, and the lesson of docs/local-lab.md, typed at terminals.
+// Stops and starts services, and follows the lesson of docs/local-lab.md at terminals.
 import { spawn } from "node:child_process";
 import { RunningProgram } from "../lab-apps/support/program";
 import { lab, LAB } from "../support/lab-command";
@@ -13,7 +13,7 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
   beforeAll(async () => expect(await lab(named("up --no-services"))).toMatchObject({ status: 0 }));
   afterAll(() => lab(named("down")));
 
-  /** The states of a host's services, as `lab status` has them. */
+  /** The states of a host's services, from `lab status`. */
   const states = async (host: string) => {
     const { stdout } = await lab(named("status --json"));
     const { hosts } = JSON.parse(stdout) as { hosts: { name: string; services: { name: string; state: string }[] }[] };
@@ -46,7 +46,7 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
     expect(await lab(words)).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
-  test("reports a program that ends at once because its port is taken", async () => {
+  test("reports a program that exits at once because its port is in use", async () => {
     await lab(named("stop server"));
     const taken = new RunningProgram(
       spawn(process.execPath, [LAB, ...named("exec server"), "--", "lab-apps", "tcp-server", "0.0.0.0", "1234"]),
@@ -80,7 +80,7 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
     expect(status).toBe(2);
   });
 
-  test("shows colours of its logs only on a terminal", async () => {
+  test("colours logs only on a terminal", async () => {
     await lab(named("start server tcp-server"));
     await lab([
       ...named("exec client-1"),
@@ -108,7 +108,7 @@ describeWithNamespaces("a lab whose services are started by hand", () => {
   });
 });
 
-/** `lab WORDS` at a terminal of its own. */
+/** `lab WORDS` in a terminal of its own. */
 function terminal(words: readonly string[]): RunningProgram {
   const quoted = [process.execPath, LAB, ...words].map((word) => `'${word}'`).join(" ");
   const env: NodeJS.ProcessEnv = { ...process.env, TERM: "xterm" };
@@ -117,7 +117,7 @@ function terminal(words: readonly string[]): RunningProgram {
 }
 
 describeWithNamespaces("the lesson of docs/local-lab.md, at terminals", () => {
-  /** The words after `npx lab` of each command, in a lab of this test's own. */
+  /** The arguments of each `npx lab` command, with the name of this test's lab. */
   const commands = blocks(section("docs/local-lab.md", "Run the programs yourself"), "console")
     .flatMap(shownCommands)
     .map(({ line }) => line.replace(/^.*npx lab (\S+)/, `$1 --name ${NAME}`).split(" "));
@@ -126,13 +126,13 @@ describeWithNamespaces("the lesson of docs/local-lab.md, at terminals", () => {
   beforeAll(async () => expect(await lab(up)).toMatchObject({ status: 0 }));
   afterAll(() => lab(named("down")));
 
-  /** Ctrl-C, as the terminal sends it. */
+  /** The character that the terminal sends for Ctrl-C. */
   const interrupt = async (program: RunningProgram) => {
     program.child.stdin?.write("\x03");
     expect(await program.ended).toEqual({ status: 0, signal: null });
   };
 
-  test("a server shows its two named clients, each in a colour of its own, until Ctrl-C ends all three", async () => {
+  test("a server shows two named clients in different colours, until Ctrl-C ends all three", async () => {
     await using serving = terminal(server);
     await serving.line(/^listening on 0\.0\.0\.0:1234/);
     await using first = terminal(ann);

@@ -1,4 +1,4 @@
-// What `lab status --drops` lists of a network's ACLs, beside the hosts' security groups.
+// `lab status --drops` also lists the packets that network ACLs dropped.
 import { dropsOf, dropTable } from "../../cli/status";
 import { instantiate } from "../../topology/lab";
 import { TestLab } from "../local-lab/support/test-lab";
@@ -6,11 +6,11 @@ import { describeWithNamespaces } from "../support/test-machine";
 import { webNetwork } from "../support/web-network";
 
 describeWithNamespaces("the list of drops", () => {
-  it("names the ACL's rule, and the two ends of what it dropped", async () => {
+  it("names the ACL's rule, and both ends of each dropped packet", async () => {
     await using lab = await TestLab.start("t-drops", { lab: instantiate(webNetwork) });
     const { running } = lab;
     const open = (host: string, address: string, port: number) => running.exec(host, ["nc", "-n", "-z", "-w", "1", address, String(port)]);
-    // The first SYN is dropped on its way in; of the second, the RST that answers it on its way out.
+    // The ACL drops the first SYN on its way in. It lets the second in, but drops the RST that answers it.
     await open("attacker", running.lab.hosts.find(({ name }) => name === "balancer")!.publicAddress!, 80);
     await open("web-1", "10.1.3.5", 5432);
     const { drops } = await dropsOf(running);

@@ -4,7 +4,7 @@ import { EXIT } from "../../cli/exit-status";
 import { lab } from "../support/lab-command";
 import { describeWithNamespaces } from "../support/test-machine";
 
-test("every outcome has its own status, apart from Node's for an uncaught exception and a shell's", () => {
+test("every outcome has its own status, different from Node's for an uncaught exception and from a shell's", () => {
   const { signal, no, ...statuses } = EXIT;
   const all = Object.values(statuses);
   expect(new Set([...all, no, signal]).size).toBe(all.length + 2);

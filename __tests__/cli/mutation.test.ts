@@ -1,4 +1,4 @@
-// `lab validate` names each rule that was dropped from a loaded ruleset or added to it.
+// `lab validate` names each rule that is missing from a loaded ruleset or was added to it.
 import { predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { validate } from "../../validation/validate";
@@ -16,7 +16,7 @@ import { describeWithNamespaces } from "../support/test-machine";
 const NAME = "t-mutation";
 const TABLE = `inet ${SECURITY_GROUP_TABLE}`;
 
-/** Wait briefly for packets that get no answer. */
+/** Keeps the wait short for packets that get no answer. */
 const SILENCE_MS = 3000;
 
 async function nft(running: LocalLab, host: string, input: string): Promise<void> {
@@ -35,7 +35,7 @@ interface Loaded {
   readonly text: string;
 }
 
-/** Every rule of a host, its own or a group's. */
+/** Every rule that applies to a host. */
 async function rulesOf(running: LocalLab, host: string): Promise<Loaded[]> {
   const { stdout } = await running.exec(host, ["nft", "--handle", "--stateless", "--terse", "list", "ruleset"]);
   let chain = "";
@@ -55,7 +55,7 @@ async function validated(running: LocalLab): Promise<ValidationResult> {
   };
 }
 
-/** Of one server and one client; the other clients are alike. */
+/** For the server and one client; the other clients have the same rules. */
 const HOSTS = ["server", "client-1"] as const;
 const topologyRules = HOSTS.flatMap((host) =>
   (defaultLab(1).hosts.find(({ name }) => name === host)?.rules ?? []).map(({ id }) => [id, host] as const),
@@ -69,7 +69,7 @@ describeWithNamespaces("a loaded ruleset that is not the topology's", () => {
   afterAll(() => lab[Symbol.asyncDispose]());
   afterEach(() => Promise.all(HOSTS.map((host) => restore(lab.running, host))));
 
-  test.each(topologyRules)("rule %s dropped at %s: a packet shows it, and it is named", async (id, host) => {
+  test.each(topologyRules)("removing rule %s at %s changes a packet's fate, and the report names the rule", async (id, host) => {
     const rule = (await rulesOf(lab.running, host)).find(({ text }) => text.endsWith(`comment "${id}"`));
     await nft(lab.running, host, `delete rule ${TABLE} ${rule?.chain} handle ${rule?.handle}`);
     const result = await validated(lab.running);
@@ -95,7 +95,7 @@ describeWithNamespaces("a loaded ruleset that is not the topology's", () => {
     expect(differences(result).join("\n")).toContain(`rule added at ${host}, ${chain}: ${rule}`);
   });
 
-  test("a dropped rule, the lab's own included, is exactly one difference", async () => {
+  test("removing any rule, even one of the lab's own, causes exactly one difference", async () => {
     for (const host of HOSTS)
       for (const { text, chain } of await rulesOf(lab.running, host)) {
         const handle = (await rulesOf(lab.running, host)).find((rule) => rule.text === text && rule.chain === chain)?.handle;
@@ -105,7 +105,7 @@ describeWithNamespaces("a loaded ruleset that is not the topology's", () => {
       }
   });
 
-  test("a rule for an unprobed port, a foreign table and a chain's policy are differences, too", async () => {
+  test("an added rule for an unprobed port, a foreign table and a changed policy are differences, too", async () => {
     await nft(lab.running, "server", `add rule ${TABLE} ingress tcp dport 9999 accept`);
     expect(await ruleDifferences(lab.running)).toEqual([{ place: "server", kind: "added", rule: "ingress: tcp dport 9999 accept" }]);
     await restore(lab.running, "server");
@@ -118,7 +118,7 @@ describeWithNamespaces("a loaded ruleset that is not the topology's", () => {
     expect((await ruleDifferences(lab.running)).map(({ kind }) => kind).sort()).toEqual(["added", "missing"]);
   });
 
-  test("a rule of the VPC's own dropped, or one added there, is named", async () => {
+  test("a rule that is removed from or added to the VPC's own ruleset is named", async () => {
     const vpc = (lines: string) => lab.running.script(hereDocument("nft -f -", [lines], "RULES"), "change the VPC's rules");
     await vpc("flush chain bridge vpc input");
     expect(await ruleDifferences(lab.running)).toEqual([

@@ -16,7 +16,7 @@ test.each([
   ]);
 });
 
-test("without such a setting, the remedy is root; root itself has none", () => {
+test("if no setting forbids namespaces, the remedy is root; for root there is no remedy", () => {
   expect(waysOut(machine(allowing))).toEqual([expect.stringMatching(/^root may make them: sudo np[mx] /) as string]);
   asUser.mockReturnValue(0);
   expect(waysOut(machine({ "user.max_user_namespaces": "0" }))).toEqual([]);

@@ -1,4 +1,4 @@
-// The errors that list what there is.
+// Errors that list the valid values.
 import fc from "fast-check";
 import { unknown } from "../../cli/nearest";
 import { listed, nearest } from "../../topology/nearest";
@@ -13,11 +13,11 @@ test.each([
   expect(nearest(word, ["server", "client-1", "client-2"])).toBe(expected);
 });
 
-test("no word is near if none is known", () => {
+test("there is no suggestion if no words are known", () => {
   expect(nearest("server", [])).toBeUndefined();
 });
 
-test("one letter more, one less, one wrong or two swapped still find the word", () => {
+test("a word with an added, missing, wrong or swapped letter is still found", () => {
   const known = ["explain", "matrix", "validate", "capture"];
   fc.assert(
     fc.property(fc.constantFrom(...known), fc.nat(5), fc.constantFrom("more", "less", "wrong", "swapped"), (word, at, mistake) => {

@@ -1,4 +1,4 @@
-// The pages describe the `lab` command as it describes itself.
+// The pages agree with `lab --help`.
 import { demonstrationsOf } from "../../demonstrations";
 import { EXIT_STATUSES } from "../../cli/exit-status";
 import { lab } from "../support/lab-command";
@@ -10,7 +10,7 @@ async function verbs(): Promise<readonly string[]> {
   return [...commands.matchAll(/^ {2}(\w+)/gm)].map(([, verb = ""]) => verb).filter((verb) => verb !== "help");
 }
 
-test("the table of verbs has each of the command's", async () => {
+test("the table of verbs lists every verb of the command", async () => {
   const documented = table("docs/local-lab.md", "The lab on this machine").flatMap(([cell = ""]) =>
     [...cell.matchAll(/`(\w+)/g)].map(([, verb]) => verb),
   );
@@ -24,7 +24,7 @@ test("the exit statuses are the same in the README, in lab --help and in the com
   expect(help.split("\n").map((line) => line.trim().split(/ {2,}/))).toEqual(EXIT_STATUSES);
 });
 
-test("every verb that a page types is one of the command's, and has the options that the page gives it", async () => {
+test("every verb and option that a page uses exists", async () => {
   const help = new Map<string, string>();
   for (const verb of await verbs()) help.set(verb, `${(await lab([verb, "--help"])).stdout} --help`);
   const typed = PAGES.flatMap((path) => [...page(path).matchAll(/(?<=[`$] |`|&& )(?:npx )?lab ([a-z]+)([^`\n|&]*)/g)]);
@@ -36,15 +36,15 @@ test("every verb that a page types is one of the command's, and has the options 
   }
 });
 
-test("the options in the notes below the table of verbs are the command's", async () => {
-  const help = (await Promise.all(["demo", "up", "status", "logs", "capture"].map((verb) => lab([verb, "--help"])))).map(
+test("the options in the notes below the table of verbs exist", async () => {
+  const help = (await Promise.all(["analyze", "demo", "up", "status", "logs", "capture", "link"].map((verb) => lab([verb, "--help"])))).map(
     ({ stdout }) => stdout,
   );
   const [notes = ""] = section("docs/local-lab.md", "The lab on this machine").split("\n## ");
   for (const [, option] of notes.matchAll(/`[a-z ]*(--[a-z-]+)[^`]*`/g)) expect(`${help.join()} --help`).toContain(option);
 });
 
-test("the README quotes demonstrations by their number and title, and what they show", () => {
+test("the README gives each demonstration its number, title and summary", () => {
   const [output = ""] = blocks(page("README.md"), "text");
   const quoted = [...output.matchAll(/^(\d)\. (.*)\n {3}(.*)$/gm)].map(([, number, title, shows]) => ({
     number: Number(number),

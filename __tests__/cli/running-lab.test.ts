@@ -1,4 +1,4 @@
-// The verbs of a running lab as users type them, and their errors if the lab or the machine lacks something.
+// The verbs of a running lab, and their errors if the lab or the machine lacks something.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
@@ -12,10 +12,10 @@ import { describeAsRoot, describeWithNamespaces, isRoot } from "../support/test-
 
 const NAME = "t-verbs";
 const named = (line: string) => [...line.split(" "), "--name", NAME];
-/** What is left of a lab: its folder. */
+/** The folder that a lab leaves. */
 const traces = (name: string): string[] => (existsSync(join(runtimeFolder(), name)) ? [name] : []);
 
-/** The commands that run in a lab besides its services. */
+/** The commands that run in a lab, without its services. */
 async function commands(name: string): Promise<string[]> {
   const listing = await open(name).script("ps -eo comm=", "list the processes");
   return listing.split("\n").filter((command) => ["tcpdump", "ping", "fping", "perl"].includes(command));
@@ -63,12 +63,12 @@ describeWithNamespaces("a lab that is up", () => {
     expect(hostname()).toBe(before);
   });
 
-  // Without folders that this user may not search: a command not found there ends with 126 instead of 127.
+  // Leaves out folders that this user may not search: they turn the exit status 127 (not found) into 126.
   const env = { ...process.env, PATH: "/usr/bin:/bin" };
 
-  test("exec has a shell's exit status for a missing command, one that may not be run, and a signal", async () => {
+  test("exec has a shell's exit status for a missing command, a command without execute permission, and a signal", async () => {
     expect(await lab([...named("exec client-1"), "--", "nosuch"], { env })).toMatchObject({ status: 127 });
-    // env would take it for an assignment.
+    // env would read it as an assignment.
     expect(await lab([...named("exec client-1"), "--", "FOO=1"], { env })).toMatchObject({ status: 127, stdout: "" });
     expect(await lab([...named("exec client-1"), "--", "/etc/passwd"])).toMatchObject({ status: 126 });
     expect(await lab([...named("exec client-1"), "--", "sh", "-c", "kill -9 $$"])).toMatchObject({ status: 137 });
@@ -94,6 +94,21 @@ describeWithNamespaces("a lab that is up", () => {
       stdout: `${folder}\n${process.getuid?.()}\n`,
       stderr: "",
     });
+  });
+
+  test("exec passes the environment on, but no proxy and no settings of PostgreSQL, which lead to what a host cannot reach", async () => {
+    const misleading = {
+      PGSSLMODE: "require",
+      PGHOSTADDR: "127.0.0.1",
+      http_proxy: "http://proxy:3128",
+      HTTPS_PROXY: "http://proxy:3128",
+      all_proxy: "socks5://proxy",
+      NO_PROXY: "nowhere",
+    };
+    const { status, stdout } = await lab([...named("exec client-1"), "--", "env"], { env: { ...process.env, ...misleading, KEPT: "yes" } });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^KEPT=yes$/m);
+    expect(stdout).not.toMatch(new RegExp(`^(${Object.keys(misleading).join("|")})=`, "m"));
   });
 
   test("exec passes signals on to the command", async () => {
@@ -184,7 +199,7 @@ describeWithNamespaces("a lab that is up", () => {
     expect(await following).toMatchObject({ status: 0 });
   });
 
-  test("capture shows packets as they pass, and shuts down gracefully on Ctrl-C", async () => {
+  test("capture shows packets as they arrive, and shuts down gracefully on Ctrl-C", async () => {
     const capturing = lab(named("capture server icmp"), { signalAt: [/echo reply/, "SIGINT"] });
     const pinging = lab([...named("exec client-1"), "--", "ping", "-c", "50", "-i", "0.1", "server.tcp-ip-sandbox.jch"], {
       signalAt: [/icmp_seq=30/, "SIGINT"],
@@ -226,7 +241,7 @@ describeWithNamespaces("a lab that is up", () => {
     expect({ status, pass, agreeing: predictions.filter(({ agrees }) => agrees).length }).toEqual({ status: 0, pass: true, agreeing: 108 });
   });
 
-  test("validate is interrupted without a trace of its probers", async () => {
+  test("validate leaves no probers behind when interrupted", async () => {
     const { status, stdout } = await lab(named("validate"), { signalAt: [/probes between/, "SIGINT"] });
     expect({ status, stdout }).toEqual({ status: 130, stdout: "" });
     await until("no prober and no fping", async () => (await commands(NAME)).length === 0);
@@ -268,14 +283,14 @@ describeWithNamespaces("a lab that is up", () => {
     expect(outcome.status).toBe(status);
   });
 
-  test("a capture with a wrong filter leaves the file that it was to write as it was", async () => {
+  test("a capture with a wrong filter does not change an existing output file", async () => {
     const file = join(folder, "kept.pcap");
     writeFileSync(file, "kept");
     expect(await lab(named(`capture server --write ${file} prot 99 x`))).toMatchObject({ status: EXIT.failed });
     expect(readFileSync(file, "utf8")).toBe("kept");
   });
 
-  test("a capture onto a full disk fails with the reason, and leaves no tcpdump behind", async () => {
+  test("a capture to a full disk fails with the reason, and leaves no tcpdump behind", async () => {
     const flooding = lab([...named("exec client-1"), "--", "ping", "-c", "4000", "-i", "0.002", "-s", "1000", "10.0.0.10"], {
       signalAt: [/icmp_seq=2000/, "SIGINT"],
     });
@@ -286,7 +301,7 @@ describeWithNamespaces("a lab that is up", () => {
     await until("no tcpdump", async () => (await commands(NAME)).length === 0);
   });
 
-  test("drops beyond the list's room are counted, and validate passes, also after a scan of 10,000 ports", async () => {
+  test("after a scan of 10,000 ports, drops beyond the list's capacity are counted, and validate passes", async () => {
     const scan = `const s = require("dgram").createSocket("udp4"); let port = 0;
       const next = () => (++port <= 10000 ? s.send("x", port, "10.0.0.10", next) : s.close()); next();`;
     expect(await lab([...named("exec client-1"), "--", process.execPath, "-e", scan])).toMatchObject({ status: 0 });
@@ -298,10 +313,10 @@ describeWithNamespaces("a lab that is up", () => {
   });
 });
 
-describe("a machine or a user that can't have the lab", () => {
-  // Only root can take a capability from its own commands.
+describe("a machine or a user that cannot run the lab", () => {
+  // Only root can drop a capability for its commands.
   describeAsRoot("without a capability that it takes", () => {
-    test("up and doctor end with 3 and quote the kernel's error", async () => {
+    test("up and doctor exit with 3 and quote the kernel's error", async () => {
       const before = ["setpriv", "--bounding-set", "-sys_admin", "--inh-caps", "-sys_admin"];
       expect(await lab(["up", "--name", "t-unfit"], { before })).toMatchObject({
         status: EXIT.cannotRunHere,
@@ -319,14 +334,14 @@ describe("a machine or a user that can't have the lab", () => {
   });
 
   describeWithNamespaces("if user namespaces are forbidden", () => {
-    // A user namespace in which no further one may be made (user_namespaces(7)), and whose user is not root.
+    // A user namespace that allows no nested one (user_namespaces(7)), and whose user is not root.
     const asNobody = isRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
     const forbid = 'echo 0 >/proc/sys/user/max_user_namespaces; exec "$@"';
     const before = [...asNobody, "unshare", "--user", "--map-current-user", "--keep-caps", "sh", "-c", forbid, "sh"];
     const WAYS_OUT =
       /user\.max_user_namespaces is 0; allow them \(sudo sysctl user\.max_user_namespaces=10000\), or be root: sudo npx lab (\w+)/;
 
-    test.each(["up", "demo"])("lab %s ends with 3 and says which setting forbids them, and the ways out", async (verb) => {
+    test.each(["up", "demo"])("lab %s exits with 3, names the setting that forbids them, and lists the remedies", async (verb) => {
       const { status, stdout, stderr } = await lab([verb], { before });
       expect(stderr).toMatch(
         /^lab: could not make the lab's namespaces: unshare: unshare failed: No space left on device\n.*\nwhat works here: /m,
@@ -335,7 +350,7 @@ describe("a machine or a user that can't have the lab", () => {
       expect({ status, stdout }).toEqual({ status: EXIT.cannotRunHere, stdout: "" });
     });
 
-    test("doctor says the same, and ends with 3", async () => {
+    test("doctor prints the same message, and exits with 3", async () => {
       const { status, stdout } = await lab(["doctor"], { before });
       expect(stdout).toMatch(/^no +lab: make the lab's namespaces .*unshare failed/m);
       expect(stdout).toMatch(WAYS_OUT);
@@ -344,9 +359,9 @@ describe("a machine or a user that can't have the lab", () => {
     });
   });
 
-  // lab also looks into administrators' folders.
+  // lab also searches administrators' folders.
   const bare: Run = { env: { ...process.env, PATH: "/nonexistent" } };
-  test("a missing tool is named, with what installs it", async () => {
+  test("a missing tool is named, with the command that installs it", async () => {
     const { stdout, status } = await lab(["doctor", "--json"], bare);
     const { runs, findings, advice } = JSON.parse(stdout) as { runs: boolean; findings: { what: string; ok: boolean }[]; advice: string[] };
     expect({ runs, status }).toEqual({ runs: false, status: EXIT.cannotRunHere });
@@ -355,7 +370,7 @@ describe("a machine or a user that can't have the lab", () => {
   });
 
   describeWithNamespaces("that can", () => {
-    test("up without its tools ends with 3 and leaves nothing", async () => {
+    test("up without its tools exits with 3 and leaves nothing behind", async () => {
       const { status, stderr } = await lab(["up", "--name", "t-bare"], bare);
       expect(stderr).toMatch(/missing .*tcpdump \(captures\)[^]*install with: /);
       expect(status).toBe(EXIT.cannotRunHere);
@@ -375,7 +390,7 @@ describe("a machine or a user that can't have the lab", () => {
       },
     );
 
-    test("explain and matrix with a lab's name are about the running lab", async () => {
+    test("explain and matrix use the running lab if its name is given", async () => {
       const name = ["--name", "t-wide"];
       try {
         expect(await lab(["up", "--clients", "5", ...name])).toMatchObject({ status: 0 });
@@ -395,7 +410,7 @@ describe("a machine or a user that can't have the lab", () => {
       expect(await lab(["down", "--name", "t-not-up"])).toMatchObject({ status: 0 });
     });
 
-    test("doctor brings a small lab up for real, as a VPC and as a LAN, and leaves nothing", async () => {
+    test("doctor brings up a small real lab, as a VPC and as a LAN, and leaves nothing behind", async () => {
       const { status, stdout } = await lab(["doctor"]);
       for (const kind of ["lab", "LAN"])
         for (const step of ["create the VPC", "security groups and the resolver", "names are answered", "capture packets on a host"])
@@ -482,15 +497,15 @@ describeWithNamespaces("what ends a verb", () => {
     expect(traces(name)).toEqual([]);
   });
 
-  /** As a shell would run it; the status is the verb's. */
+  /** Runs a shell pipeline; the exit status is the verb's. */
   const inShell = (line: string) => run("bash", ["-c", `set -o pipefail; ${line}`, LAB]);
 
-  test("demo cleans up and ends with 141 if its output is closed", async () => {
+  test("demo cleans up and exits with 141 if its output is closed", async () => {
     expect(await inShell('"$0" demo --name t-unread | head -1')).toMatchObject({ status: 141 });
     expect(traces("t-unread")).toEqual([]);
   });
 
-  test("a verb that prints in one piece succeeds if its reader stops early", async () => {
+  test("a verb that prints all its output at once succeeds even if the reader closes the pipe early", async () => {
     expect(await inShell('"$0" matrix --clients 200 | head -1')).toMatchObject({ status: 0, stderr: "" });
     expect(await inShell('"$0" explain server client-1 icmp | true')).toMatchObject({ status: 0 });
     expect(await inShell('"$0" explain server client-1 tcp/1 | true')).toMatchObject({ status: EXIT.no });
@@ -504,7 +519,7 @@ describeWithNamespaces("what ends a verb", () => {
 });
 
 describeWithNamespaces("logs that are followed", () => {
-  test("go on with the new lab after down and up", async () => {
+  test("continue with the new lab after down and up", async () => {
     const name = ["--name", "t-follow"];
     await lab(["up", ...name]);
     const following = spawn(LAB, ["logs", "server", "tcp-server", "--follow", ...name]);

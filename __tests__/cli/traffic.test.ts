@@ -1,4 +1,4 @@
-// "tcp/1234" as a command line has it.
+// Parses traffic such as "tcp/1234" from a command line.
 import fc from "fast-check";
 import { UsageError } from "../../cli/exit-status";
 import { parseTraffic, trafficOf } from "../../cli/traffic";
@@ -6,7 +6,7 @@ import { instantiate } from "../../topology/lab";
 import { describeTraffic } from "../../topology/traffic";
 import { scenario } from "../../topology/scenarios";
 
-test("every port of TCP and UDP is read as it is written", () => {
+test("every port of TCP and UDP is parsed", () => {
   fc.assert(
     fc.property(fc.constantFrom("tcp", "udp"), fc.integer({ min: 1, max: 65535 }), (protocol, port) => {
       expect(describeTraffic(parseTraffic(`${protocol}/${port}`))).toBe(`${protocol}/${port}`);
@@ -14,7 +14,7 @@ test("every port of TCP and UDP is read as it is written", () => {
   );
 });
 
-test("anything else is a usage error, never a crash", () => {
+test("any other text is a usage error, not a crash", () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       fc.pre(!/^(tcp|udp)\/\d+$|^icmp$/i.test(text));

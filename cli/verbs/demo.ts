@@ -1,12 +1,19 @@
 // `lab demo`, which is what `npm run lab` does: brings the lab up, shows the demonstrations, validates, and takes it down.
 import type { Command } from "commander";
+import { demonstrationsOf, hostsOfDemonstrations } from "../../demonstrations";
 import { down, localSources, planLab, up } from "../../local-lab";
 import type { RunningLab } from "../../running-lab";
-import { demonstrationsOf, hostsOfDemonstrations } from "../../demonstrations";
-import type { Demonstration, Finding } from "../../demonstrations/demonstration";
-import { Stage } from "../../demonstrations/stage";
+import type { Lab } from "../../topology/lab";
+import { passed, validationJson } from "../../validation/report";
+import { showAll, type ShowOptions, type Shown } from "../demonstrate";
+import { type Captures, eachOf } from "../captures";
+import { describeGroup, grouped, named, printList } from "../demonstration-choice";
 import { EXIT, UsageError } from "../exit-status";
 import { interruption, orInterrupted } from "../interruption";
+import { KeptCaptures } from "../kept-captures";
+import { AnalyzedCaptures } from "../lab-report/analyzed-captures";
+import type { LabPart } from "../lab-report/lab-report";
+import { writeLabReport } from "../lab-report/report-file";
 import {
   chosenLab,
   chosenName,
@@ -18,80 +25,147 @@ import {
   withScenario,
 } from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
-import { requireLabMachine } from "../requirements";
-import { hostTable, statusOf } from "../status";
-import { passed, validationJson } from "../../validation/report";
+import { requireReportFile } from "../report-file";
+import { requireSoftware } from "../requirements";
+import { statusLines, statusOf } from "../status";
 import { printValidation, validateLab } from "./validate";
+
+interface DemoOptions extends ScenarioChoice, NameChoice {
+  readonly keep?: true;
+  readonly json?: true;
+  readonly list?: true;
+  readonly keepCapture?: string;
+  readonly report?: string;
+}
 
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
-/** Rejects once the signal is aborted, which a wait for packets does not notice. */
-function abortion(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
-}
+const count = (shown: readonly Shown[]) => `${shown.filter(({ asExpected }) => asExpected).length} of ${shown.length}`;
+const allAsExpected = (shown: readonly Shown[]) => shown.every(({ asExpected }) => asExpected);
 
-type Shown = Pick<Demonstration, "title" | "shows"> & Finding;
+/** Captures are kept in one folder, and analyzed for the report. */
+class DemoCaptures {
+  private readonly kept: readonly Captures[];
+  readonly analyzed: AnalyzedCaptures | undefined;
 
-async function demonstrate(running: RunningLab, { run, ...words }: Demonstration, signal: AbortSignal): Promise<Shown> {
-  signal.throwIfAborted();
-  await using stage = new Stage(running);
-  try {
-    return { ...words, ...(await Promise.race([run(stage), abortion(signal)])) };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { ...words, seen: [`nothing: it could not be shown: ${(error as Error).message}`], asExpected: false };
+  /** @param report whether one is written @throws LabError if the folder cannot be made */
+  constructor({ keepCapture }: DemoOptions, report: boolean) {
+    this.kept = keepCapture === undefined ? [] : [new KeptCaptures(keepCapture)];
+    this.analyzed = report ? new AnalyzedCaptures() : undefined;
+  }
+
+  get all(): { readonly captures?: Captures } {
+    const captures = eachOf([...this.kept, ...(this.analyzed ? [this.analyzed] : [])]);
+    return captures ? { captures } : {};
   }
 }
 
-/** @returns true if every demonstration and the validation succeeded */
-async function show(running: RunningLab, signal: AbortSignal, json: boolean): Promise<boolean> {
-  const say: typeof print = json ? () => undefined : print;
-  say(hostTable(await statusOf(running)));
-  const shown: Shown[] = [];
-  for (const demonstration of demonstrationsOf(running.lab.scenario.name)) {
-    say(["", `${shown.length + 1}. ${paint("bold", demonstration.title)}`, `   ${demonstration.shows}`]);
-    const result = await demonstrate(running, demonstration, signal);
-    shown.push(result);
-    say(result.seen.map((line) => `   ${paint(result.asExpected ? "green" : "red", "seen")} ${line}`));
-  }
-  say(["", paint("bold", "Every pair of hosts: predicted, and seen with real packets")]);
+/** The scenario's short list and its validation. */
+async function showShortList(running: RunningLab, options: ShowOptions): Promise<Omit<LabPart, "captures"> & { readonly pass: boolean }> {
+  const { quiet, signal } = options;
+  if (!quiet) print(statusLines(await statusOf(running)));
+  const shown = await showAll(running, demonstrationsOf(running.lab.scenario.name), options);
+  if (!quiet) print(["", paint("bold", "Every pair of hosts: predicted, and seen with real packets")]);
   const validation = await validateLab(running, signal);
-  const asExpected = shown.filter((each) => each.asExpected).length;
-  const pass = asExpected === shown.length && passed(validation);
-  if (json) printJson({ pass, demonstrations: shown, validation: validationJson(validation) });
+  const pass = allAsExpected(shown) && passed(validation);
+  if (quiet) printJson({ pass, demonstrations: shown, validation: validationJson(validation) });
   else {
     printValidation(running, validation);
-    const verdict = passed(validation) ? "passed" : "failed";
-    print(["", `${asExpected} of ${shown.length} demonstrations showed what they should; validation ${verdict}`]);
+    print(["", `${count(shown)} demonstrations showed what they should; validation ${passed(validation) ? "passed" : "failed"}`]);
   }
+  return { lab: running.lab, shown, validation, pass };
+}
+
+async function showDefault(options: DemoOptions): Promise<boolean> {
+  const lab = labFor(options.scenario, options);
+  const captures = new DemoCaptures(options, true);
+  const { pass, ...part } = await withLab(lab, false, options, (running, signal) =>
+    showShortList(running, { signal, quiet: options.json === true, ...captures.all }),
+  );
+  writeLabReport(options.report, chosenName(options), [{ ...part, captures: captures.analyzed?.list ?? [] }]);
+  return pass;
+}
+
+/** Brings the lab up for a while. @param lan as a LAN instead of a VPC @returns what `use` returns */
+async function withLab<T>(
+  lab: Lab,
+  lan: boolean,
+  options: DemoOptions,
+  use: (running: RunningLab, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  requireSoftware(lab);
+  requireNotUp(options);
+  const signal = interruption();
+  const start = performance.now();
+  const plan = planLab(lab, { name: chosenName(options), lan, sources: localSources() });
+  const { running, stay } = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
+  try {
+    progress(`up, with its server programs, after ${seconds(start)}`);
+    return await orInterrupted(signal, use(running, signal));
+  } finally {
+    if (options.keep && !signal.aborted) {
+      await stay();
+      progress(`the lab is up; next: ${nextCommands(options, lab, "status")}`);
+    } else await down(running.name, { onStep: progress });
+    progress(`all in ${seconds(start)}`);
+  }
+}
+
+/** @throws UsageError unless the scenario's lab can show them */
+function labFor(scenario: string, options: DemoOptions): Lab {
+  const lab = chosenLab({ ...options, scenario });
+  const lacking = hostsOfDemonstrations(scenario).filter((name) => !lab.hosts.some((host) => host.name === name));
+  if (lacking.length > 0) throw new UsageError(`the demonstrations need ${lacking.join(" and ")}, too: choose more --clients`);
+  if (options.sshCidrBlocks !== undefined)
+    throw new UsageError(
+      `the demonstrations are about the default --ssh-cidr-blocks: got ${options.sshCidrBlocks.join(",")}; to try those: npx lab up`,
+    );
+  return lab;
+}
+
+/** Those demonstrations alone, each in its scenario's lab. @returns true if all showed what they should */
+async function showNamed(names: readonly string[], chosen: string | undefined, options: DemoOptions): Promise<boolean> {
+  const groups = grouped(named(names));
+  const list = groups.map(describeGroup).join(" and ");
+  if (chosen !== undefined && groups.some(({ scenario }) => scenario !== chosen))
+    throw new UsageError(`--scenario ${chosen} has not all of these demonstrations: they belong to ${list}`);
+  if (groups.length > 1 && (options.keep ?? options.name) !== undefined)
+    throw new UsageError(`--keep and --name are for one lab: these demonstrations belong to ${list}`);
+  const captures = new DemoCaptures(options, options.report !== undefined);
+  const labs = groups.map((group) => ({ ...group, lab: labFor(group.scenario, options) }));
+  const parts: LabPart[] = [];
+  for (const { scenario, lan, demonstrations, lab } of labs) {
+    const show = (running: RunningLab, signal: AbortSignal) =>
+      showAll(running, demonstrations, { signal, quiet: options.json === true, ...captures.all });
+    const shown = await withLab(lab, lan, { ...options, scenario }, show);
+    const names = demonstrations.map(({ name }) => name);
+    const own = captures.analyzed?.list.filter(({ demonstration }) => names.includes(demonstration)) ?? [];
+    parts.push({ lab, shown, captures: own });
+  }
+  const shown = parts.flatMap((part) => part.shown);
+  const pass = allAsExpected(shown);
+  if (options.json) printJson({ pass, demonstrations: shown });
+  else print(["", `${count(shown)} demonstrations showed what they should`]);
+  if (options.report !== undefined) writeLabReport(options.report, chosenName(options), parts);
   return pass;
 }
 
 export function addDemo(program: Command): void {
   withName(withScenario(program.command("demo")))
     .description("bring the lab up, show what it is for, validate it, take it down: in under a minute")
+    .argument("[names...]", "show these demonstrations instead: see --list")
+    .option("--list", "list the demonstrations of all scenarios, or of --scenario")
     .option("--keep", "leave the lab up")
+    .option("--keep-capture <dir>", "write the packets of each demonstration there, as pcap")
+    .option("--report <file>", "write one HTML page about all that is shown (without names: always, and the file is named at the end)")
     .option("--json", "print the findings and the validation as JSON, once all is seen")
-    .addHelpText("after", "\nExample:\n  npx lab demo --keep")
-    .action(async (options: ScenarioChoice & NameChoice & { keep?: true; json?: true }) => {
-      const lab = chosenLab(options);
-      const lacking = hostsOfDemonstrations(options.scenario).filter((name) => !lab.hosts.some((host) => host.name === name));
-      if (lacking.length > 0) throw new UsageError(`the demonstrations need ${lacking.join(" and ")}, too: choose more --clients`);
-      requireLabMachine();
-      requireNotUp(options);
-      const signal = interruption();
-      const start = performance.now();
-      const plan = planLab(lab, { name: chosenName(options), sources: localSources() });
-      const { running, stay } = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
-      try {
-        progress(`up, with its server programs, after ${seconds(start)}`);
-        process.exitCode = (await orInterrupted(signal, show(running, signal, options.json === true))) ? EXIT.yes : EXIT.no;
-      } finally {
-        if (options.keep && !signal.aborted) {
-          await stay();
-          progress(`the lab is up; next: ${nextCommands(options, lab, "status")}`);
-        } else await down(running.name, { onStep: progress });
-      }
-      progress(`all in ${seconds(start)}`);
+    .addHelpText("after", "\nExamples:\n  npx lab demo --keep\n  npx lab demo ping closed-udp-port --keep-capture packets")
+    .action(async (names: string[], options: DemoOptions, command: Command) => {
+      const chosen = command.getOptionValueSource("scenario") === "cli" ? options.scenario : undefined;
+      if (options.list && names.length > 0) throw new UsageError(`--list takes no names: got ${names.join(", ")}`);
+      if (options.list) return printList(chosen, options.json === true);
+      requireReportFile(options.report);
+      const pass = names.length > 0 ? await showNamed(names, chosen, options) : await showDefault(options);
+      process.exitCode = pass ? EXIT.yes : EXIT.no;
     });
 }

@@ -1,6 +1,6 @@
 // `lab doctor`: what the local lab needs of this machine, what is missing, and the one command that installs it.
 import type { Command } from "commander";
-import { down, localSources, NamespaceError, planLab, up } from "../../local-lab";
+import { down, type LocalLab, localSources, NamespaceError, planLab, up } from "../../local-lab";
 import { engines } from "../../package.json";
 import { fileSystemError } from "../../set-up/file-system-error.cjs";
 import { DEFAULT_SCENARIO } from "../../topology/scenarios";
@@ -8,7 +8,8 @@ import { EXIT } from "../exit-status";
 import { chosenLab } from "../lab-options";
 import { waysOut } from "../namespace-barrier";
 import { paint, print, printJson } from "../output";
-import { installCommand, isLinux, toolsOfLab, WORKS_ANYWAY } from "../requirements";
+import { installCommand } from "../../set-up/system-tools.cjs";
+import { isLinux, toolsOfLab, WORKS_ANYWAY } from "../requirements";
 
 interface Finding {
   readonly what: string;
@@ -26,6 +27,17 @@ function nodeFinding(): Finding {
   return { what: `Node.js ${process.versions.node}`, ok, note: `${neededMajor}.${neededMinor} or later` };
 }
 
+/** Links need VXLAN devices, which a kernel may lack. */
+async function linkFinding({ links }: LocalLab, host: string): Promise<Finding> {
+  const what = "lab: set a link (lab link)";
+  try {
+    await links.set(host, { out: { delayMs: 1 } });
+    return { what, ok: true, note: "works" };
+  } catch (error) {
+    return { what, ok: false, note: (error as Error).message, optional: true };
+  }
+}
+
 /** Brings the smallest lab up for real, as a VPC and as a LAN: a finding for each step, up to one that fails, and for a capture. */
 async function labFindings(): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -40,6 +52,7 @@ async function labFindings(): Promise<Finding[]> {
         begin("capture packets on a host");
         const [host = ""] = running.lab.hosts.map((each) => each.name);
         await (await running.capture(host, { filter: "icmp" })).stop();
+        if (!lan) findings.push(await linkFinding(running, host));
       } finally {
         await down(name);
       }

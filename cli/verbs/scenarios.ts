@@ -5,7 +5,7 @@ import { DEFAULT_SCENARIO, definitionOf, scenario, scenarioNames } from "../../t
 import { print, printJson, table } from "../output";
 
 function described(name: string) {
-  const { title, hosts, internetHosts = [] } = scenario(name);
+  const { title, hosts, internetHosts = [], blocks = {} } = scenario(name);
   const { parameters } = definitionOf(name);
   return {
     name,
@@ -14,6 +14,7 @@ function described(name: string) {
     hosts: hosts.length + internetHosts.length,
     demonstrations: demonstrationsOf(name).length,
     parameters,
+    blocks,
   };
 }
 
@@ -29,13 +30,14 @@ export function addScenarios(program: Command): void {
       print(
         table([
           ["scenario", "hosts", "demonstrations", "options", "what it shows"],
-          ...all.map(({ name, title, hosts, demonstrations, parameters }) => [
+          ...all.map(({ name, title, hosts, demonstrations, parameters, blocks }) => [
             name,
             String(hosts),
             String(demonstrations),
-            Object.entries(parameters)
-              .map(([parameter, { min, max }]) => `--${parameter} ${min}..${max}`)
-              .join(" "),
+            [
+              ...Object.entries(parameters).map(([parameter, { min, max }]) => `--${parameter} ${min}..${max}`),
+              ...Object.keys(blocks).map((parameter) => `--${parameter.replaceAll("_", "-")} BLOCKS`),
+            ].join(" "),
             title,
           ]),
         ]),

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
 import { print, printJson, progress } from "../output";
-import { dropsOf, dropTable, hostTable, statusOf } from "../status";
+import { dropsOf, dropTable, statusLines, statusOf } from "../status";
 
 export function addStatus(program: Command): void {
   withRunningLab(program.command("status"))
@@ -21,6 +21,6 @@ export function addStatus(program: Command): void {
       }
       const status = await statusOf(running);
       if (options.json) printJson(status);
-      else print(hostTable(status));
+      else print(statusLines(status));
     });
 }

@@ -13,8 +13,8 @@ import {
   withScenario,
 } from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
-import { requireLabMachine } from "../requirements";
-import { hostTable, statusOf } from "../status";
+import { requireSoftware } from "../requirements";
+import { statusLines, statusOf } from "../status";
 
 export function addUp(program: Command): void {
   withName(withScenario(program.command("up")))
@@ -26,7 +26,7 @@ export function addUp(program: Command): void {
     .addHelpText("after", "\nExample:\n  npx lab up --clients 5")
     .action(async (options: ScenarioChoice & NameChoice & { lan?: true; services: boolean; dryRun?: true; json?: true }) => {
       const lab = chosenLab(options);
-      if (!options.dryRun) requireLabMachine();
+      if (!options.dryRun) requireSoftware(lab);
       const plan = planLab(lab, {
         name: chosenName(options),
         lan: options.lan === true,
@@ -51,7 +51,7 @@ export function addUp(program: Command): void {
       }
       if (options.json) return printJson(status);
       print([
-        ...hostTable(status),
+        ...statusLines(status),
         "",
         paint("dim", `next: ${nextCommands(options, lab, ...(options.services ? ["validate"] : [`start ${lab.hosts[0]?.name}`]))}`),
       ]);

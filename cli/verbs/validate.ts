@@ -13,7 +13,7 @@ import { differences, passed, summary, validationJson, type ValidationResult, va
 
 export async function validateLab(running: RunningLab, signal: AbortSignal): Promise<ValidationResult> {
   const list = predictions(running.lab, trafficOf(running.lab));
-  progress(`sending ${list.length} probes between ${running.lab.hosts.length} hosts`);
+  progress(`sending ${list.length} probes between ${running.lab.hosts.length + running.lab.internetHosts.length} hosts`);
   const ruleDifferences = await running.ruleDifferences();
   let told = performance.now();
   const onProgress = (decided: number) => {
