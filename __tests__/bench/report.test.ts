@@ -9,14 +9,14 @@ test("a ratio is taken round by round, so that a disturbed round affects both si
   expect(medianRatio([90, 45, 95], [100, 50, 100])).toBe(0.9);
 });
 
-test("a figure may be on its bound, not beyond it, and must be a number", () => {
+test("a figure may equal its bound but not exceed it, and must be a number", () => {
   expect(holds({ what: "x", value: 0.95, atLeast: 0.95 })).toBe(true);
   expect(holds({ what: "x", value: 0.949, atLeast: 0.95 })).toBe(false);
   expect(holds({ what: "x", value: 2.6, atMost: 2.5 })).toBe(false);
   expect(holds({ what: "x", value: NaN, atLeast: 0.95 })).toBe(false);
 });
 
-test("a figure that falls short says by how much", () => {
+test("a figure that misses its bound says by how much", () => {
   expect(describeCheck({ what: "ours / theirs", value: 0.9, atLeast: 0.95 })).toBe(
     "falls short: ours / theirs is 0.900, must be at least 0.95 (off by 0.050)",
   );

@@ -4,9 +4,9 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
-import { cpus } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { tellDisturbance } from "./disturbance";
 import { median } from "./report";
 
 const ROOT = join(__dirname, "..", "..");
@@ -19,9 +19,6 @@ const ROUNDS = 5;
 const TURNS = 8;
 const WARM_UP_SEC = "0.1";
 const MEASURED_SEC = "0.25";
-/** Above it, a bench reports a disturbance. */
-const BUSY_SHARE = 0.05;
-const LOOK_AT_OTHERS_MS = 500;
 const START_DEADLINE_MS = 10_000;
 
 export type Transport = "tcp" | "udp";
@@ -133,19 +130,6 @@ function together(turns: readonly Measurement[]): Measurement {
   return { perSec: mean("perSec"), p50Us: middle("p50Us"), p99Us: middle("p99Us"), cpu: mean("cpu"), lost: mean("lost") };
 }
 
-/** What other processes take of the cores' time, from 0 to 1. The load average would count the bench's own past. */
-async function shareOfOthers(): Promise<number> {
-  const spent = () => {
-    const times = cpus().map((core) => core.times);
-    const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0);
-    return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap((each) => Object.values(each))) };
-  };
-  const before = spent();
-  await delay(LOOK_AT_OTHERS_MS);
-  const after = spent();
-  return 1 - (after.idle - before.idle) / (after.all - before.all);
-}
-
 /**
  * Measures every contender in each of five rounds, in turns, so that a disturbance affects them all.
  *
@@ -162,9 +146,7 @@ export async function interleave(
   progress: (line: string) => void,
 ): Promise<Map<string, readonly Measurement[]>> {
   compileClient();
-  const busy = await shareOfOthers();
-  if (busy > BUSY_SHARE)
-    progress(`other programs take ${Math.round(100 * busy)} % of the cores, and disturb the figures: above all the slowest answers`);
+  await tellDisturbance(progress);
   const running: Running[] = [];
   const measured = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]));
   try {
