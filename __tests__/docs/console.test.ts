@@ -1,20 +1,21 @@
-// Runs every command of the pages' `console` blocks at a terminal, in a lab, and compares what it shows with what they show.
+// Runs every command of the pages' `console` blocks at a terminal, in a lab, and compares the output with the page.
 import { spawn } from "node:child_process";
 import { RunningProgram } from "../lab-apps/support/program";
 import { until } from "../local-lab/support/until";
+import { scenario } from "../../topology/scenarios";
 import { lab, LAB } from "../support/lab-command";
 import { blocks, fixedLines, missingLines, page, PAGES, ROOT, type ShownCommand, shownCommands } from "../support/pages";
-import { describeWithNamespaces } from "../support/test-machine";
+import { describeWithSoftwareOf } from "../support/test-machine";
 
-/** Commands that go on until Ctrl-C. */
+/** Commands that run until Ctrl-C. */
 const ENDLESS = /^npx lab (capture\b|logs .*--follow)/;
 
 const CTRL_C = "\x03";
 
-/** Runs `npx lab VERB` in the test's own lab; `--clients` excludes `--name`. */
+/** Runs `npx lab VERB` in the test's own lab; `--clients`, and `--scenario` of `explain`, exclude `--name`. */
 const npx = (name: string) => `npx() {
   shift; verb=$1; shift
-  case "$verb $*" in *--clients*) set -- "$@" ;; *) set -- --name ${name} "$@" ;; esac
+  case "$verb $*" in *--clients* | explain\\ *--scenario*) set -- "$@" ;; *) set -- --name ${name} "$@" ;; esac
   '${process.execPath}' '${LAB}' "$verb" "$@"
 }`;
 
@@ -29,7 +30,7 @@ function atTerminal(line: string, name: string): RunningProgram {
 const unseen = (program: RunningProgram, shown: ShownCommand) =>
   missingLines(fixedLines(shown.output.join("\n")), fixedLines(program.stdout));
 
-/** Without a `...` in it, what is shown is all that a command writes. */
+/** Whether the page shows the whole output: it has no `...`. */
 const isWhole = ({ line, output }: ShownCommand) => output.length > 0 && !output.includes("...") && !ENDLESS.test(line);
 
 async function seeAll(program: RunningProgram, shown: ShownCommand): Promise<void> {
@@ -56,7 +57,7 @@ async function runToItsEnd(shown: ShownCommand, name: string): Promise<void> {
     expect(fixedLines(program.stdout)).toEqual(fixedLines(shown.output.join("\n")));
 }
 
-/** Starts each once the one before has begun to write, and ends them with Ctrl-C once all have shown what they should. */
+/** Starts each command after the first output of the previous one, and ends all with Ctrl-C once the expected output is there. */
 async function runTogether(all: readonly ShownCommand[], name: string): Promise<void> {
   const running: { readonly program: RunningProgram; readonly shown: ShownCommand }[] = [];
   try {
@@ -75,7 +76,7 @@ async function runTogether(all: readonly ShownCommand[], name: string): Promise<
   }
 }
 
-/** The commands that run at the same time, together. */
+/** Groups the commands that run at the same time. */
 function steps(path: string): readonly (readonly ShownCommand[])[] {
   return blocks(page(path), "console").flatMap((block) => {
     const groups: ShownCommand[][] = [];
@@ -90,16 +91,21 @@ function steps(path: string): readonly (readonly ShownCommand[])[] {
 
 const pages = PAGES.filter((path) => steps(path).length > 0);
 
-describeWithNamespaces("the commands of the pages, in a lab", () => {
-  describe.each(pages)("%s", (path) => {
-    const name = `t-page-${pages.indexOf(path)}`;
-    beforeAll(() => lab(["down", "--name", name]));
-    afterAll(() => lab(["down", "--name", name]));
+/** The scenario that a page brings up. */
+const scenarioOf = (path: string) => scenario(/^\$ npx lab up .*--scenario (\S+)/m.exec(page(path))?.[1]);
 
-    test.each(steps(path).map((step) => [step.map(({ line }) => line).join(" | "), step] as const))("%s", async (_, step) => {
-      const [only] = step;
-      if (only && !only.beside) await runToItsEnd(only, name);
-      else await runTogether(step, name);
+describe("the commands of the pages, in a lab", () => {
+  describe.each(pages)("%s", (path) => {
+    describeWithSoftwareOf(scenarioOf(path), "its commands", () => {
+      const name = `t-page-${pages.indexOf(path)}`;
+      beforeAll(() => lab(["down", "--name", name]));
+      afterAll(() => lab(["down", "--name", name]));
+
+      test.each(steps(path).map((step) => [step.map(({ line }) => line).join(" | "), step] as const))("%s", async (_, step) => {
+        const [only] = step;
+        if (only && !only.beside) await runToItsEnd(only, name);
+        else await runTogether(step, name);
+      });
     });
   });
 });

@@ -1,16 +1,17 @@
-// The pages' links, their lines, and the commands that no lab on this machine can run: each is of something that is there.
+// The pages' links lead somewhere, their lines are short, and the commands that need AWS or a clone name existing files.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { allDemonstrations } from "../../demonstrations";
 import { PROGRAMS } from "../../lab-apps/programs";
-import { scenario } from "../../topology/scenarios";
+import { scenario, scenarioNames } from "../../topology/scenarios";
 import { synthesized } from "../stacks/synthesized";
-import { page, PAGES, ROOT, shellLines } from "../support/pages";
+import { page, PAGES, ROOT, shellLines, table } from "../support/pages";
 
 const LINES_BELOW = 140;
 
 const PROSE = ["ARCHITECTURE.md", "CONTRIBUTING.md", ...PAGES];
 
-/** As GitHub makes an anchor of a heading. */
+/** The anchor that GitHub makes for a heading. */
 const anchors = (text: string): readonly string[] =>
   [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
     heading
@@ -19,7 +20,7 @@ const anchors = (text: string): readonly string[] =>
       .replaceAll(" ", "-"),
   );
 
-test.each(PROSE)("the links of %s lead to files and headings that are there", (path) => {
+test.each(PROSE)("the links of %s lead to existing files and headings", (path) => {
   for (const [, link = ""] of page(path).matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
     const [file = "", anchor] = link.split("#");
     const target = file === "" ? path : join(dirname(path), file);
@@ -28,10 +29,28 @@ test.each(PROSE)("the links of %s lead to files and headings that are there", (p
   }
 });
 
-test.each(PROSE)("the lines of %s are shorter than 140 characters, besides tables, addresses and what programs print", (path) => {
+test.each(PROSE)("the lines of %s are shorter than 140 characters, except tables, addresses and output of programs", (path) => {
   const text = page(path).replaceAll(/^```[^]*?^```$/gm, "");
   const long = text.split("\n").filter((line) => line.length >= LINES_BELOW && !line.startsWith("|") && !/^\[\w+\]: /.test(line));
   expect(long).toEqual([]);
+});
+
+test("the README's table has each scenario, its picture, commands and costs; the page has a picture of each but the first", () => {
+  const costs = new Map(table("docs/aws.md", "What they cost").map((row) => [row[0], row.at(-1)]));
+  expect(table("README.md", "Scenarios").map(([name, , picture, ...commands]) => [name, picture, ...commands])).toEqual(
+    scenarioNames.map((name) => [
+      `\`${name}\``,
+      `[picture](docs/${name}.svg)`,
+      `\`npm run lab -- demo --scenario ${name}\``,
+      `\`npx cdktf deploy ${name}\``,
+      costs.get(`\`${name}\``),
+    ]),
+  );
+  const pictures = [...page("docs/scenarios.md").matchAll(/^## (\S+)\n[^#]*?!\[[^\]]+\]\((\S+)\.svg\)/gm)].map(([, heading, name]) => [
+    heading,
+    name,
+  ]);
+  expect(pictures).toEqual(scenarioNames.slice(1).map((name) => [name, name]));
 });
 
 const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: Record<string, string> };
@@ -40,10 +59,14 @@ const captureScript = readFileSync(join(ROOT, "cloud-init/templates/lab-capture.
 
 const stack = synthesized();
 
-/** How a command begins, and whether what it names is there. */
+/** The start of a command, and whether the things that it names exist. */
 const KNOWN: readonly (readonly [RegExp, (match: RegExpExecArray) => boolean])[] = [
+  [/^npm run lab -- demo --scenario (\S+)$/, ([, name = ""]) => scenarioNames.includes(name)],
   [/^npm (?:run )?(\S+)$/, ([, name = ""]) => name === "ci" || name in scripts],
-  [/^npx cdktf (?:diff|deploy|destroy) tcp-ip-lab(?: --var (\w+)=\d+)?$/, ([, name]) => name === undefined || name in stack.variable],
+  [
+    /^npx cdktf (?:diff|deploy|destroy|output) (\S+)(?: --var (\w+)=\d+)?$/,
+    ([, lab = "", name]) => scenarioNames.includes(lab) && (name === undefined || name in synthesized(scenario(lab)).variable),
+  ],
   [
     /^(?:\$\()?terraform -chdir=cdktf\.out\/stacks\/tcp-ip-lab (?:init|apply -var-file=\S+|output -raw (\w+)\))$/,
     ([, output]) => output === undefined || output in stack.output,
@@ -53,11 +76,14 @@ const KNOWN: readonly (readonly [RegExp, (match: RegExpExecArray) => boolean])[]
   [/^aws iam detach-role-policy --role-name PREFIX(-\S+) /, ([, suffix]) => JSON.stringify(stack.resource).includes(`}${suffix}"`)],
   [/^aws s3 cp s3:\/\/BUCKET\/server\/\S+\.pcap \.$/, () => true],
   [/^sudo (?:journalctl --follow --unit|systemctl stop) (\S+)$/, ([, unit = ""]) => services.includes(unit)],
+  [/^npx lab demo (\S+) --keep-capture packets$/, ([, name]) => allDemonstrations.some(({ demonstration }) => demonstration.name === name)],
+  // Another test compares verbs and options with the command's help.
+  [/^npx lab (?:analyze|capture) /, () => true],
   [/^lab-capture (start|stop|upload)\b/, ([, verb]) => captureScript.includes(`:${verb}`)],
   [/^(?:node dist\/lab-apps\.mjs|lab-apps) (\S+)/, ([, program]) => PROGRAMS.some(({ name }) => name === program)],
 ];
 
-test.each(PAGES.flatMap((path) => shellLines(path).map((line) => [path, line] as const)))("%s: %s names what is there", (_, line) => {
+test.each(PAGES.flatMap((path) => shellLines(path).map((line) => [path, line] as const)))("%s: %s names existing things", (_, line) => {
   const found = KNOWN.flatMap(([pattern, holds]) => {
     const match = pattern.exec(line);
     return match ? [holds(match)] : [];
