@@ -5,7 +5,7 @@ import { join } from "node:path";
 export const LAB = join(__dirname, "..", "..", "cli", "bin.cjs");
 
 export interface Outcome {
-  /** `null`: ended by a signal. */
+  /** `null` if a signal ended it. */
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -13,10 +13,10 @@ export interface Outcome {
 
 export interface Run {
   readonly input?: string;
-  /** Sent once its output, of either kind, matches. */
+  /** The signal, sent once stdout or stderr matches the pattern. */
   readonly signalAt?: readonly [RegExp, NodeJS.Signals];
   readonly env?: NodeJS.ProcessEnv;
-  /** Words that start the command in another state: `unshare --user`. */
+  /** Words before the command, such as `unshare --user`. */
   readonly before?: readonly string[];
 }
 

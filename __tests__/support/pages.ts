@@ -1,4 +1,4 @@
-// The project's pages for its users, and what tests compare: commands with their output, tables, links.
+// The project's pages for users, and the parts that tests compare: commands with their output, tables, links.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -17,7 +17,7 @@ export function page(path: string): string {
   return readFileSync(join(ROOT, path), "utf8");
 }
 
-/** What is under a heading, up to the next one of its level or a higher one. */
+/** The text below a heading, up to the next one of the same or a higher level. */
 export function section(path: string, heading: string): string {
   const lines = page(path).split("\n");
   const start = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, "") === heading);
@@ -28,7 +28,7 @@ export function section(path: string, heading: string): string {
   return `${rest.slice(0, end < 0 ? undefined : end).join("\n")}\n`;
 }
 
-/** The cells of the first table under a heading, without its head. */
+/** The cells of the first table below a heading, without the header row. */
 export function table(path: string, heading: string): readonly (readonly string[])[] {
   const [rows = ""] = /(^\|.*\n)+/m.exec(section(path, heading)) ?? [];
   return rows
@@ -50,14 +50,14 @@ export function blocks(text: string, language: string): readonly string[] {
 
 export interface ShownCommand {
   readonly line: string;
-  /** It runs beside the next ones, at a terminal of its own. */
+  /** Whether it runs at the same time as the next commands, at a terminal of its own. */
   readonly beside: boolean;
   readonly output: readonly string[];
 }
 
 const TERMINAL = /^# (one terminal|another|a third)$/;
 
-/** Of a `console` block: each command, without its comment, and the output below it. */
+/** The commands of a `console` block, without comments, and the output below each. */
 export function shownCommands(block: string): readonly ShownCommand[] {
   return block
     .split(/^\$ /m)
@@ -77,7 +77,7 @@ export function shellLines(path: string): readonly string[] {
     .filter((line) => line !== "");
 }
 
-/** Lines as they are in every run: without figures, ephemeral ports, random names, columns' widths, and how far a program has come. */
+/** Lines without what differs between runs: figures, ephemeral ports, random names, widths of columns, a program's progress. */
 export function fixedLines(text: string): readonly string[] {
   return text
     .replaceAll("\r", "")
@@ -93,7 +93,7 @@ export function fixedLines(text: string): readonly string[] {
     .filter((line) => line !== "");
 }
 
-/** The lines shown that are not among the real ones, in their order; `...` stands for any. */
+/** The page's lines that are missing from the real output, in order; `...` matches any lines. */
 export function missingLines(shown: readonly string[], real: readonly string[]): readonly string[] {
   let from = 0;
   return shown.filter((line) => {

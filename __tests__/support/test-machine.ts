@@ -4,26 +4,28 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { joinCommand, KEEPER_SCRIPT, unshareCommand, USER_NAMESPACE } from "../../local-lab/namespaces";
+import { missingFor } from "../../set-up/system-tools.cjs";
+import { type Scenario, softwareOfScenario } from "../../topology/model";
 import { parseIdentity, type ProcessIdentity } from "../../local-lab/process-identity";
 
 export const isRoot = process.getuid?.() === 0;
 
+/** Skips tests, with a message, in CI as well: most tests want {@link describeUnless}. */
+export function describeSkipped(why: string, title: string, tests: () => void): void {
+  process.stderr.write(`SKIPPED (${why}): ${title}\n`);
+  describe.skip(title, tests);
+}
+
 /** Skips tests, with a message, if something is missing; never in CI. @param lack what is missing, if anything is */
 export function describeUnless(lack: string | undefined, title: string, tests: () => void): void {
   if (lack === undefined || process.env["CI"]) describe(title, tests);
-  else {
-    process.stderr.write(`SKIPPED (${lack}): ${title}\n`);
-    describe.skip(title, tests);
-  }
+  else describeSkipped(lack, title, tests);
 }
 
-/** Tests that need root itself: other users, systemd, or folders that only root may write to. Skipped for other users. */
+/** Tests that need real root: other users, systemd, or folders that only root may write to. Skipped for other users. */
 export function describeAsRoot(title: string, tests: () => void): void {
   if (isRoot) describe(title, tests);
-  else {
-    process.stderr.write(`SKIPPED (it needs root): ${title}\n`);
-    describe.skip(title, tests);
-  }
+  else describeSkipped("it needs root", title, tests);
 }
 
 function namespaceLack(): string | undefined {
@@ -36,9 +38,15 @@ function namespaceLack(): string | undefined {
 
 const lack = namespaceLack();
 
-/** Tests that need namespaces, which root may make, and on most machines every user. */
+/** Tests that need namespaces: root may create them, and on most machines any user. */
 export function describeWithNamespaces(title: string, tests: () => void): void {
   describeUnless(lack, title, tests);
+}
+
+/** Tests that bring up a scenario, with the servers and clients of its hosts. */
+export function describeWithSoftwareOf(scenario: Scenario, title: string, tests: () => void): void {
+  const missing = missingFor(softwareOfScenario(scenario)).map(({ command }) => command);
+  describeUnless(lack ?? (missing.length > 0 ? `${scenario.name} needs ${missing.join(", ")}` : undefined), title, tests);
 }
 
 /** @returns a reason to skip unless the command is on PATH or in an administrators' folder */
@@ -63,7 +71,7 @@ export class TestMachine implements Disposable {
     const [identity, ready] = [join(folder, "identity"), join(folder, "ready")];
     const [file = "", ...words] = unshareCommand("test-machine", "127.0.0.1", ["true"]);
     const stdout = openSync(identity, "w");
-    // It ends with the test's process, whose end closes its standard input.
+    // It ends with the test's process, which closes its standard input.
     this.holder = spawn(file, words, { stdio: ["pipe", stdout, "inherit", "pipe"] });
     closeSync(stdout);
     this.holder.unref();
@@ -71,7 +79,7 @@ export class TestMachine implements Disposable {
     for (const end = Date.now() + START_TIMEOUT_MS; !existsSync(ready); sleep(5))
       if (Date.now() > end) throw new Error(`timed out after ${START_TIMEOUT_MS} ms waiting for the test's machine`);
     const keeper = parseIdentity(readFileSync(identity, "utf8"));
-    if (!keeper) throw new Error("the test's machine has not told its process id");
+    if (!keeper) throw new Error("the test's machine did not report its process id");
     this.keeper = keeper;
     rmSync(folder, { recursive: true });
     for (const network of networks) {

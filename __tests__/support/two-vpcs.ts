@@ -66,4 +66,8 @@ export const twoVpcs: Scenario = {
     { name: "guest", label: "Guest", interfaces: [{ subnet: "annex", addressOffset: 4, securityGroups: ["client"] }], services: [] },
     { name: "service", label: "Service", interfaces: [{ subnet: "service", addressOffset: 4, securityGroups: ["service"] }], services: [] },
   ],
+  internetHosts: [
+    { name: "branch", address: "192.0.2.10" },
+    { name: "stranger", address: "192.0.2.200" },
+  ],
 };

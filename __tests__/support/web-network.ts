@@ -17,7 +17,7 @@ import {
 
 const EPHEMERAL = tcpRange(1024, 65_535);
 
-/** Lets everything through but one block of the internet. */
+/** Lets everything through except one block of the internet. */
 const deniesOneBlock: NetworkAcl = {
   name: "public-acl",
   ingress: [
@@ -27,7 +27,7 @@ const deniesOneBlock: NetworkAcl = {
   egress: [{ number: 100, action: "allow", port: { protocol: "all" }, peer: anyIpv4() }],
 };
 
-/** Lets requests to the database in, and no answer out. */
+/** Lets requests to the database in, but no answers out. */
 const forgetsEphemeralPorts: NetworkAcl = {
   name: "database-acl",
   ingress: [

@@ -1,4 +1,4 @@
-// The table of all pairs has canReach's verdicts, also if hosts share a row.
+// The table of all pairs has canReach's verdicts, even for hosts that share a row.
 import { matrixTable, type Prediction, predictions } from "../../validation/matrix";
 import { trafficOf } from "../../cli/traffic";
 import { instantiate, type Lab } from "../../topology/lab";
@@ -11,7 +11,7 @@ const labOf = (clients: number) => instantiate(scenario("tcp-ip-lab", { clients 
 
 const tableOf = (lab: Lab) => matrixTable(lab, predictions(lab, trafficOf(lab)), predictedCell);
 
-/** "client-1 to client-3, server (not itself)" back to its hosts. */
+/** Expands "client-1 to client-3, server (not itself)" to the hosts. */
 function hostsOf(lab: Lab, label: string): string[] {
   return label
     .replace(" (not itself)", "")
@@ -47,7 +47,7 @@ test("a lab of 51 hosts fits a screen", () => {
   expect(tableOf(labOf(50)).length).toBeLessThan(10);
 });
 
-test("a host with verdicts of its own has a row of its own", () => {
+test("a host with different verdicts has a row of its own", () => {
   const lab = labOf(9);
   const exception = { ...lab, hosts: lab.hosts.map((host) => (host.name === "client-4" ? { ...host, rules: [] } : host)) };
   expect(tableOf(exception).map(([from]) => from)).toContain("client-4");

@@ -31,7 +31,7 @@ class RunningProber implements AsyncDisposable {
 
 const byId = (outputs: ProberOutput[]) => new Map(outputs.map((output) => ["id" in output ? output.id : undefined, output]));
 
-test("its own port is open, an unused one refuses, over TCP and UDP", async () => {
+test("the prober's own port is open and an unused one refuses, over TCP and UDP", async () => {
   const [open, closed] = [await freePort(), await freePort()];
   await using prober = new RunningProber();
   prober.tell({
@@ -57,7 +57,7 @@ test("its own port is open, an unused one refuses, over TCP and UDP", async () =
   );
 });
 
-test("a program that listens already answers for it; a lost datagram is sent again", async () => {
+test("a program that already listens answers in the prober's place; a lost datagram is sent again", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   const socket = createSocket("udp4").bind(0, "127.0.0.1");
   await Promise.all([once(server, "listening"), once(socket, "listening")]);

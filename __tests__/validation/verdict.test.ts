@@ -1,4 +1,4 @@
-// What a prediction and an observation say together.
+// Compares a prediction with an observation.
 import { instantiate } from "../../topology/lab";
 import { hostNamed, type Reachability } from "../../topology/reachability";
 import { scenario } from "../../topology/scenarios";
