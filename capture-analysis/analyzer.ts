@@ -1,5 +1,6 @@
 // Analyzes a capture: bytes in, values out.
 import { CaptureFile } from "./file/capture-file";
+import type { DescribedInterface } from "./file/contents";
 import { Addresses } from "./headers/addresses";
 import { NONE, Packet, PROTOCOL } from "./headers/packet";
 import { PacketReader } from "./headers/packet-reader";
@@ -10,6 +11,9 @@ import { seconds } from "./seconds";
 import { TcpConnections } from "./tcp/tcp-connections";
 import { Tracer } from "./tcp/tracer";
 import type { Trace } from "./trace";
+import { Recorders } from "./transit/recorders";
+import { isSighted, type Seen, Sightings } from "./transit/sightings";
+import type { TransitValue } from "./transit/transit";
 import { UdpFlows } from "./udp/udp-flows";
 import { type Analysis, type Connection, VERSION } from "./values";
 
@@ -23,7 +27,11 @@ export interface AnalyzerOptions {
 /** Time and memory are linear in packets and connections; no packet is kept but in traces. */
 export class CaptureAnalyzer {
   private readonly addresses = new Addresses();
-  private readonly reader = new PacketReader(this.addresses);
+  private readonly recorders = new Recorders(this.addresses);
+  /** One for each interface: each records all fragments of a datagram. */
+  private readonly readers = [new PacketReader(this.addresses)];
+  /** @default - one interface records all */
+  private sightings: Sightings | undefined;
   private readonly packet = new Packet();
   private readonly tcp = new TcpConnections(this.addresses);
   private readonly udp = new UdpFlows(this.addresses);
@@ -41,7 +49,9 @@ export class CaptureAnalyzer {
     if (traces !== undefined) this.tracer = new Tracer(this.addresses, traces === "all" ? traces : new Set(traces));
     this.icmp = new IcmpAnalysis(this.addresses, { connectionOf: (...endpoints) => this.tcp.numberOf(...endpoints) });
     this.file = new CaptureFile({
-      record: (bytes, start, end, originalLength, timeUs, linkType) => this.record(bytes, start, end, originalLength, timeUs, linkType),
+      record: (bytes, start, end, originalLength, timeUs, linkType, recorder) =>
+        this.record(bytes, start, end, originalLength, timeUs, linkType, recorder),
+      describe: (recorder) => this.describe(recorder),
     });
   }
 
@@ -55,25 +65,47 @@ export class CaptureAnalyzer {
     this.file.end();
   }
 
-  private record(bytes: Uint8Array, start: number, end: number, originalLength: number, timeUs: number, linkType: number): void {
+  private describe(recorder: DescribedInterface): void {
+    this.recorders.add(recorder);
+    if (this.recorders.count === 1) return;
+    this.readers.push(new PacketReader(this.addresses));
+    this.sightings ??= new Sightings(this.recorders);
+  }
+
+  private record(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    originalLength: number,
+    timeUs: number,
+    linkType: number,
+    recorder: number,
+  ): void {
     const { packet } = this;
     packet.frame = ++this.packets;
     packet.timeUs = timeUs;
+    packet.recorder = recorder;
     if (timeUs > this.latestUs) this.latestUs = timeUs;
     if (end - start < originalLength) this.shortened++;
-    this.reader.read(bytes, start, end, originalLength, linkType, packet);
+    this.recorders.noteRecord(recorder);
+    this.readers[recorder]!.read(bytes, start, end, originalLength, linkType, packet);
     if (packet.malformed) this.malformed.push(packet.frame);
     if (packet.fragment) this.fragments.push(packet.frame);
     if (packet.version === NONE || packet.malformed) return;
-    if (packet.protocol === PROTOCOL.tcp) {
-      const connection = this.tcp.take(packet);
-      this.tracer?.packet(connection, packet);
-    }
+    const seen = packet.protocol === PROTOCOL.tcp ? this.segment() : isSighted(packet) ? this.sightings?.see(packet) : undefined;
+    if (seen?.part === "again") return;
     // TCP segments may be a traceroute's probes.
-    this.icmp.packet(packet);
+    this.icmp.packet(packet, seen);
     if (packet.protocol === PROTOCOL.tcp) return;
-    this.udp.packet(packet);
-    if (isIcmp(packet)) this.report();
+    this.udp.packet(packet, seen);
+    if (isIcmp(packet) && seen?.part !== "arrives") this.report();
+  }
+
+  private segment(): Seen | undefined {
+    const { packet, tcp, sightings } = this;
+    const connection = sightings ? tcp.takeOneOfSeveral(packet, sightings) : tcp.take(packet);
+    this.tracer?.packet(connection, packet, tcp.seen);
+    return tcp.seen;
   }
 
   /** What an ICMP error says of a connection. */
@@ -86,6 +118,8 @@ export class CaptureAnalyzer {
     if (connection) this.tracer?.notice(connection, packet, mtu === NONE ? name : `${name}, MTU ${mtu}`);
   }
 
+  private readonly transit: TransitValue = (transit) => transit.value(this.latestUs, this.recorders.nameOf);
+
   /** How many records were read so far. */
   get packetCount(): number {
     return this.packets;
@@ -97,12 +131,12 @@ export class CaptureAnalyzer {
 
   /** @param number from 1 @returns undefined if there is no such connection */
   connection(number: number): Connection | undefined {
-    return this.tcp.value(number);
+    return this.tcp.value(number, this.transit);
   }
 
   /** Each connection, without all of them in memory. */
   connections(): Generator<Connection> {
-    return this.tcp.values();
+    return this.tcp.values(this.transit);
   }
 
   trace(number: number): Trace | undefined {
@@ -118,6 +152,7 @@ export class CaptureAnalyzer {
       format: { container: file.container, gzip: this.options.gzip ?? false, nanoseconds: file.nanoseconds },
       linkTypes: file.linkTypes,
       ...(startSec !== undefined && { start: isoTime(startSec) }),
+      ...(this.recorders.count > 1 && { interfaces: this.recorders.values() }),
       duration: seconds(this.latestUs),
       packets: this.packets,
       shortened: this.shortened,
@@ -126,9 +161,10 @@ export class CaptureAnalyzer {
       ...(file.problem && { problem: file.problem }),
       summary: tcp.summary(),
       stalls: tcp.stalls(),
-      udp: this.udp.values(),
+      udp: this.udp.values(this.transit),
       icmp: icmp.errors(),
       echo: icmp.echo,
+      pings: icmp.pings(this.transit),
       pathMtu: icmp.pathMtu(),
       traceroutes: icmp.traceroutes(),
     };

@@ -1,5 +1,5 @@
 // What the plots and the ladder diagram of one connection need of its packets.
-import type { Side } from "./values";
+import type { Moment, Side } from "./values";
 
 /** What a segment is, besides what its flags say. */
 export type SegmentClass =
@@ -33,6 +33,8 @@ export interface TracedPacket {
   /** Relative, as pairs of left and right edge. */
   readonly sacked: readonly (readonly [number, number])[];
   readonly classes: readonly SegmentClass[];
+  /** The record at the receiver's end. @default - this is the only record, or the packet never arrived */
+  readonly arrived?: Moment;
 }
 
 /** A packet that is no segment of the connection, but tells of it. */

@@ -1,13 +1,24 @@
-// One interface of a pcapng file: its link type, and the clock of its records.
+// One interface of a pcapng file: its link type, the clock of its records, its name and addresses.
+import type { DescribedInterface } from "./contents";
 import { uint16, uint32 } from "./integers";
 
 const END_OF_OPTIONS = 0;
+const NAME = 2;
+/** An address and its mask. */
+const IPV4_ADDRESS = 4;
+/** An address and the length of its prefix. */
+const IPV6_ADDRESS = 5;
 const TIMESTAMP_RESOLUTION = 9;
 const TIMESTAMP_OFFSET = 14;
 /** Above it, the division in `setTime` would no longer be exact. */
 const MOST_EXACT = 2 ** 36;
 
-export class CaptureInterface {
+export class CaptureInterface implements DescribedInterface {
+  /** In the file. */
+  number = 0;
+  name: string | undefined = undefined;
+  readonly ipv4: Uint8Array[] = [];
+  readonly ipv6: Uint8Array[] = [];
   readonly linkType: number;
   /** In bytes; 0 is no limit. */
   readonly snapLength: number;
@@ -52,12 +63,18 @@ export class CaptureInterface {
       const length = uint16(bytes, at + 2, littleEndian);
       const value = at + 4;
       if (code === END_OF_OPTIONS || value + length > end) return;
+      if (code === NAME && length > 0) this.name = printable(bytes.subarray(value, value + length));
+      if (code === IPV4_ADDRESS && length === 8) this.ipv4.push(bytes.slice(value, value + 4));
+      if (code === IPV6_ADDRESS && length === 17) this.ipv6.push(bytes.slice(value, value + 16));
       if (code === TIMESTAMP_RESOLUTION && length === 1) this.ticks = ticksPerSecond(bytes[value]!);
       if (code === TIMESTAMP_OFFSET && length === 8) this.offsetSec = int64(bytes, value, littleEndian);
       at = value + ((length + 3) & ~3);
     }
   }
 }
+
+/** A terminal obeys control characters. */
+const printable = (utf8: Uint8Array): string => new TextDecoder().decode(utf8).replace(/\p{C}/gu, "");
 
 /** The upper bit says whether the resolution is a negative power of 2 or of 10. */
 function ticksPerSecond(resolution: number): number {

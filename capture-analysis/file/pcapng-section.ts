@@ -23,6 +23,7 @@ export class Section {
   private interfaceDescription(bytes: Uint8Array, start: number, end: number): void {
     const added = new CaptureInterface(bytes, start + 8, end - 4, this.littleEndian);
     this.interfaces.push(added);
+    added.number = this.contents.describe(added);
     this.contents.linkType(added.linkType);
     if (added.finerThanMicroseconds) this.contents.nanoseconds = true;
   }
@@ -35,7 +36,7 @@ export class Section {
     const data = start + 28;
     const length = this.recordLength(uint32(bytes, start + 20, littleEndian), end - 4 - data, offset);
     const originalLength = uint32(bytes, start + 24, littleEndian);
-    this.contents.record(bytes, data, data + length, originalLength, recorder.sec, recorder.us, recorder.linkType);
+    this.contents.record(bytes, data, data + length, originalLength, recorder.sec, recorder.us, recorder.linkType, recorder.number);
   }
 
   private simplePacket(bytes: Uint8Array, start: number, end: number, offset: number): void {
@@ -44,7 +45,7 @@ export class Section {
     const data = start + 12;
     const originalLength = uint32(bytes, start + 8, this.littleEndian);
     const length = Math.min(originalLength, recorder.snapLength || originalLength, end - 4 - data, MAXIMUM_RECORD);
-    this.contents.recordWithoutTime(bytes, data, data + length, originalLength, recorder.linkType);
+    this.contents.recordWithoutTime(bytes, data, data + length, originalLength, recorder.linkType, recorder.number);
   }
 
   private interfaceOf(number: number, offset: number): CaptureInterface | undefined {

@@ -17,6 +17,8 @@ export class Packet {
   frame = 0;
   /** Microseconds since the file's first record, with a fraction if the file has nanoseconds. */
   timeUs = 0;
+  /** The number of the interface that recorded it, from 0. */
+  recorder = 0;
   /** 4 or 6; NONE if there is no IP header that can be read. */
   version: number = NONE;
   /** Of the transport header, if it can be read: a PROTOCOL or any other number; NONE if there is none, as in a later fragment. */

@@ -1,10 +1,13 @@
 // What ICMP says: errors and what they quote, pings, path MTUs, traceroutes.
 import { type Addresses } from "../headers/addresses";
 import { PROTOCOL, type Packet } from "../headers/packet";
-import { type Analysis, type IcmpError, type PathMtu, type Traceroute } from "../values";
+import { type Analysis, type IcmpError, type PathMtu, type Ping, type Traceroute } from "../values";
 import { isEchoReply, isEchoRequest, isError, isIcmp } from "./message";
 import { errorValue, noteError, type NotedError } from "./noted-error";
+import type { Seen } from "../transit/sightings";
+import type { TransitValue } from "../transit/transit";
 import { PathMtus } from "./path-mtus";
+import { Pings } from "./pings";
 import { Traceroutes } from "./traceroute/traceroutes";
 
 export interface IcmpOptions {
@@ -20,6 +23,7 @@ export class IcmpAnalysis {
   private readonly noted: NotedError[] = [];
   private readonly mtus: PathMtus;
   private readonly routes: Traceroutes;
+  private readonly asked: Pings;
   private requests = 0;
   private replies = 0;
 
@@ -27,14 +31,18 @@ export class IcmpAnalysis {
     private readonly addresses: Addresses,
     private readonly options: IcmpOptions = {},
   ) {
+    this.asked = new Pings(addresses);
     this.mtus = new PathMtus(addresses);
     this.routes = new Traceroutes(addresses);
   }
 
-  /** Takes any packet: a traceroute's probes may be UDP or TCP. */
-  packet(packet: Packet): void {
-    this.routes.packet(packet);
+  /** Takes any packet: a traceroute's probes may be UDP or TCP. @param seen by which of several interfaces */
+  packet(packet: Packet, seen?: Seen): void {
+    const isFirst = seen?.part !== "arrives";
+    if (isFirst) this.routes.packet(packet);
     if (!isIcmp(packet)) return;
+    this.asked.packet(packet, seen);
+    if (!isFirst) return;
     if (isEchoRequest(packet)) this.requests++;
     else if (isEchoReply(packet)) this.replies++;
     else if (isError(packet)) this.error(packet);
@@ -56,6 +64,10 @@ export class IcmpAnalysis {
 
   get echo(): Analysis["echo"] {
     return { requests: this.requests, replies: this.replies };
+  }
+
+  pings(transit: TransitValue): Ping[] {
+    return this.asked.values(transit);
   }
 
   pathMtu(): PathMtu[] {

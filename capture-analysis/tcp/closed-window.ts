@@ -45,19 +45,22 @@ export function windowShift(side: TcpSide, peer: TcpSide): number {
   return isAgreed ? Math.min(14, side.offeredScale) : NONE;
 }
 
+/** Notes a segment that fills the other side's window. */
+export function noteWindowFull(connection: TcpConnection, packet: Packet, from: TcpSide, to: TcpSide): void {
+  if (packet.payloadLength === 0 || !fills(connection, packet, from, to)) return;
+  from.noteFrame("windowFull", packet.frame);
+  connection.isWindowFull = true;
+}
+
 /** Notes the window that a segment announces, and whether it closes, stays closed or opens. */
 export function noteWindow(connection: TcpConnection, packet: Packet, from: TcpSide, to: TcpSide): void {
-  const { window, flags, frame, timeUs, payloadLength } = packet;
+  const { window, flags, frame, timeUs } = packet;
   const isSyn = (flags & FLAG.syn) !== 0;
   const shift = isSyn ? 0 : Math.max(0, windowShift(from, to));
   from.rawWindow = window;
   from.window = window << shift;
   from.shares.isKnown = true;
   if (!isSyn) from.shares.announced(from.window);
-  if (payloadLength > 0 && fills(connection, packet, from, to)) {
-    from.noteFrame("windowFull", frame);
-    connection.isWindowFull = true;
-  }
   const { openStall } = connection;
   if (openStall?.receiver === from && window > 0) return connection.endStall("window opened", frame, timeUs);
   if (window > 0 || (flags & FLAG.ack) === 0 || (flags & (FLAG.syn | FLAG.fin)) !== 0) return;

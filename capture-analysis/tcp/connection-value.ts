@@ -2,6 +2,7 @@
 import { type Addresses, endpoint } from "../headers/addresses";
 import { NONE } from "../headers/packet";
 import { seconds } from "../seconds";
+import type { TransitValue } from "../transit/transit";
 import type { BothWays, Connection, Moment, ReceiveWindow, Retransmission, Side, Stall } from "../values";
 import { type FrameKind, merged } from "./frame-lists";
 import { clientOf, endingOf, isOpened, openingOf, scaleOf } from "./opening";
@@ -55,7 +56,8 @@ function handshake(client: TcpSide, server: TcpSide): Connection["handshake"] {
 
 const missing = ({ sent, acknowledged }: TcpSide) => sent?.missingUpTo(acknowledged) ?? 0;
 
-export function connectionValue(connection: TcpConnection, addresses: Addresses): Connection {
+/** @param transit what the packets of a side did between the interfaces at both ends */
+export function connectionValue(connection: TcpConnection, addresses: Addresses, transit: TransitValue): Connection {
   const client = clientOf(connection);
   const server = connection.otherThan(client);
   const opening = openingOf(client, server);
@@ -63,6 +65,7 @@ export function connectionValue(connection: TcpConnection, addresses: Addresses)
   const frames = (kind: FrameKind) => merged(client.framesOf(kind), server.framesOf(kind));
   const repairs = [...repairsOf(client, "client"), ...repairsOf(server, "server")].sort((a, b) => a.frame - b.frame);
   const times = handshake(client, server);
+  const inTransit = present(client.transit && transit(client.transit), server.transit && transit(server.transit));
   return {
     number: connection.number,
     client: endpoint(addresses, client.address, client.port),
@@ -75,6 +78,7 @@ export function connectionValue(connection: TcpConnection, addresses: Addresses)
       windowScale: { client: scaleOf(client, server), server: scaleOf(server, client) },
     }),
     packets: both(({ packets }) => packets),
+    ...((client.transit ?? server.transit) && { transit: inTransit }),
     bytes: both(({ payloadBytes }) => payloadBytes),
     missing: both(missing),
     goodput: present(goodput(client), goodput(server)),

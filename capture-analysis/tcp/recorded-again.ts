@@ -28,7 +28,8 @@ export class RecordedAgain {
    */
   seen(packet: Packet, mayRepeat: boolean): boolean {
     const withinUs = mayRepeat && !hasIdentification(packet) ? SAME_MOMENT_US : WITHIN_US;
-    let hash = mix(packet.source, packet.destination);
+    // What another interface recorded has its place in transit/.
+    let hash = mix(packet.source + Math.imul(packet.recorder, 0x9e3779b1), packet.destination);
     hash = mix(hash, (packet.sourcePort << 16) | packet.destinationPort);
     hash = mix(hash, packet.sequence);
     hash = mix(hash, packet.acknowledgment);

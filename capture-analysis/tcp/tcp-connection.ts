@@ -2,7 +2,7 @@
 import { FLAG, NONE, type Packet } from "../headers/packet";
 import type { SegmentClass } from "../trace";
 import { noteAcknowledgment } from "./acknowledgment";
-import { type ClosedWindow, noteWindow } from "./closed-window";
+import { type ClosedWindow, noteWindow, noteWindowFull } from "./closed-window";
 import { noteSent } from "./sent-segment";
 import { TcpSide } from "./tcp-side";
 
@@ -78,29 +78,68 @@ export class TcpConnection {
   take(packet: Packet, recordedAgain: boolean): void {
     const from = this.senderOf(packet.source, packet.sourcePort);
     const to = this.otherThan(from);
-    const { frame, timeUs, flags } = packet;
     from.packets++;
-    this.lastFrame = frame;
-    this.lastTimeUs = timeUs;
+    this.look(packet, from, to);
+    if ((packet.flags & FLAG.rst) !== 0) return this.reset(packet, from);
+    if (recordedAgain) {
+      from.noteFrame("recordedAgain", packet.frame);
+      this.segmentClass = "recorded again";
+      return;
+    }
+    this.send(packet, from, to);
+    this.receive(packet, from, to);
+  }
+
+  /** Takes a segment where it leaves its sender: what it says counts once it arrives. */
+  leave(packet: Packet): void {
+    const from = this.senderOf(packet.source, packet.sourcePort);
+    const to = this.otherThan(from);
+    from.packets++;
+    this.look(packet, from, to);
+    if ((packet.flags & FLAG.rst) !== 0) return this.reset(packet, from);
+    this.send(packet, from, to);
+    if ((packet.flags & FLAG.ack) !== 0 && to.synFrame !== NONE && from.ackTimeUs === NONE) from.ackTimeUs = packet.timeUs;
+  }
+
+  /** Takes a segment where it arrives. @param segmentClass what it was where it left */
+  arrive(packet: Packet, segmentClass: SegmentClass | undefined): void {
+    const from = this.senderOf(packet.source, packet.sourcePort);
+    const to = this.otherThan(from);
+    this.look(packet, from, to);
+    this.segmentClass = segmentClass;
+    if ((packet.flags & FLAG.rst) !== 0) return;
+    this.passTime(packet.timeUs);
+    this.receive(packet, from, to);
+  }
+
+  private look(packet: Packet, from: TcpSide, to: TcpSide): void {
+    this.lastFrame = packet.frame;
+    this.lastTimeUs = packet.timeUs;
     this.segmentClass = undefined;
     this.isDuplicateAck = false;
     this.isWindowFull = false;
     this.closesWindow = false;
     this.locate(packet, from, to);
-    if ((flags & FLAG.rst) !== 0) return this.reset(packet, from);
-    if (recordedAgain) {
-      from.noteFrame("recordedAgain", frame);
-      this.segmentClass = "recorded again";
-      return;
-    }
+  }
+
+  private send(packet: Packet, from: TcpSide, to: TcpSide): void {
     // Before the segment changes what was so until now.
-    from.shares.pass(timeUs, from.window, to.largestSegment || DEFAULT_SEGMENT, to.inFlight);
-    to.shares.pass(timeUs, to.window, from.largestSegment || DEFAULT_SEGMENT, from.inFlight);
-    if ((flags & FLAG.syn) !== 0) this.open(packet, from);
+    this.passTime(packet.timeUs);
+    if ((packet.flags & FLAG.syn) !== 0) this.open(packet, from);
     // Before its window is noted: a probe asks of the window as it was.
     noteSent(this, packet, from, to);
-    if ((flags & FLAG.ack) !== 0) noteAcknowledgment(this, packet, from, to);
+    noteWindowFull(this, packet, from, to);
+  }
+
+  private receive(packet: Packet, from: TcpSide, to: TcpSide): void {
+    if ((packet.flags & FLAG.ack) !== 0) noteAcknowledgment(this, packet, from, to);
     noteWindow(this, packet, from, to);
+  }
+
+  private passTime(timeUs: number): void {
+    const { one, other } = this;
+    one.shares.pass(timeUs, one.window, other.largestSegment || DEFAULT_SEGMENT, other.inFlight);
+    other.shares.pass(timeUs, other.window, one.largestSegment || DEFAULT_SEGMENT, one.inFlight);
   }
 
   /** Finds the segment's numbers in both sides' streams. */

@@ -1,5 +1,6 @@
 // What one side of a connection has sent, and what the other has acknowledged of it.
 import { NONE } from "../headers/packet";
+import type { Transit } from "../transit/transit";
 import type { Frames } from "../values";
 import { type FrameKind, FrameLists, NO_FRAMES } from "./frame-lists";
 import { Outstanding } from "./outstanding";
@@ -61,6 +62,8 @@ export class TcpSide {
   /** @default - no sample */
   roundTrips: RoundTripTimes | undefined = undefined;
   readonly shares = new WindowShares();
+  /** Of what it sends. @default - both ends are not recorded */
+  transit: Transit | undefined = undefined;
   /** Both cost no memory until they are needed: most sides never do. */
   private lazyRecovery: Recovery | undefined = undefined;
   private lazyFrames: FrameLists | undefined = undefined;

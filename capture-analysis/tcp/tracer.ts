@@ -3,6 +3,8 @@ import { type Addresses } from "../headers/addresses";
 import { FLAG, NONE, type Packet } from "../headers/packet";
 import { seconds } from "../seconds";
 import type { SegmentClass, Trace, TracedNotice, TracedPacket } from "../trace";
+import type { ArrivingPacket } from "../transit/sighting";
+import type { Seen } from "../transit/sightings";
 import { windowShift } from "./closed-window";
 import { clientOf } from "./opening";
 import type { TcpConnection } from "./tcp-connection";
@@ -25,7 +27,7 @@ const flagsInWords = (flags: number) => NAMES.flatMap(([bit, name]) => ((flags &
 
 const isRemarkable = ({ classes, flags }: Kept) => classes.some((each) => each !== "new") || /SYN|FIN|RST/.test(flags);
 
-type Kept = Omit<TracedPacket, "from"> & { readonly fromOne: boolean };
+type Kept = Omit<TracedPacket, "from" | keyof ArrivingPacket> & ArrivingPacket & { readonly fromOne: boolean };
 
 class ConnectionTrace {
   packets: Kept[] = [];
@@ -58,15 +60,16 @@ export class Tracer {
     return trace;
   }
 
-  /** @param connection that has just taken the packet */
-  packet(connection: TcpConnection, packet: Packet): void {
+  /** @param connection that has just taken the packet @param seen by which of several interfaces */
+  packet(connection: TcpConnection, packet: Packet, seen?: Seen): void {
     const trace = this.traceOf(connection.number);
     if (!trace) return;
+    if (seen?.part === "arrives") return noteArrival(connection, packet, seen.sighting.traced);
     const from = connection.senderOf(packet.source, packet.sourcePort);
     const to = connection.otherThan(from);
     const { frame, timeUs, flags, payloadLength, sackBlocks, sackEdges } = packet;
     const shift = (flags & FLAG.syn) !== 0 ? 0 : Math.max(0, windowShift(from, to));
-    trace.packets.push({
+    const kept: Kept = {
       frame,
       time: seconds(timeUs),
       fromOne: from === connection.one,
@@ -80,7 +83,9 @@ export class Tracer {
         to.relative(sackEdges[2 * block + 1]!),
       ]),
       classes: classesOf(connection, packet),
-    });
+    };
+    trace.packets.push(kept);
+    if (seen?.part === "leaves") seen.sighting.traced = kept;
     if (trace.packets.length > MOST) trace.thin();
   }
 
@@ -99,6 +104,12 @@ export class Tracer {
     }));
     return { number: connection.number, packets, notices: trace.notices, leftOut: trace.leftOut };
   }
+}
+
+function noteArrival(connection: TcpConnection, packet: Packet, kept: ArrivingPacket | undefined): void {
+  if (!kept) return;
+  kept.arrived = { frame: packet.frame, time: seconds(packet.timeUs) };
+  kept.classes = [...new Set([...kept.classes, ...classesOf(connection, packet)])];
 }
 
 function classesOf(connection: TcpConnection, { frame, payloadLength }: Packet): SegmentClass[] {

@@ -3,6 +3,8 @@ import { endpoint, type Addresses } from "../headers/addresses";
 import { PROTOCOL, type Packet } from "../headers/packet";
 import { isIcmp, isUnreachable } from "../icmp/message";
 import { seconds } from "../seconds";
+import type { Seen } from "../transit/sightings";
+import { follow, type Transit, type TransitValue } from "../transit/transit";
 import { type UdpFlow } from "../values";
 import { FlowTable } from "./flow-table";
 
@@ -16,13 +18,16 @@ class Counts {
   lastUs = 0;
   firstAnswerUs: number | undefined = undefined;
   unreachable: number[] | undefined = undefined;
+  transitFromClient: Transit | undefined = undefined;
+  transitFromServer: Transit | undefined = undefined;
 
   constructor(
     readonly firstFrame: number,
     readonly firstUs: number,
   ) {}
 
-  datagram({ frame, timeUs, payloadLength }: Packet, fromClient: boolean): void {
+  /** @param isAnswer whether it has come to who waits for it */
+  datagram({ frame, timeUs, payloadLength }: Packet, fromClient: boolean, isAnswer: boolean): void {
     this.lastFrame = frame;
     this.lastUs = timeUs;
     if (fromClient) {
@@ -31,8 +36,14 @@ class Counts {
     } else {
       this.packetsFromServer++;
       this.bytesFromServer += payloadLength;
-      this.firstAnswerUs ??= timeUs;
+      if (isAnswer) this.firstAnswerUs ??= timeUs;
     }
+  }
+
+  arrives({ frame, timeUs }: Packet, fromClient: boolean): void {
+    this.lastFrame = frame;
+    this.lastUs = timeUs;
+    if (!fromClient) this.firstAnswerUs ??= timeUs;
   }
 }
 
@@ -42,20 +53,27 @@ export class UdpFlows {
 
   constructor(private readonly addresses: Addresses) {}
 
-  /** Takes any packet: datagrams, and ICMP errors that quote one. */
-  packet(packet: Packet): void {
-    if (packet.protocol === PROTOCOL.udp) this.datagram(packet);
+  /** Takes any packet: datagrams, and ICMP errors that quote one. @param seen by which of several interfaces */
+  packet(packet: Packet, seen?: Seen): void {
+    if (packet.protocol === PROTOCOL.udp) this.datagram(packet, seen);
+    else if (seen?.part === "arrives") return;
     else if (isIcmp(packet) && isUnreachable(packet) && packet.hasQuoted && packet.quoted) this.unreachable(packet.frame, packet.quoted);
   }
 
-  private datagram(packet: Packet): void {
+  private datagram(packet: Packet, seen: Seen | undefined): void {
     const { source, sourcePort, destination, destinationPort } = packet;
     let flow = this.table.find(source, sourcePort, destination, destinationPort);
     if (flow < 0) {
       flow = this.table.add(source, sourcePort, destination, destinationPort);
       this.counts.push(new Counts(packet.frame, packet.timeUs));
     }
-    this.counts[flow]?.datagram(packet, this.table.isClient(flow, source, sourcePort));
+    const counts = this.counts[flow]!;
+    const fromClient = this.table.isClient(flow, source, sourcePort);
+    if (seen?.part === "arrives") return counts.arrives(packet, fromClient);
+    counts.datagram(packet, fromClient, seen?.part !== "leaves");
+    if (seen?.part !== "leaves") return;
+    const transit = fromClient ? "transitFromClient" : "transitFromServer";
+    counts[transit] = follow(seen.sighting, counts[transit]);
   }
 
   private unreachable(frame: number, quoted: Packet): void {
@@ -66,13 +84,13 @@ export class UdpFlows {
   }
 
   /** In the order of their first datagrams. */
-  values(): UdpFlow[] {
-    return this.counts.map((counts, flow) => this.value(counts, flow));
+  values(transit: TransitValue): UdpFlow[] {
+    return this.counts.map((counts, flow) => this.value(counts, flow, transit));
   }
 
-  private value(counts: Counts, flow: number): UdpFlow {
+  private value(counts: Counts, flow: number, transit: TransitValue): UdpFlow {
     const [client, clientPort, server, serverPort] = this.table.endPointsOf(flow);
-    const { firstUs, firstAnswerUs } = counts;
+    const { firstUs, firstAnswerUs, transitFromClient, transitFromServer } = counts;
     return {
       number: flow + 1,
       client: endpoint(this.addresses, client, clientPort),
@@ -80,6 +98,12 @@ export class UdpFlows {
       first: { frame: counts.firstFrame, time: seconds(firstUs) },
       last: { frame: counts.lastFrame, time: seconds(counts.lastUs) },
       packets: { fromClient: counts.packetsFromClient, fromServer: counts.packetsFromServer },
+      ...((transitFromClient ?? transitFromServer) && {
+        transit: {
+          ...(transitFromClient && { fromClient: transit(transitFromClient) }),
+          ...(transitFromServer && { fromServer: transit(transitFromServer) }),
+        },
+      }),
       bytes: { fromClient: counts.bytesFromClient, fromServer: counts.bytesFromServer },
       unreachable: counts.unreachable ?? [],
       ...(firstAnswerUs !== undefined && { firstAnswer: seconds(firstAnswerUs - firstUs) }),

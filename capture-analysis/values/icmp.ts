@@ -1,5 +1,6 @@
 // What an analysis says of ICMP.
-import type { Moment } from "./basics";
+import type { Frames, Moment } from "./basics";
+import type { InTransit } from "./transit";
 
 export interface QuotedPacket {
   /** "tcp", "udp", "icmp", or the number of another. */
@@ -25,6 +26,20 @@ export interface IcmpError extends Moment {
   readonly quotes?: QuotedPacket;
   /** Of the TCP connection that it reports of. @default - none in this capture */
   readonly connection?: number;
+}
+
+/** The echo requests of one address to another. */
+export interface Ping {
+  readonly from: string;
+  readonly to: string;
+  readonly first: Moment;
+  readonly last: Moment;
+  readonly requests: number;
+  readonly replies: number;
+  /** Requests without a reply. */
+  readonly unanswered: Frames;
+  /** Of requests and of replies. @default - no packet was recorded at its sender's end while its receiver's was recorded, too */
+  readonly transit?: { readonly requests?: InTransit; readonly replies?: InTransit };
 }
 
 export interface PathMtu {

@@ -1,14 +1,16 @@
 // What an analysis says, as `lab analyze --json` prints it. Docs: docs/analysis.md.
 import type { Frames, Seconds } from "./basics";
 import type { FileFormat, FileProblem } from "./file";
-import type { IcmpError, PathMtu, Traceroute } from "./icmp";
+import type { IcmpError, PathMtu, Ping, Traceroute } from "./icmp";
 import type { Connection, Opening, Stall } from "./tcp";
+import type { RecordedInterface } from "./transit";
 import type { UdpFlow } from "./udp";
 
 export type * from "./basics";
 export type * from "./file";
 export type * from "./icmp";
 export type * from "./tcp";
+export type * from "./transit";
 export type * from "./udp";
 
 /** The form's version: it changes if a field changes its meaning or goes, not if one is added. */
@@ -21,6 +23,8 @@ export interface Analysis {
   readonly linkTypes: readonly number[];
   /** When the first record was made, in ISO 8601. @default - no record */
   readonly start?: string;
+  /** Which interfaces recorded, in the order of the file. @default - it describes no more than one */
+  readonly interfaces?: readonly RecordedInterface[];
   /** To the latest record. */
   readonly duration: Seconds;
   /** Records. */
@@ -42,6 +46,8 @@ export interface Analysis {
   readonly udp: readonly UdpFlow[];
   readonly icmp: readonly IcmpError[];
   readonly echo: { readonly requests: number; readonly replies: number };
+  /** The same by who asks whom. */
+  readonly pings: readonly Ping[];
   readonly pathMtu: readonly PathMtu[];
   readonly traceroutes: readonly Traceroute[];
 }

@@ -1,5 +1,6 @@
 // What an analysis says of TCP connections.
 import type { BothWays, Frames, Moment, Seconds, Side } from "./basics";
+import type { InTransit } from "./transit";
 
 /**
  * - `complete`: SYN, SYN/ACK and the client's ACK
@@ -71,8 +72,10 @@ export interface Connection {
   readonly ending?: Ending;
   /** The shift of the windows that this side announces: 0 is off, `null` cannot be known from the capture. @default - nothing was opened */
   readonly windowScale?: { readonly [side in Side]: number | null };
-  /** Records. */
+  /** Records; a packet that both ends recorded counts once. */
   readonly packets: BothWays<number>;
+  /** @default - no packet was recorded at its sender's end while its receiver's was recorded, too */
+  readonly transit?: Partial<BothWays<InTransit>>;
   /** Different bytes of the stream that the capture shows, cut payload included. */
   readonly bytes: BothWays<number>;
   /** Bytes that the other side acknowledged, but that the capture never shows. */
@@ -94,7 +97,7 @@ export interface Connection {
   /** Segments (data, SYN or FIN) that carry something that this side had sent before: no probes, no keep-alives. */
   readonly retransmissions: Frames;
   readonly repairs: readonly Retransmission[];
-  /** The very same packet recorded once more within 100 ms: sent once. */
+  /** The very same packet recorded once more, by the same interface within 100 ms, or at neither end of its way: sent once. */
   readonly recordedAgain: Frames;
   /** New bytes that arrive after later ones and were sent before them. */
   readonly outOfOrder: Frames;

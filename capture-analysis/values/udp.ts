@@ -1,5 +1,6 @@
 // What an analysis says of UDP.
 import type { BothWays, Frames, Moment, Seconds } from "./basics";
+import type { InTransit } from "./transit";
 
 /** The datagrams between two UDP end points. */
 export interface UdpFlow {
@@ -11,6 +12,8 @@ export interface UdpFlow {
   readonly first: Moment;
   readonly last: Moment;
   readonly packets: BothWays<number>;
+  /** @default - no datagram was recorded at its sender's end while its receiver's was recorded, too */
+  readonly transit?: Partial<BothWays<InTransit>>;
   /** Payload. */
   readonly bytes: BothWays<number>;
   /** Records with "port unreachable" and the like that quote it. */

@@ -68,6 +68,7 @@ export function analysisWith(connections: readonly Connection[], different: Part
     udp: [],
     icmp: [],
     echo: { requests: 0, replies: 0 },
+    pings: [],
     pathMtu: [],
     traceroutes: [],
     ...different,

@@ -141,6 +141,7 @@ export function analysisOf(connections: readonly Connection[], stalls: readonly 
     udp: [],
     icmp: [],
     echo: { requests: 0, replies: 0 },
+    pings: [],
     pathMtu: [],
     traceroutes: [],
     ...more,
