@@ -3,6 +3,9 @@ import { PROGRAM_FOLDER } from "../local-lab";
 import type { HostProcess, RunningLab } from "../running-lab";
 import { UsageError } from "./exit-status";
 
+/** What takes signals and ends with an exit status: a command, or several. */
+type Attachable = Pick<HostProcess, "kill" | "ended">;
+
 /** The command's working directory. @throws UsageError if it has been removed */
 function callersFolder(): string {
   try {
@@ -16,8 +19,8 @@ function callersFolder(): string {
  * @param start starts the command; a signal that arrives earlier is passed on then
  * @returns the command's exit status; 128 and the signal's number if a signal ended it
  */
-export async function attached(start: () => HostProcess | Promise<HostProcess>): Promise<number> {
-  let command: HostProcess | undefined;
+export async function attached(start: () => Attachable | Promise<Attachable>): Promise<number> {
+  let command: Attachable | undefined;
   let early: NodeJS.Signals | undefined;
   const passOn = (signal: NodeJS.Signals) => {
     if (command) command.kill(signal);
