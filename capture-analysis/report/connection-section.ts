@@ -14,6 +14,7 @@ import { roundTripsPlot } from "./plots/round-trips";
 import { throughputPlot } from "./plots/throughput";
 import { timeSequence } from "./plots/time-sequence";
 import { windowPlot } from "./plots/window";
+import { seenBy } from "./series/seen-by";
 import { sentenceList } from "./sentences";
 
 export interface ConnectionInput {
@@ -31,10 +32,11 @@ export interface ConnectionInput {
 const of = <T>(values: BothWays<T>, side: Side): T => (side === "client" ? values.fromClient : values.fromServer);
 
 function directionOf({ id, connection, trace, stalls, names }: ConnectionInput, sender: Side): Direction {
+  const toSender = sender === "client" ? connection.transit?.fromServer : connection.transit?.fromClient;
   return {
     id: `${id}-from-${sender}`,
     connection,
-    trace,
+    trace: seenBy(sender, trace, new Set(toSender?.lost)),
     sender,
     senderText: sideText(connection, sender, names),
     receiverText: sideText(connection, otherSide(sender), names),

@@ -10,6 +10,7 @@ import { retransmissionRemarks } from "./retransmissions";
 import { type Remark, type Sentence, sentenceOf } from "./sentence";
 import { stallRemarks } from "./stalls";
 import { roundTripNote, transferNote } from "./timing";
+import { lossRemarks, oneWayNotes } from "./transit";
 import { windowFullNotes, windowRemarks } from "./windows";
 import { frameList } from "../words";
 import { groupedBy } from "./grouped";
@@ -31,6 +32,7 @@ export function troubles(connection: Connection, facts: Facts, trace?: Trace): R
   const reset = connection.ending?.how === "reset" ? endingRemark(connection, facts) : undefined;
   return [
     ...lateOpeningRemarks(connection, facts),
+    ...lossRemarks(connection, facts),
     ...stallRemarks(connection, facts, trace),
     ...retransmissionRemarks(connection, facts),
     ...windowRemarks(connection, facts),
@@ -51,6 +53,7 @@ export function connectionSentences(connection: Connection, analysis: Overview, 
     openingRemark(connection, facts),
     ...(wasOpened ? [transferNote(connection, facts)] : []),
     ...roundTripNote(connection, facts),
+    ...oneWayNotes(connection, facts),
     ...troubles(connection, facts, trace),
     ...icmpRemarks(connection, facts),
     ...windowFullNotes(connection, facts),

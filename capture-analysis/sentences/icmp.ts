@@ -3,12 +3,12 @@ import type { Traceroute } from "../values";
 import { type Facts, type Overview, pathKey } from "./facts";
 import { addressFilter } from "../filter";
 import { looseRemark } from "./loose";
+import { pingRemarks } from "./pings";
 import type { Remark } from "./sentence";
-import { counted, frameList, whole } from "../words";
+import { frameList, whole } from "../words";
 import { groupedBy } from "./grouped";
 
 const ANY = "(icmp || icmpv6)";
-const PINGS = "icmp.type in {0, 8} || icmpv6.type in {128, 129}";
 
 /** "1 10.5.0.1, 2 10.6.0.1, 3 no answer, 4 12.1.1.1" */
 function hopList({ hops }: Traceroute, { name }: Facts): string {
@@ -64,15 +64,6 @@ function errorRemarks({ icmp, traceroutes, pathMtu, udp }: Overview, { name, icm
   });
 }
 
-function pingRemarks({ echo: { requests, replies } }: Overview): Remark[] {
-  if (requests === 0 && replies === 0) return [];
-  const lost = requests - replies;
-  const what = `${counted(requests, "ping")} (echo requests), ${counted(replies, "reply").replace("replys", "replies")}`;
-  if (lost <= 0) return [looseRemark("note", `${what}.`, [], PINGS)];
-  const why = "requests or replies were dropped, or the capture ends before they came";
-  return [looseRemark("fault", `${what}: ${whole(lost)} without a reply; ${why}.`, [], PINGS, lost)];
-}
-
 /** @param told the frames of errors that other sentences tell of */
 export function icmpRemarks(facts: Facts, told: Iterable<number>): Remark[] {
   const { analysis } = facts;
@@ -80,6 +71,6 @@ export function icmpRemarks(facts: Facts, told: Iterable<number>): Remark[] {
     ...errorRemarks(analysis, facts, told),
     ...pathMtuRemarks(analysis, facts),
     ...analysis.traceroutes.map((traceroute) => tracerouteRemark(traceroute, facts)),
-    ...pingRemarks(analysis),
+    ...pingRemarks(facts),
   ];
 }

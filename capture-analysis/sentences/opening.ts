@@ -3,6 +3,7 @@ import type { Connection, Retransmission } from "../values";
 import { type Facts, remark } from "./facts";
 import { splitEndpoint } from "../filter";
 import type { Remark } from "./sentence";
+import { whyUnanswered } from "./transit";
 import { counted, duration, frameList } from "../words";
 
 /** A capture that ends sooner after the last packet cannot tell silence from an answer that is on its way. */
@@ -35,6 +36,8 @@ function unanswered(connection: Connection, facts: Facts): Remark {
   const what = `${facts.name(connection.server)} never answered ${facts.name(connection.client)} (${sent})`;
   if (reason !== "") return remark(connection, "fault", `${what}: ${reason}.`, [...frames, ...reasonFrames], waited);
   if (endsEarly(connection, facts)) return remark(connection, "note", `${what}: ${tooEarly(connection, facts)}.`, frames);
+  const known = whyUnanswered(connection.transit?.fromClient);
+  if (known !== undefined) return remark(connection, "fault", `${what}: ${known}.`, frames, waited);
   const why = "dropped on the way, as a security group does, or no host is there; a closed port would have answered with an RST";
   return remark(connection, "fault", `${what}: ${why}.`, frames, waited);
 }
@@ -83,6 +86,11 @@ export function openingRemark(connection: Connection, facts: Facts): Remark {
   return remark(connection, "note", text, [first.frame]);
 }
 
+const whySynAgain = ({ transit, first }: Connection) =>
+  transit?.fromClient?.lost.includes(first.frame)
+    ? `the first was lost on the way from ${transit.fromClient.from} to ${transit.fromClient.to}`
+    : "the first or its answer was lost, or the server's accept queue was full";
+
 /** A SYN or a SYN/ACK of a connection that was opened in the end, but late. */
 export function lateOpeningRemarks(connection: Connection, facts: Facts): Remark[] {
   if (connection.opening !== "complete" && connection.opening !== "partly seen") return [];
@@ -92,7 +100,7 @@ export function lateOpeningRemarks(connection: Connection, facts: Facts): Remark
     if (!last) return [];
     const [from, what, why] =
       side === "client"
-        ? [connection.client, "SYN", "the first or its answer was lost, or the server's accept queue was full"]
+        ? [connection.client, "SYN", whySynAgain(connection)]
         : [connection.server, "SYN/ACK", "it or the ACK was lost, or the accept queue was full"];
     const frames = again.map(({ frame }) => frame);
     const late = last.time - connection.first.time;

@@ -1,5 +1,5 @@
 // What was sent again, by cause.
-import type { Connection, Retransmission, RetransmissionKind } from "../values";
+import type { Connection, InTransit, Retransmission, RetransmissionKind } from "../values";
 import { type Direction, directions, type Facts, remark } from "./facts";
 import type { Remark } from "./sentence";
 import { counted, duration, frameList, percent, whole } from "../words";
@@ -33,13 +33,23 @@ function mostRepeated(repairs: readonly Retransmission[]): readonly Retransmissi
 /** As many sendings of one segment without an answer mean that nothing came through. */
 const BLACK_HOLE = 3;
 
-function timeoutText(repairs: readonly Retransmission[], { from, to }: Direction): string {
+/** What both ends recorded of the first sendings, or what one end can guess. */
+function whatWasLost(repairs: readonly Retransmission[], transit: InTransit | undefined): string {
+  const one = repairs.length === 1;
+  if (!transit) return one ? "it was lost, or its ACK was" : "they were lost, or their ACKs were";
+  const lost = repairs.filter(({ firstSent }) => firstSent && transit.lost.includes(firstSent.frame)).length;
+  if (lost === repairs.length) return one ? "it was lost" : "they were lost";
+  if (lost === 0) return one ? "it had arrived, its ACK had not" : "they had arrived, their ACKs had not";
+  return `${whole(lost)} of them ${lost === 1 ? "was" : "were"} lost, of the others the ACK`;
+}
+
+function timeoutText(repairs: readonly Retransmission[], { from, to, key }: Direction, { transit }: Connection): string {
   const what = `${from} sent ${amount(repairs)} to ${to} again only after its timer expired (${frameList(framesOf(repairs))})`;
   const wait = longestWait(repairs);
   const late = wait > 0 ? `, up to ${duration(wait)} after the first time` : "";
   const worst = mostRepeated(repairs);
   const [segment] = worst;
-  const lost = repairs.length === 1 ? "it was lost, or its ACK was" : "they were lost, or their ACKs were";
+  const lost = whatWasLost(repairs, transit?.[key]);
   if (worst.length < BLACK_HOLE || !segment?.firstSent)
     return `${what}${late}: ${lost}, and too few later segments came through to show it sooner.`;
   const sent = `${worst.length + 1} times in ${duration(longestWait(worst))}`;
@@ -57,9 +67,9 @@ function smallerMtuText(repairs: readonly Retransmission[], { from, to }: Direct
   return `${what}: ${told}.`;
 }
 
-function textOf(kind: Kind, repairs: readonly Retransmission[], direction: Direction, facts: Facts): string {
+function textOf(kind: Kind, repairs: readonly Retransmission[], direction: Direction, facts: Facts, connection: Connection): string {
   const { from, to } = direction;
-  if (kind === "timeout") return timeoutText(repairs, direction);
+  if (kind === "timeout") return timeoutText(repairs, direction, connection);
   if (kind === "smaller MTU") return smallerMtuText(repairs, direction, facts);
   const one = repairs.length === 1;
   const they = one ? "it was" : "they were";
@@ -96,7 +106,7 @@ export function retransmissionRemarks(connection: Connection, facts: Facts): Rem
       const isBlackHole = kind === "timeout" && mostRepeated(repairs).length >= BLACK_HOLE;
       const share = repairs.length / Math.max(connection.packets[direction.key], 1);
       const often = repairs.length >= 10 ? ` These are ${percent(share)} of its packets.` : "";
-      const text = `${textOf(kind, repairs, direction, facts)}${often}`;
+      const text = `${textOf(kind, repairs, direction, facts, connection)}${often}`;
       const frames = [...framesOf(repairs), ...causes(repairs)];
       const weight = repairs.reduce((sum, repair) => sum + waited(repair), 0);
       return [remark(connection, isBlackHole ? "fault" : "slow", text, frames, weight)];

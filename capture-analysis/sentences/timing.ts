@@ -2,6 +2,7 @@
 import type { Connection } from "../values";
 import { directions, type Facts, remark } from "./facts";
 import type { Remark } from "./sentence";
+import { oneWayText } from "./transit";
 import { counted, duration, rate, whole } from "../words";
 
 export function transferNote(connection: Connection, facts: Facts): Remark {
@@ -19,14 +20,16 @@ export function roundTripNote(connection: Connection, facts: Facts): Remark[] {
   const parts: string[] = [];
   if (handshake?.toServer !== undefined && handshake.toClient !== undefined)
     parts.push(`${duration(handshake.toServer + handshake.toClient)} by the handshake`);
-  for (const { key, to } of directions(connection, facts)) {
+  for (const { key, from, to } of directions(connection, facts)) {
     const trips = roundTrips[key];
     if (!trips) continue;
     const spread =
       trips.samples === 1
         ? duration(trips.mean)
         : `${duration(trips.least)} to ${duration(trips.most)}, ${duration(trips.mean)} on average,`;
-    parts.push(`${spread} from the recorder to ${to} and back, by ${counted(trips.samples, "ACK")}`);
+    parts.push(
+      `${spread} from ${connection.transit?.[key] ? from : "the recorder"} to ${to} and back, by ${counted(trips.samples, "ACK")}`,
+    );
   }
   return parts.length === 0 ? [] : [remark(connection, "note", `Round trip: ${parts.join("; ")}.`)];
 }
@@ -39,6 +42,6 @@ export function courseNote(connection: Connection, facts: Facts): Remark {
   const [client, server] = [facts.name(connection.client), facts.name(connection.server)];
   const sent = `${counted(bytes.fromClient, "byte")} there, ${whole(bytes.fromServer)} back in ${duration(last.time - first.time)}`;
   const frames = first.frame === last.frame ? `frame ${first.frame}` : `frames ${first.frame} to ${last.frame}`;
-  const text = `${client} to ${server}: ${sent} (${frames})${ending ? `; ${ENDINGS[ending.how]}` : ""}.`;
+  const text = `${client} to ${server}: ${sent} (${frames})${ending ? `; ${ENDINGS[ending.how]}` : ""}${oneWayText(connection)}.`;
   return remark(connection, "note", text, [], -connection.number);
 }

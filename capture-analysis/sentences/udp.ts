@@ -4,6 +4,7 @@ import { type Facts, pathKey } from "./facts";
 import { pairFilter, splitEndpoint } from "../filter";
 import { looseRemark } from "./loose";
 import type { Remark } from "./sentence";
+import { lostDatagramRemarks, oneWayText, whyUnanswered } from "./transit";
 import { counted, duration, frameList, whole } from "../words";
 
 /** To ports where every datagram is a question: DNS, NTP. */
@@ -30,8 +31,8 @@ function unreachableRemark(flow: UdpFlow, { icmpByFrame, name }: Facts): Remark 
   );
 }
 
-function silentRemark(flow: UdpFlow, { name, analysis }: Facts): Remark {
-  const { client, server, first, last, packets, bytes } = flow;
+function silentRemark(flow: UdpFlow, { name, analysis, drops }: Facts): Remark {
+  const { client, server, first, last, packets, bytes, transit } = flow;
   const isQuestion = QUESTIONS.includes(splitEndpoint(server).port ?? "");
   const tooEarly = analysis.duration - last.time < 1;
   const frames = [...new Set([first.frame, last.frame])];
@@ -40,6 +41,9 @@ function silentRemark(flow: UdpFlow, { name, analysis }: Facts): Remark {
   const lost = isQuestion
     ? "it or the question was dropped, or nobody is there"
     : "UDP promises none; if one was due, a datagram was dropped";
+  const known = drops.get(first.frame) ?? whyUnanswered(transit?.fromClient);
+  if (known !== undefined)
+    return looseRemark("fault", `${what}: ${known}.`, [...frames, ...(transit?.fromClient?.lost ?? [])], filterOf(flow));
   const why = toMany(flow) ? ", as is usual for an address of many" : tooEarly ? " before the capture ended" : `: ${lost}`;
   const text = `${what}${why}.`;
   return {
@@ -51,14 +55,15 @@ function silentRemark(flow: UdpFlow, { name, analysis }: Facts): Remark {
 function answeredNote(flow: UdpFlow, { name }: Facts): Remark {
   const { client, server, first, last, packets, bytes, firstAnswer } = flow;
   const sent = `${counted(packets.fromClient, "datagram")} there (${counted(bytes.fromClient, "byte")}), ${whole(packets.fromServer)} back`;
-  const answer = firstAnswer === undefined ? "" : `, the first after ${duration(firstAnswer)}`;
+  const answer = firstAnswer === undefined ? "" : `, the first after ${duration(firstAnswer)}${oneWayText(flow)}`;
   const text = `UDP from ${name(client)} to ${name(server)}: ${sent}${answer} (frames ${first.frame} to ${last.frame}).`;
   return { ...looseRemark("note", text, [first.frame, last.frame], filterOf(flow), -1), filter: filterOf(flow) };
 }
 
-function flowRemark(flow: UdpFlow, facts: Facts): Remark {
-  if (flow.unreachable.length > 0) return unreachableRemark(flow, facts);
-  return flow.packets.fromServer === 0 ? silentRemark(flow, facts) : answeredNote(flow, facts);
+function flowRemarks(flow: UdpFlow, facts: Facts): Remark[] {
+  if (flow.unreachable.length > 0) return [unreachableRemark(flow, facts)];
+  if (flow.packets.fromServer === 0) return [silentRemark(flow, facts)];
+  return [...lostDatagramRemarks(flow, facts, filterOf(flow)), answeredNote(flow, facts)];
 }
 
 /** Those with answers come last; of very many, only the first are told. */
@@ -71,5 +76,5 @@ export function udpRemarks(facts: Facts): Remark[] {
   return udp
     .filter((flow) => !isTraced(flow))
     .slice(0, MOST_FLOWS)
-    .map((flow) => flowRemark(flow, facts));
+    .flatMap((flow) => flowRemarks(flow, facts));
 }

@@ -30,7 +30,10 @@ export function printMerged(names: readonly string[], captures: readonly HostPro
   const read = captures.map(async ({ output }, index) => {
     const clock = new LineClock();
     const head = (names[index] ?? "").padEnd(width);
-    for await (const line of createInterface(output!)) order.add(index, clock.timeOf(line), `${head}  ${line}`, performance.now());
+    for await (const line of createInterface(output!)) {
+      // At Ctrl-C, tcpdump begins a new line.
+      if (line !== "") order.add(index, clock.timeOf(line), `${head}  ${line}`, performance.now());
+    }
   });
   return Promise.all(read).then(() => {
     clearInterval(timer);

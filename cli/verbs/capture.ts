@@ -36,10 +36,10 @@ Examples:
 /** Explains what was captured. @throws LabError if the report cannot be written */
 async function explain({ lab }: RunningLab, name: string, analyzer: CaptureAnalyzer, { write, report }: Options): Promise<void> {
   analyzer.end();
-  const analysis = analyzer.analysis();
-  const { connections: _, ...overview } = analysis;
+  const overview = analyzer.overview();
+  const drops = dropsOf(lab, { ...overview, connections: analyzer.connections() });
   const path = write === undefined ? {} : { path: write };
-  const results = { analyzer, overview, name, names: namesOf(lab), drops: dropsOf(lab, analysis), ...path };
+  const results = { analyzer, overview, name, names: namesOf(lab), drops, ...path };
   printSummary(results);
   if (report === undefined) return;
   await writeReport(results, report);

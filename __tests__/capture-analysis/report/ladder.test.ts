@@ -8,7 +8,7 @@ import { longStory, lossStory, mtuStory, stallStory, unansweredStory } from "./s
 import { type TraceBuilder } from "./support/trace-builder";
 
 const partsOf = (story: TraceBuilder, drops = new Map<number, string>()) =>
-  ladderParts(story.trace(), topicsOf(story.connection(), story.trace(), story.stalls, drops));
+  ladderParts(story.trace(), topicsOf(story.connection(), story.trace(), story.stalls, new Set(drops.keys())));
 const draw = (story: TraceBuilder, drops = new Map<number, string>()) =>
   ladder({ id: "it", connection: story.connection(), trace: story.trace(), stalls: story.stalls, names: new Map(), drops }).text;
 

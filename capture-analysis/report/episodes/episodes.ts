@@ -61,7 +61,8 @@ function repairEpisode(burst: readonly Retransmission[]): Episode {
 function together(kind: string, text: string, frames: Frames, trace: Trace): Episode[] {
   const [first, last] = [frames[0], frames.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const timeOf = (frame: number) => trace.packets.find((packet) => packet.frame === frame)?.time;
+  const records = trace.packets.flatMap((packet) => (packet.arrived ? [packet, packet.arrived] : [packet]));
+  const timeOf = (frame: number) => records.find((record) => record.frame === frame)?.time;
   const [start, end] = [timeOf(first), timeOf(last)];
   return [
     {

@@ -2,11 +2,11 @@
 import type { Connection, Stall } from "../../values";
 import type { Trace } from "../../trace";
 import { addressOf, type Names } from "../endpoints";
-import { counted, frameList, moment } from "../../words";
+import { counted, duration, frameList, moment } from "../../words";
 import { html, type Html } from "../html";
 import { packetText } from "../packet-text";
 import { captionId, KEYS } from "../plots/figure";
-import { type Columns, gapText, ladderSvg } from "./draw";
+import { type Columns, fate, gapText, ladderSvg } from "./draw";
 import { isNotice, type LadderPart, ladderParts, type Row } from "./parts";
 import { topicsOf } from "./topics";
 
@@ -26,12 +26,20 @@ const headLines = (endpoint: string, names: Names): readonly string[] => {
   return name === undefined ? [endpoint] : [name, endpoint];
 };
 
-function rowText({ packet, note }: Row, { windowKnown, drops }: Columns): string {
+/** "; arrives in frame 3, 25.7 ms later" */
+function arrivalText({ packet }: Row): string {
+  if (isNotice(packet) || !packet.arrived) return "";
+  return `; arrives in frame ${packet.arrived.frame}, ${duration(packet.arrived.time - packet.time)} later`;
+}
+
+function rowText(row: Row, columns: Columns): string {
+  const { packet, note } = row;
   const text = isNotice(packet)
     ? `frame ${packet.frame}, ${moment(packet.time)}, from ${packet.from} to ${packet.to}: ${packet.text}`
-    : packetText(packet, windowKnown[packet.from]);
-  const drop = drops.get(packet.frame);
-  return text + (note === "" || text.endsWith(note) ? "" : ` (${note})`) + (drop === undefined ? "" : ` (dropped: ${drop})`);
+    : packetText(packet, columns.windowKnown[packet.from]);
+  const stopped = fate(row, columns);
+  const said = note === "" || text.endsWith(note) ? "" : ` (${note})`;
+  return text + said + arrivalText(row) + (stopped === undefined ? "" : ` (${stopped})`);
 }
 
 function partFigure(part: LadderPart, columns: Columns, id: string): Html {
@@ -55,7 +63,9 @@ function partFigure(part: LadderPart, columns: Columns, id: string): Html {
 }
 
 export function ladder({ id, connection, trace, stalls, names, drops }: LadderInput): Html {
-  const { parts, after } = ladderParts(trace, topicsOf(connection, trace, stalls, drops));
+  const { fromClient, fromServer } = connection.transit ?? {};
+  const lost = new Set([...(fromClient?.lost ?? []), ...(fromServer?.lost ?? [])]);
+  const { parts, after } = ladderParts(trace, topicsOf(connection, trace, stalls, new Set([...drops.keys(), ...lost])));
   const known = (side: "client" | "server") => connection.windowScale?.[side] !== null;
   const columns: Columns = {
     client: headLines(connection.client, names),
@@ -64,6 +74,7 @@ export function ladder({ id, connection, trace, stalls, names, drops }: LadderIn
     serverAddress: addressOf(connection.server),
     windowKnown: { client: known("client"), server: known("server") },
     drops,
+    lost,
   };
   const figures = parts.map((part, index) => partFigure(part, columns, `${id}-ladder-${index + 1}`));
   return html`${figures}${after > 0 ? html`<p class="gap">${gapText(after)}</p> ` : undefined}`;

@@ -90,16 +90,19 @@ function closing(packets: readonly TracedPacket[]): Topic {
   return topic("Close", ...[...fins.slice(0, 4), ...resets].map((packet) => [packet] as const), [ack]);
 }
 
-export function topicsOf(
-  connection: Connection,
-  trace: Trace,
-  stalls: readonly Stall[],
-  drops: ReadonlyMap<number, string>,
-): readonly Topic[] {
+/** Names a packet that arrived by the frame in which it left. */
+function byDeparture({ packets }: Trace): (topic: Topic) => Topic {
+  const departures = new Map(packets.flatMap(({ frame, arrived }) => (arrived ? [[arrived.frame, frame] as const] : [])));
+  if (departures.size === 0) return (each) => each;
+  return ({ title, frames }) => ({ title, frames: new Map([...frames].map(([frame, note]) => [departures.get(frame) ?? frame, note])) });
+}
+
+/** @param stopped frames of packets that were dropped or lost */
+export function topicsOf(connection: Connection, trace: Trace, stalls: readonly Stall[], stopped: ReadonlySet<number>): readonly Topic[] {
   const { packets, notices } = trace;
   const longest = [...stalls].sort((a, b) => b.duration - a.duration).slice(0, MOST_STALLS);
   const full = packets.find(({ classes }) => classes.includes("window full"));
-  const dropped = packets.filter(({ frame }) => drops.has(frame)).slice(0, MOST_REPAIRS);
+  const dropped = packets.filter(({ frame }) => stopped.has(frame)).slice(0, MOST_REPAIRS);
   return [
     opening(packets),
     ...firstData(packets),
@@ -107,7 +110,9 @@ export function topicsOf(
     ...longest.flatMap((stall) => stallTopics(packets, connection, stall)),
     ...chosenRepairs(connection.repairs).map((repair) => repairTopic(packets, repair)),
     topic("ICMP error", ...notices.slice(0, MOST_REPAIRS).map((notice) => [notice] as const)),
-    topic("Dropped", ...dropped.map((packet) => [packet] as const)),
+    topic(connection.opening === "unanswered" ? "Dropped" : "Lost", ...dropped.map((packet) => [packet] as const)),
     closing(packets),
-  ].filter(({ frames }) => frames.size > 0);
+  ]
+    .filter(({ frames }) => frames.size > 0)
+    .map(byDeparture(trace));
 }
