@@ -12,8 +12,9 @@ const PINGS = "icmp.type in {0, 8} || icmpv6.type in {128, 129}";
 const repliesText = (replies: number) => counted(replies, "reply").replace("replys", "replies");
 
 /** The rule that drops its requests, or what both ends recorded. */
-function reason({ unanswered, transit }: Ping, { drops }: Facts): string | undefined {
-  return drops.get(unanswered[0] ?? 0) ?? whyUnanswered(transit?.requests);
+function reason({ unanswered, last, transit }: Ping, { drops, analysis }: Facts): string | undefined {
+  const tooEarly = analysis.duration - last.time < 1;
+  return drops.get(unanswered[0] ?? 0) ?? (tooEarly ? undefined : whyUnanswered(transit?.requests));
 }
 
 function toldAlone(ping: Ping, facts: Facts): Remark[] {
@@ -35,7 +36,8 @@ function toldAlone(ping: Ping, facts: Facts): Remark[] {
   if (losses.length > 0) return losses;
   const [there, back] = [transit?.requests?.delay, transit?.replies?.delay];
   const took = there && back ? `; one way ${duration(there.median)} there and ${duration(back.median)} back` : "";
-  return [looseRemark(unanswered.length > 0 ? "fault" : "note", `${unanswered.length > 0 ? without : what}${took}.`, unanswered, filter)];
+  if (unanswered.length === 0) return [looseRemark("note", `${what}${took}.`, [], filter)];
+  return [looseRemark("note", `${without}; the capture may have ended before it came${took}.`, unanswered, filter)];
 }
 
 /** All others in one sentence. */

@@ -38,12 +38,14 @@ function silentRemark(flow: UdpFlow, { name, analysis, drops }: Facts): Remark {
   const frames = [...new Set([first.frame, last.frame])];
   const sent = `${counted(packets.fromClient, "datagram")} (${counted(bytes.fromClient, "byte")})`;
   const what = `${name(client)} sent ${sent} to ${name(server)}, from frame ${first.frame} on, and got no answer`;
+  const sentOff = transit?.fromClient;
   const lost = isQuestion
     ? "it or the question was dropped, or nobody is there"
-    : "UDP promises none; if one was due, a datagram was dropped";
-  const known = drops.get(first.frame) ?? whyUnanswered(transit?.fromClient);
-  if (known !== undefined)
-    return looseRemark("fault", `${what}: ${known}.`, [...frames, ...(transit?.fromClient?.lost ?? [])], filterOf(flow));
+    : sentOff
+      ? `what arrived at ${sentOff.to} was not answered; UDP promises none`
+      : "UDP promises none; if one was due, a datagram was dropped";
+  const known = drops.get(first.frame) ?? (sentOff?.arrived === 0 ? whyUnanswered(sentOff) : undefined);
+  if (known !== undefined) return looseRemark("fault", `${what}: ${known}.`, [...frames, ...(sentOff?.lost ?? [])], filterOf(flow));
   const why = toMany(flow) ? ", as is usual for an address of many" : tooEarly ? " before the capture ended" : `: ${lost}`;
   const text = `${what}${why}.`;
   return {
@@ -60,9 +62,13 @@ function answeredNote(flow: UdpFlow, { name }: Facts): Remark {
   return { ...looseRemark("note", text, [first.frame, last.frame], filterOf(flow), -1), filter: filterOf(flow) };
 }
 
+/** Nothing if all were lost: that is the answer's reason. */
+const partlyLost = (flow: UdpFlow, facts: Facts) =>
+  flow.transit?.fromClient?.arrived === 0 ? [] : lostDatagramRemarks(flow, facts, filterOf(flow));
+
 function flowRemarks(flow: UdpFlow, facts: Facts): Remark[] {
   if (flow.unreachable.length > 0) return [unreachableRemark(flow, facts)];
-  if (flow.packets.fromServer === 0) return [silentRemark(flow, facts)];
+  if (flow.packets.fromServer === 0) return [...partlyLost(flow, facts), silentRemark(flow, facts)];
   return [...lostDatagramRemarks(flow, facts, filterOf(flow)), answeredNote(flow, facts)];
 }
 

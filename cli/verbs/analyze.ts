@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { type AnalyzerOptions, CaptureAnalyzer } from "../../capture-analysis";
 import { counted } from "../../capture-analysis/words";
+import { interfaceNames } from "../analyze/interface-names";
 import { openCapture } from "../analyze/capture-source";
 import { readCapture } from "../analyze/read-capture";
 import { ReadingProgress } from "../analyze/reading-progress";
@@ -58,7 +59,9 @@ export function addAnalyze(program: Command): void {
       analyzer.end();
       const found = analyzer.overview();
       const problem = outcome.problem ?? found.problem;
-      const results = { analyzer, overview: { ...found, ...(problem && { problem }) }, name, path, ...(size !== undefined && { size }) };
+      const names = interfaceNames(found);
+      const given = { name, path, ...(size !== undefined && { size }), ...(names && { names }) };
+      const results = { analyzer, overview: { ...found, ...(problem && { problem }) }, ...given };
       if (json) await printAnalysis(results, connection);
       else if (connection !== undefined) printConnection(results, connection);
       // There is nothing to tell of a file that is no capture.

@@ -90,7 +90,7 @@ function arrow(row: Row, y: number, columns: Columns, arrival: number | undefine
         />`
       : html`<path class="cross" d="M${x - 7} ${end - 7}l14 14m0-14l-14 14" />`;
   const note = stopped ?? row.note;
-  const middle = (from + x) / 2;
+  const middle = (from + to) / 2;
   return html`<g class="e m step ${kind ?? "plain"}"
     ><title>${text}${stopped === undefined ? "" : `; ${stopped}`}</title> <path class="shaft" d="M${from} ${y}L${x} ${end}" />${tip}
     <text class="label" x="${middle}" y="${y - 1}" text-anchor="middle">${label}</text>
