@@ -30,7 +30,7 @@ const MAY_IMPORT = {
   "capture-analysis": [],
   diagram: ["topology"],
   validation: ["topology", "running-lab"],
-  demonstrations: ["topology", "running-lab"],
+  demonstrations: ["topology", "running-lab", "capture-analysis"],
   cli: ["topology", "diagram", "running-lab", "local-lab", "validation", "demonstrations", "capture-analysis"],
 };
 

@@ -1,4 +1,5 @@
 // Analyzes a capture: bytes in, values out.
+import { type CapturedPacket, capturedPacket } from "./captured-packet";
 import { CaptureFile } from "./file/capture-file";
 import type { DescribedInterface } from "./file/contents";
 import { Addresses } from "./headers/addresses";
@@ -8,6 +9,7 @@ import { errorName } from "./icmp/error-names";
 import { IcmpAnalysis } from "./icmp/icmp-analysis";
 import { isIcmp } from "./icmp/message";
 import { seconds } from "./seconds";
+import type { TcpConnection } from "./tcp/tcp-connection";
 import { TcpConnections } from "./tcp/tcp-connections";
 import { Tracer } from "./tcp/tracer";
 import type { Trace } from "./trace";
@@ -22,6 +24,8 @@ export interface AnalyzerOptions {
   readonly gzip?: boolean;
   /** Of which connections to keep a trace, by their numbers. @default - of none */
   readonly traces?: "all" | readonly number[];
+  /** Told of each IP packet whose headers can be read, once the analysis has taken it. @default - nobody is told */
+  readonly onPacket?: (packet: CapturedPacket) => void;
 }
 
 /** Time and memory are linear in packets and connections; no packet is kept but in traces. */
@@ -92,20 +96,29 @@ export class CaptureAnalyzer {
     if (packet.malformed) this.malformed.push(packet.frame);
     if (packet.fragment) this.fragments.push(packet.frame);
     if (packet.version === NONE || packet.malformed) return;
-    const seen = packet.protocol === PROTOCOL.tcp ? this.segment() : isSighted(packet) ? this.sightings?.see(packet) : undefined;
-    if (seen?.part === "again") return;
-    // TCP segments may be a traceroute's probes.
-    this.icmp.packet(packet, seen);
-    if (packet.protocol === PROTOCOL.tcp) return;
-    this.udp.packet(packet, seen);
-    if (isIcmp(packet) && seen?.part !== "arrives") this.report();
+    const connection = packet.protocol === PROTOCOL.tcp ? this.segment() : undefined;
+    const seen = connection ? this.tcp.seen : isSighted(packet) ? this.sightings?.see(packet) : undefined;
+    if (seen?.part !== "again") {
+      // TCP segments may be a traceroute's probes.
+      this.icmp.packet(packet, seen);
+      if (!connection) {
+        this.udp.packet(packet, seen);
+        if (isIcmp(packet) && seen?.part !== "arrives") this.report();
+      }
+    }
+    this.tell(connection);
   }
 
-  private segment(): Seen | undefined {
+  private segment(): TcpConnection {
     const { packet, tcp, sightings } = this;
     const connection = sightings ? tcp.takeOneOfSeveral(packet, sightings) : tcp.take(packet);
     this.tracer?.packet(connection, packet, tcp.seen);
-    return tcp.seen;
+    return connection;
+  }
+
+  private tell(connection: TcpConnection | undefined): void {
+    const { packet, addresses, file } = this;
+    this.options.onPacket?.(capturedPacket(packet, addresses, file.startSec ?? 0, connection));
   }
 
   /** What an ICMP error says of a connection. */

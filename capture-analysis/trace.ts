@@ -14,12 +14,8 @@ export type SegmentClass =
   | "window full"
   | "zero window";
 
-/** One record of a connection. */
-export interface TracedPacket {
-  readonly frame: number;
-  /** In seconds since the file's first record. */
-  readonly time: number;
-  readonly from: Side;
+/** What one record says as a segment of its connection. */
+export interface Segment {
   /** Of its first byte, relative to the side's SYN, which has 0. */
   readonly sequence: number;
   /** Bytes of payload. */
@@ -35,6 +31,14 @@ export interface TracedPacket {
   readonly classes: readonly SegmentClass[];
   /** The record at the receiver's end. @default - this is the only record, or the packet never arrived */
   readonly arrived?: Moment;
+}
+
+/** One record of a connection. */
+export interface TracedPacket extends Segment {
+  readonly frame: number;
+  /** In seconds since the file's first record. */
+  readonly time: number;
+  readonly from: Side;
 }
 
 /** A packet that is no segment of the connection, but tells of it. */

@@ -1,9 +1,15 @@
 // Who gets the packets that demonstrations capture.
+import type { CaptureAnalyzer } from "../capture-analysis";
 import type { RunningLab } from "../running-lab";
 
 export interface Captures {
-  /** Begins a capture. @returns once packets are captured; what it returns ends the capture, and has dealt with all of it then */
-  begin(running: RunningLab, demonstration: string, host: string, filter: string): Promise<AsyncDisposable>;
+  /**
+   * A demonstration has begun a capture.
+   *
+   * @param analyzer of the demonstration's own capture, which has its packets' headers
+   * @returns before there are packets to be captured; what it returns has dealt with all of them once it is disposed
+   */
+  begin(running: RunningLab, demonstration: string, host: string, filter: string, analyzer: CaptureAnalyzer): Promise<AsyncDisposable>;
 }
 
 async function disposeAll(begun: readonly AsyncDisposable[]): Promise<void> {

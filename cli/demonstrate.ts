@@ -24,7 +24,7 @@ function abortion(signal: AbortSignal): Promise<never> {
 async function demonstrate(running: RunningLab, { run, ...words }: Demonstration, { signal, captures }: ShowOptions): Promise<Shown> {
   signal.throwIfAborted();
   await using stage = new Stage(running, {
-    ...(captures && { onCapture: (host: string, filter: string) => captures.begin(running, words.name, host, filter) }),
+    ...(captures && { onCapture: (host, filter, analyzer) => captures.begin(running, words.name, host, filter, analyzer) }),
   });
   try {
     return { ...words, ...(await Promise.race([run(stage), abortion(signal)])) };

@@ -1,7 +1,8 @@
 // A running lab for demonstrations. What they start in it ends with the stage, and what they change is put back.
 import type { Flow, HostDrops, HostProcess, NetworkDrop, NetworkFlow, RunningLab } from "../running-lab";
-import { type CapturedPacket, parseTcpdumpLine } from "./packets/captured-packet";
+import type { CaptureAnalyzer } from "../capture-analysis";
 import { type ChangeOptions, Changes } from "./changes";
+import { Capture } from "./packets/capture";
 import type { LabProgram, ProgramEvent } from "./traffic/lab-program";
 
 /** Enough for the headers; packets are lost less often when tcpdump has less to copy. */
@@ -18,8 +19,8 @@ export interface Drops {
 export interface StageOptions extends ChangeOptions {
   /** In ms: how long a demonstration waits for what it should show. @default 20000 */
   readonly patienceMs?: number;
-  /** Told of each capture that begins. @default - nobody is told */
-  readonly onCapture?: (host: string, filter: string) => Promise<AsyncDisposable>;
+  /** Told of each capture that begins, and of what will analyze it. @default - nobody is told */
+  readonly onCapture?: (host: string, filter: string, analyzer: CaptureAnalyzer) => Promise<AsyncDisposable>;
 }
 
 export class Stage extends Changes {
@@ -61,11 +62,12 @@ export class Stage extends Changes {
   }
 
   /** Settles once packets are captured. */
-  async capture(host: string, filter: string): Promise<HostProcess<CapturedPacket>> {
-    const kept = await this.options.onCapture?.(host, filter);
+  async capture(host: string, filter: string): Promise<Capture> {
+    const options = { filter, pcap: true, unread: true, snapshotLength: SNAPSHOT_BYTES, ...this.patience };
+    const capture = this.begun(new Capture(await this.running.capture(host, options)));
+    const kept = await this.options.onCapture?.(host, filter, capture.analyzer);
     if (kept) this.begun(kept);
-    const options = { filter, snapshotLength: SNAPSHOT_BYTES, parseLine: parseTcpdumpLine, ...this.patience };
-    return this.begun(await this.running.capture(host, options));
+    return capture;
   }
 
   /** Packets that a host's security group has dropped so far. */

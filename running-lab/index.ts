@@ -3,7 +3,7 @@ export type { Drop, DropCounters, Flow, HostDrops, NetworkDrop, NetworkDrops, Ne
 export { type ExecResult, HostProcess, type OutputOptions, type SpawnOptions } from "./host-process";
 export type { LinkCounters, LinkDirection, LinkEvent, Links, LinkStatus } from "./links";
 export { LabError, LabStateError } from "./lab-error";
-export { retryUntil } from "./retry-until";
+export { retryUntil, type Tried } from "./retry-until";
 export type { Routes } from "./routes";
 export type { CaptureOptions, RuleDifference, RunningLab } from "./running-lab";
 export type { SecurityRules } from "./security-rules";

@@ -1,8 +1,11 @@
 // Captures that several want to have.
 import { type Captures, eachOf } from "../../cli/captures";
+import { AnalyzedCaptures } from "../../cli/lab-report/analyzed-captures";
+import { CaptureAnalyzer } from "../../capture-analysis";
 import type { RunningLab } from "../../running-lab";
 
 const running = {} as RunningLab;
+const analyzer = new CaptureAnalyzer();
 
 /** Writes down what is asked of it. */
 function recorder(name: string, log: string[], fails: { readonly begin?: Error; readonly end?: Error } = {}): Captures {
@@ -19,7 +22,7 @@ function recorder(name: string, log: string[], fails: { readonly begin?: Error; 
   };
 }
 
-const begin = (captures: readonly Captures[]) => eachOf(captures)!.begin(running, "ping", "server", "icmp");
+const begin = (captures: readonly Captures[]) => eachOf(captures)!.begin(running, "ping", "server", "icmp", analyzer);
 
 test("all of them get each capture, and its end", async () => {
   const log: string[] = [];
@@ -46,4 +49,11 @@ test("a capture that cannot end is a failure, but the others end, too", async ()
   const capture = await begin([recorder("a", log, { end: failure }), recorder("b", log)]);
   await expect(capture[Symbol.asyncDispose]()).rejects.toBe(failure);
   expect(log.slice(2)).toEqual(["a ends", "b ends"]);
+});
+
+test("for the report they are listed, each with the analyzer of the demonstration's own capture", async () => {
+  const analyzed = new AnalyzedCaptures();
+  await using _capture = await begin([analyzed]);
+  expect(analyzed.list).toEqual([{ demonstration: "ping", host: "server", filter: "icmp", analyzer }]);
+  expect(analyzed.list[0]?.analyzer).toBe(analyzer);
 });

@@ -1,16 +1,13 @@
 // How the demonstrations measure throughput in a capture.
-import { parseTcpdumpLine } from "../../demonstrations/packets/captured-packet";
 import { afterSeconds, megabitsPerSecond } from "../../demonstrations/packets/rate";
+import { packetWith } from "./support/captured";
 
-/** A datagram of 12,500 bytes each 10 ms, which is 10 Mbit/s, over midnight. */
-const packets = Array.from({ length: 100 }, (_, index) => {
-  const time = index < 50 ? `23:59:59.${500 + index * 10}000` : `00:00:00.${String((index - 50) * 10).padStart(3, "0")}000`;
-  return parseTcpdumpLine(`${time} IP 10.0.0.11.40000 > 10.0.0.10.1234: UDP, length 12500`)!;
-});
+/** A datagram of 12,500 bytes each 10 ms, which is 10 Mbit/s. */
+const packets = Array.from({ length: 100 }, (_, index) => packetWith({ timeSec: 1_795_870_800 + index / 100, length: 12_500 }));
 
 test("the payload within a time before a packet is counted, and no other", () => {
   expect(megabitsPerSecond(packets, packets[99]!, 0.595)).toBeCloseTo((60 * 0.1) / 0.595);
-  // The last packet of the old day: what comes after it is left out.
+  // What comes after the packet is left out.
   expect(megabitsPerSecond(packets, packets[49]!, 1)).toBeCloseTo(5);
   expect(megabitsPerSecond([], packets[0]!, 1)).toBe(0);
 });

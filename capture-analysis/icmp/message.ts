@@ -23,6 +23,13 @@ export const isEchoRequest = (packet: Packet): boolean => hasType(packet, "echo 
 export const isEchoReply = (packet: Packet): boolean => hasType(packet, "echo reply");
 export const isError = (packet: Packet): boolean => errorName(packet.version, packet.icmpType, packet.icmpCode) !== undefined;
 
+/** "echo request", "port unreachable" */
+export function messageName(packet: Packet): string {
+  if (isEchoRequest(packet)) return "echo request";
+  if (isEchoReply(packet)) return "echo reply";
+  return errorName(packet.version, packet.icmpType, packet.icmpCode) ?? `type ${packet.icmpType}`;
+}
+
 /** That a packet ran out of hops on its way; not that its fragments came too late. */
 export const isHopLimitExceeded = (packet: Packet): boolean =>
   hasType(packet, "time exceeded") && packet.icmpCode === HOP_LIMIT_EXCEEDED_IN_TRANSIT;

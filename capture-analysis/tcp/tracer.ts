@@ -1,12 +1,12 @@
 // Keeps what plots need of a connection's packets.
 import { type Addresses } from "../headers/addresses";
-import { FLAG, NONE, type Packet } from "../headers/packet";
+import { type Packet } from "../headers/packet";
 import { seconds } from "../seconds";
-import type { SegmentClass, Trace, TracedNotice, TracedPacket } from "../trace";
+import type { Trace, TracedNotice, TracedPacket } from "../trace";
 import type { ArrivingPacket } from "../transit/sighting";
 import type { Seen } from "../transit/sightings";
-import { windowShift } from "./closed-window";
 import { clientOf } from "./opening";
+import { classesOf, segmentValue } from "./segment-value";
 import type { TcpConnection } from "./tcp-connection";
 
 /** More packets cannot be told apart on a page; then each other unremarkable one is left out. */
@@ -14,16 +14,6 @@ const MOST = 8000;
 
 /** If that many would stay, remarkable ones are left out, too. */
 const MOST_REMARKABLE = 6000;
-
-const NAMES: readonly (readonly [number, string])[] = [
-  [FLAG.rst, "RST"],
-  [FLAG.syn, "SYN"],
-  [FLAG.fin, "FIN"],
-  [FLAG.psh, "PSH"],
-  [FLAG.ack, "ACK"],
-];
-
-const flagsInWords = (flags: number) => NAMES.flatMap(([bit, name]) => ((flags & bit) !== 0 ? [name] : [])).join(", ");
 
 const isRemarkable = ({ classes, flags }: Kept) => classes.some((each) => each !== "new") || /SYN|FIN|RST/.test(flags);
 
@@ -66,23 +56,12 @@ export class Tracer {
     if (!trace) return;
     if (seen?.part === "arrives") return noteArrival(connection, packet, seen.sighting.traced);
     const from = connection.senderOf(packet.source, packet.sourcePort);
-    const to = connection.otherThan(from);
-    const { frame, timeUs, flags, payloadLength, sackBlocks, sackEdges } = packet;
-    const shift = (flags & FLAG.syn) !== 0 ? 0 : Math.max(0, windowShift(from, to));
+    const { frame, timeUs } = packet;
     const kept: Kept = {
       frame,
       time: seconds(timeUs),
       fromOne: from === connection.one,
-      sequence: connection.begin,
-      length: payloadLength,
-      ...(connection.acknowledgment !== NONE && { acknowledgment: connection.acknowledgment }),
-      flags: flagsInWords(flags),
-      window: packet.window * 2 ** shift,
-      sacked: Array.from({ length: to.sent ? sackBlocks : 0 }, (_, block) => [
-        to.relative(sackEdges[2 * block]!),
-        to.relative(sackEdges[2 * block + 1]!),
-      ]),
-      classes: classesOf(connection, packet),
+      ...segmentValue(connection, packet),
     };
     trace.packets.push(kept);
     if (seen?.part === "leaves") seen.sighting.traced = kept;
@@ -110,15 +89,4 @@ function noteArrival(connection: TcpConnection, packet: Packet, kept: ArrivingPa
   if (!kept) return;
   kept.arrived = { frame: packet.frame, time: seconds(packet.timeUs) };
   kept.classes = [...new Set([...kept.classes, ...classesOf(connection, packet)])];
-}
-
-function classesOf(connection: TcpConnection, { frame, payloadLength }: Packet): SegmentClass[] {
-  const classes: SegmentClass[] = [];
-  if (connection.segmentClass) classes.push(connection.segmentClass);
-  else if (payloadLength > 0) classes.push("new");
-  if (connection.isDuplicateAck) classes.push("duplicate ACK");
-  if (connection.isWindowFull) classes.push("window full");
-  if (connection.closesWindow) classes.push("zero window");
-  if (connection.stalls.at(-1)?.answers.at(-1) === frame) classes.push("answer to a probe");
-  return classes;
 }

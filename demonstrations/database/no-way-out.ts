@@ -4,7 +4,7 @@ import { describeDecision } from "../../topology/decision";
 import { counted } from "../../topology/words";
 import { packetsOf } from "../stage";
 import type { Demonstration } from "../demonstration";
-import { syns } from "../packets/handshake";
+import { syns } from "../packets/syns";
 import { NO_CONNECTION, query } from "../traffic/query";
 
 const PORT = 443;
@@ -23,8 +23,8 @@ export const noWayOut: Demonstration = {
     const client = stage.program("database", `tcp-client ${visitor.address} ${PORT} --connect-timeout-sec 1`);
     const [status, asked] = await Promise.all([client.ended, query(stage, "visitor", "database")]);
     await Promise.all([capture.stop(), seenByVisitor.stop()]);
-    const sent = syns(capture.lines).filter(({ from }) => from === address).length;
-    const arrived = syns(capture.lines).length - sent;
+    const sent = syns(capture.packets).filter(({ from }) => from === address).length;
+    const arrived = syns(capture.packets).length - sent;
     const atRoute = await stage.networkDrops({ source: address, destination: visitor.address, protocol: "tcp", port: PORT });
     const dropped = packetsOf(atRoute);
     const out = canReach(stage.lab, "database", "visitor", { protocol: "tcp", port: PORT }).decisive;
@@ -32,12 +32,12 @@ export const noWayOut: Demonstration = {
     return {
       seen: [
         `${counted(sent, "SYN")} to tcp/${PORT} left the database, ${counted(dropped, "packet")} dropped by rule ` +
-          `${atRoute.map(({ rule }) => rule).join(", ")} (${out && describeDecision(out)}), ${seenByVisitor.lines.length} arrived`,
+          `${atRoute.map(({ rule }) => rule).join(", ")} (${out && describeDecision(out)}), ${seenByVisitor.packets.length} arrived`,
         `${counted(arrived, "packet")} of the visitor arrived at the database (${into && describeDecision(into)}); ` +
           `psql's exit status is ${asked.status}`,
       ],
       asExpected:
-        [status === 1, asked.status === NO_CONNECTION, sent > 0, dropped === sent, arrived === 0, seenByVisitor.lines.length === 0].every(
+        [status === 1, asked.status === NO_CONNECTION, sent > 0, dropped === sent, arrived === 0, seenByVisitor.packets.length === 0].every(
           Boolean,
         ) &&
         out?.kind === "route" &&

@@ -2,7 +2,7 @@
 import { answerPacket, matches } from "../../topology/packet";
 import { hostNamed } from "../../topology/reachability";
 import type { Demonstration } from "../demonstration";
-import { synAcks } from "../packets/handshake";
+import { synAcks } from "../packets/syns";
 import { query } from "../traffic/query";
 
 const TRAFFIC = { protocol: "tcp", port: 5432 } as const;
@@ -21,7 +21,7 @@ export const queries: Demonstration = {
     for (const name of ["application-1", "application-2"]) {
       const { status, stdout } = await query(stage, name, database.name);
       const { address } = hostNamed(stage.lab, name);
-      const { toPort = 0 } = await capture.until("the database's SYN-ACK", () => synAcks(capture.lines).find(({ to }) => to === address));
+      const { toPort = 0 } = await capture.until("the database's SYN-ACK", () => synAcks(capture.packets).find(({ to }) => to === address));
       const answer = answerPacket(TRAFFIC, database.address, address, { from: toPort, to: toPort });
       const egress = database.rules.filter(({ direction, port }) => direction === "egress" && matches(port, answer) !== "none");
       asked.push({ name, status, rows: stdout.trim(), toPort, rules: egress.length });

@@ -1,8 +1,7 @@
 // What samples of a sender's congestion window show: cuts after a loss, and a picture of how it goes (RFC 5681; RFC 9438).
-import { type CapturedPacket, secondsBetween } from "../packets/captured-packet";
-import type { DataSegment } from "../packets/tcp-segments";
+import type { CapturedPacket } from "../../capture-analysis";
 import type { Growth } from "../packets/window-growth";
-import { secondsAfter, type WindowSample } from "./window-samples";
+import type { WindowSample } from "./window-samples";
 
 /** The sender set its slow start threshold anew, after a loss. */
 export interface Cut {
@@ -10,7 +9,7 @@ export interface Cut {
   readonly cwnd: number;
   readonly ssthresh: number;
   /** What was lost, and was sent again first. */
-  readonly lost: DataSegment;
+  readonly lost: CapturedPacket;
 }
 
 /**
@@ -18,25 +17,22 @@ export interface Cut {
  * it may be late. A sender that cuts again within one repair, because its timer expires, has one cut here, of both together. In slow
  * start, the receive window may limit the flight. In the first round trip after a repair, more losses may belong to the same overflow.
  *
- * @param syn the connection's first packet
  * @param growths of the connection
  * @param samples of the connection, in order
  */
-export function laterCuts(syn: CapturedPacket, growths: readonly Growth[], samples: readonly WindowSample[]): Cut[] {
-  const timeOf = ({ sentAgain }: Growth) => sentAgain && secondsBetween(syn, sentAgain.packet);
+export function laterCuts(growths: readonly Growth[], samples: readonly WindowSample[]): Cut[] {
   return growths.flatMap((growth, index) => {
     const [flight, lost] = [growth.flights.at(-1), growth.sentAgain];
     if (index === 0 || !growth.settled || !flight || !lost) return [];
-    const next = growths[index + 1];
-    const socket = sampleBetween(syn, samples, timeOf(growth)!, (next && timeOf(next)) ?? Infinity)?.socket;
+    const next = growths[index + 1]?.sentAgain;
+    const socket = sampleBetween(samples, lost.timeSec, next?.timeSec ?? Infinity)?.socket;
     return socket?.ssthresh === undefined ? [] : [{ cwnd: Math.round(flight.bytes / socket.mss), ssthresh: socket.ssthresh, lost }];
   });
 }
 
-/** The first that was surely taken between these seconds after the SYN: ss(8) looks after a sample's time, and before the next one's. */
-function sampleBetween(syn: CapturedPacket, samples: readonly WindowSample[], fromSec: number, untilSec: number) {
-  const after = (sample?: WindowSample) => (sample ? secondsAfter(syn, sample.timeSec) : Infinity);
-  return samples.find((sample, index) => after(sample) >= fromSec && after(samples[index + 1]) <= untilSec);
+/** The first that was surely taken between these times: ss(8) looks after a sample's time, and before the next one's. */
+function sampleBetween(samples: readonly WindowSample[], fromSec: number, untilSec: number) {
+  return samples.find(({ timeSec }, index) => timeSec >= fromSec && (samples[index + 1]?.timeSec ?? Infinity) <= untilSec);
 }
 
 const BLOCKS = "▁▂▃▄▅▆▇█";

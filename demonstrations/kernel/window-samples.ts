@@ -1,6 +1,5 @@
 // How a sender's congestion window goes over time: what ss(8) says of a connection, again and again.
 import type { HostProcess } from "../../running-lab";
-import type { CapturedPacket } from "../packets/captured-packet";
 import { parseSocketInfo, type SocketInfo } from "./socket-info";
 import type { Stage } from "../stage";
 
@@ -25,14 +24,4 @@ export function parseWindowSample(line: string): WindowSample | undefined {
 /** Begins to sample a host's connections to that endpoint, "10.0.0.10:1234". `parseWindowSample` reads its lines. */
 export function sampleWindow(stage: Stage, host: string, peer: string): HostProcess {
   return stage.command(host, ["perl", "-MTime::HiRes=time,sleep", "-e", SAMPLER, peer]);
-}
-
-const QUARTER_OF_AN_HOUR_SEC = 900;
-
-/**
- * Seconds from a packet to a time since 1970 that is less than a quarter of an hour later. tcpdump tells the time of day where the machine
- * is, and time zones differ by whole quarters of an hour.
- */
-export function secondsAfter({ timeSec }: CapturedPacket, laterSec: number): number {
-  return (((laterSec - timeSec) % QUARTER_OF_AN_HOUR_SEC) + QUARTER_OF_AN_HOUR_SEC) % QUARTER_OF_AN_HOUR_SEC;
 }

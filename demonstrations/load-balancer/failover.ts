@@ -19,8 +19,7 @@ export const failover: Demonstration = {
     const { address, loadBalancing } = hostNamed(stage.lab, "load-balancer");
     const { threshold } = loadBalancing!.healthCheck;
     const capture = await stage.capture("backend-1", `tcp port 80 and host ${address}`);
-    // A closed port's answer to a SYN (RFC 9293, section 3.10.7.1).
-    const refused = () => capture.lines.filter(({ fromPort, tcp }) => fromPort === 80 && tcp?.flags === "R.").length;
+    const refused = () => capture.overview.summary.opening.refused ?? 0;
     await stage.stopService("backend-1", "nginx");
     const first = await askSeveralTimes(stage, "visitor", FIRST_REQUESTS);
     await capture.until("the refused request", () => refused() > 0);

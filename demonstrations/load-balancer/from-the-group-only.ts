@@ -47,7 +47,7 @@ export const fromTheGroupOnly: Demonstration = {
     const missing = droppedAt(canReach(stage.lab, "backend-1", "backend-2", { protocol: "tcp", port: 80 }));
     return {
       seen: [
-        `${visitor} to ${backend.address}: ${counted(drops, "packet")} dropped by the internet gateway, ${capture.lines.length} arrived`,
+        `${visitor} to ${backend.address}: ${counted(drops, "packet")} dropped by the internet gateway, ${capture.packets.length} arrived`,
         `backend-1 to backend-2, tcp/80: ${counted(http.out, "packet")} dropped by backend-1's group, on the way out`,
         `backend-1 to backend-2, tcp/443, for its first boot: ${counted(https.into, "packet")} dropped by backend-2's, on the way in`,
         ...missing.map((point) => `missing for tcp/80: ${describeMissing(point)}`),
@@ -55,7 +55,7 @@ export const fromTheGroupOnly: Demonstration = {
       asExpected:
         [status, http.status, https.status].every((each) => each === TIMED_OUT) &&
         drops > 0 &&
-        capture.lines.length === 0 &&
+        capture.packets.length === 0 &&
         http.out > 0 &&
         http.into === 0 &&
         https.out === 0 &&

@@ -16,9 +16,9 @@ export const inTurn: Demonstration = {
     const backends = balancer.loadBalancing?.targets ?? [];
     const captures = await Promise.all(backends.map((name) => stage.capture(name, "tcp port 80")));
     const answered = await askSeveralTimes(stage, "visitor", REQUESTS);
-    await Promise.all(captures.map((capture) => capture.until("an answer", () => capture.lines.some(({ fromPort }) => fromPort === 80))));
+    await Promise.all(captures.map((capture) => capture.until("an answer", () => capture.packets.some(({ fromPort }) => fromPort === 80))));
     await Promise.all(captures.map((capture) => capture.stop()));
-    const sources = new Set(captures.flatMap(({ lines }) => lines.filter(({ toPort }) => toPort === 80).map(({ from }) => from)));
+    const sources = new Set(captures.flatMap(({ packets }) => packets.filter(({ toPort }) => toPort === 80).map(({ from }) => from)));
     return {
       seen: [
         `${balancer.publicAddress} was answered by ${answered.join(", ")}`,

@@ -1,7 +1,7 @@
 // Demonstration: a request goes through all three tiers.
 import { hostNamed } from "../../topology/reachability";
 import type { Demonstration } from "../demonstration";
-import { synAcks, syns } from "../packets/handshake";
+import { synAcks, syns } from "../packets/syns";
 import { request } from "./page";
 
 const TIERS = [
@@ -24,8 +24,8 @@ export const requestThroughAll: Demonstration = {
       captures.map(async (capture, index) => {
         const { host, port } = TIERS[index]!;
         const { address } = hostNamed(stage.lab, host);
-        const opening = await capture.until("a SYN", () => syns(capture.lines).find(({ to }) => to === address));
-        const answers = () => synAcks(capture.lines).some(({ to, toPort }) => to === opening.from && toPort === opening.fromPort);
+        const opening = await capture.until("a SYN", () => syns(capture.packets).find(({ to }) => to === address));
+        const answers = () => synAcks(capture.packets).some(({ to, toPort }) => to === opening.from && toPort === opening.fromPort);
         await capture.until("its SYN-ACK", answers);
         await capture.stop();
         return { host, port, from: opening.from };

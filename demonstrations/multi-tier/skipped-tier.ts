@@ -4,7 +4,7 @@ import { describeDecision, droppedAt } from "../../topology/decision";
 import { counted } from "../../topology/words";
 import { blockedQuery, together } from "../traffic/blocked-query";
 import type { Demonstration, Finding } from "../demonstration";
-import { syns } from "../packets/handshake";
+import { syns } from "../packets/syns";
 import { packetsOf, type Stage } from "../stage";
 
 const APPLICATION = 8080;
@@ -22,10 +22,10 @@ async function visitorAsksApplication(stage: Stage): Promise<Finding> {
   const { decisive } = canReach(stage.lab, "visitor", "application", { protocol: "tcp", port: APPLICATION });
   return {
     seen: [
-      `visitor asked application: ${counted(syns(sent!.lines).length, "SYN")} left, ${arrived!.lines.length} arrived ` +
+      `visitor asked application: ${counted(syns(sent!.packets).length, "SYN")} left, ${arrived!.packets.length} arrived ` +
         `(${decisive && describeDecision(decisive)}); curl's exit status is ${status}`,
     ],
-    asExpected: status !== 0 && syns(sent!.lines).length > 0 && arrived!.lines.length === 0 && decisive?.kind === "internet-gateway",
+    asExpected: status !== 0 && syns(sent!.packets).length > 0 && arrived!.packets.length === 0 && decisive?.kind === "internet-gateway",
   };
 }
 
@@ -43,10 +43,10 @@ async function secondLine(stage: Stage): Promise<Finding> {
     .map(describeDecision);
   return {
     seen: [
-      `web asked database for tcp/${HTTPS}, which its group lets out: ${counted(syns(capture.lines).length, "SYN")} left, ` +
+      `web asked database for tcp/${HTTPS}, which its group lets out: ${counted(syns(capture.packets).length, "SYN")} left, ` +
         `${counted(dropped, "packet")} dropped by ${drops.map(({ rule }) => rule).join(", ")}; behind it: ${lines.slice(1).join(", ")}`,
     ],
-    asExpected: status === 1 && dropped > 0 && dropped === syns(capture.lines).length && lines.length === 2,
+    asExpected: status === 1 && dropped > 0 && dropped === syns(capture.packets).length && lines.length === 2,
   };
 }
 

@@ -4,7 +4,7 @@ import { describeDecision } from "../../topology/decision";
 import { counted } from "../../topology/words";
 import { packetsOf } from "../stage";
 import type { Demonstration } from "../demonstration";
-import { synAcks, syns } from "../packets/handshake";
+import { synAcks, syns } from "../packets/syns";
 
 const PORT = 8080;
 
@@ -29,7 +29,7 @@ export const statelessAcl: Demonstration = {
       const curl = stage.command("web", ["curl", "--silent", "--output", "/dev/null", "--max-time", "1.5", ...options, url]);
       const status = await curl.ended;
       await Promise.all(captures.map((capture) => capture.stop()));
-      const [atWeb = [], atApplication = []] = captures.map(({ lines }) => lines);
+      const [atWeb = [], atApplication = []] = captures.map(({ packets }) => packets);
       return { status, arrived: syns(atApplication), answers: synAcks(atApplication), got: synAcks(atWeb) };
     };
     const usual = await ask();

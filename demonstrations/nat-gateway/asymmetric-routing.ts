@@ -1,9 +1,9 @@
 // Demonstration: a stateful firewall that sees one way of a connection only.
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
-import type { CapturedPacket } from "../packets/captured-packet";
+import type { CapturedPacket } from "../../capture-analysis";
 import type { Demonstration } from "../demonstration";
-import { synAcks, syns } from "../packets/handshake";
+import { synAcks, syns } from "../packets/syns";
 import { eventsOf } from "../traffic/lab-program";
 import type { Stage } from "../stage";
 
@@ -18,9 +18,9 @@ ct state invalid counter drop
 
 const data = (packets: readonly CapturedPacket[], to: string) => packets.filter((each) => each.to === to && each.length > 0);
 
-/** What a host passes on is captured as it comes and as it goes; a retransmission has another timestamp (RFC 7323, section 3.2). */
-export const distinct = (packets: readonly CapturedPacket[]): readonly CapturedPacket[] =>
-  packets.filter(({ from, text }, index) => packets.findIndex((other) => other.from === from && other.text === text) === index);
+/** What a host passes on is captured as it comes and as it goes. */
+const distinct = (packets: readonly CapturedPacket[]): readonly CapturedPacket[] =>
+  packets.filter(({ tcp }) => !tcp?.classes.includes("recorded again"));
 
 /** client-1 sends the service a message. Only what was captured of that very connection counts. */
 async function ask(stage: Stage) {
@@ -30,7 +30,7 @@ async function ask(stage: Stage) {
   const program = stage.program(client.name, `tcp-client ${service.address} ${PORT} --msg-count 1 --read-timeout-sec ${PATIENCE_SEC}`);
   const status = await program.ended;
   const port = Number(String(eventsOf(program, "connected")[0]?.["local"]).split(":")[1]);
-  const own = () => captures.map(({ lines }) => lines.filter(({ fromPort, toPort }) => [fromPort, toPort].includes(port)));
+  const own = () => captures.map(({ packets }) => packets.filter(({ fromPort, toPort }) => [fromPort, toPort].includes(port)));
   const answered = eventsOf(program, "message-received").length > 0;
   if (answered) await captures[1]!.until("the message", () => data(own()[1]!, service.address).length > 0);
   await Promise.all(captures.map((capture) => capture.stop()));

@@ -1,6 +1,6 @@
 // Demonstration: a NAT gateway forgets a connection that is silent for too long.
 import { counted } from "../../topology/words";
-import type { CapturedPacket } from "../packets/captured-packet";
+import type { CapturedPacket } from "../../capture-analysis";
 import type { Demonstration } from "../demonstration";
 import { kernelCounters } from "../kernel/kernel-counters";
 import { eventsOf } from "../traffic/lab-program";
@@ -24,7 +24,7 @@ export function seenByServer(packets: readonly CapturedPacket[], server: string)
   const distinct = (ports: readonly (number | undefined)[]) => [...new Set(ports.flatMap((port) => port ?? []))];
   return {
     ports: distinct(packets.filter(({ to, length }) => to === server && length > 0).map(({ fromPort }) => fromPort)),
-    reset: distinct(packets.filter(({ from, tcp }) => from === server && tcp?.flags.includes("R")).map(({ toPort }) => toPort)),
+    reset: distinct(packets.filter(({ from, tcp }) => from === server && tcp?.flags.includes("RST")).map(({ toPort }) => toPort)),
   };
 }
 
@@ -35,7 +35,7 @@ async function exchange(stage: Stage, host: string, port: number, ...options: re
   const words = ["tcp-client", websiteAddress(stage), port, "--msg-count", MESSAGES, "--interval-sec", SILENCE_SEC, ...options];
   const client = stage.program(host, words.join(" "));
   const status = await client.ended;
-  const seen = () => seenByServer(capture.lines, websiteAddress(stage));
+  const seen = () => seenByServer(capture.packets, websiteAddress(stage));
   if (status !== 0) await capture.until("the RST", () => seen().reset.length > 0);
   await capture.stop();
   const answers = eventsOf(client, "message-received").length;

@@ -2,7 +2,7 @@
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
-import { syns } from "../packets/handshake";
+import { syns } from "../packets/syns";
 import { eventsOf, reported } from "../traffic/lab-program";
 import { natGatewayAddress, sourcePorts, startWebsite, WEBSITE, websiteAddress } from "./website";
 
@@ -24,21 +24,21 @@ export const natAddress: Demonstration = {
     const capture = await stage.capture(WEBSITE, `tcp port ${PORT}`);
     const clients = CLIENTS.map((host) => stage.program(host, `tcp-client ${websiteAddress(stage)} ${PORT} --msg-count 1`));
     const statuses = await Promise.all(clients.map(({ ended }) => ended));
-    await capture.until("a SYN of each client", () => sourcePorts(capture.lines, PORT).length === CLIENTS.length);
+    await capture.until("a SYN of each client", () => sourcePorts(capture.packets, PORT).length === CLIENTS.length);
     const locals = await Promise.all(clients.map(async (client) => String((await reported(client, "connected"))["local"])));
     const accepted = () => eventsOf(server, "connection-accepted");
     await server.until("a connection of each client", () => accepted().length >= CLIENTS.length);
     const peers = accepted().map(({ peer }) => String(peer));
 
-    const [port = 0] = sourcePorts(capture.lines, PORT);
+    const [port = 0] = sourcePorts(capture.packets, PORT);
     const attempt = await stage.capture("stranger", `tcp and host ${address}`);
     const status = await stage.program("stranger", `tcp-client ${address} ${port} --connect-timeout-sec ${PATIENCE_SEC}`).ended;
     await Promise.all([capture.stop(), attempt.stop()]);
-    const answers = attempt.lines.filter(({ from }) => from === address);
+    const answers = attempt.packets.filter(({ from }) => from === address);
     return {
       seen: [
         `connections left from ${locals.join(" and ")}; the website saw ${peers.join(" and ")}`,
-        `the stranger tried ${address}:${port}: ${counted(syns(attempt.lines).length, "SYN")}, ${counted(answers.length, "answer")}`,
+        `the stranger tried ${address}:${port}: ${counted(syns(attempt.packets).length, "SYN")}, ${counted(answers.length, "answer")}`,
       ],
       asExpected:
         statuses.every((each) => each === 0) &&
@@ -47,7 +47,7 @@ export const natAddress: Demonstration = {
         new Set(peers).size === peers.length &&
         peers.every((peer) => peer.startsWith(`${address}:`)) &&
         status === 1 &&
-        syns(attempt.lines).length > 0 &&
+        syns(attempt.packets).length > 0 &&
         answers.length === 0,
     };
   },

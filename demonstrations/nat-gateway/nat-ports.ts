@@ -2,7 +2,7 @@
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
-import { syns } from "../packets/handshake";
+import { syns } from "../packets/syns";
 import { holdConnections } from "../traffic/held-connections";
 import type { Stage } from "../stage";
 import { NAT_GATEWAY, sourcePorts, startWebsite, WEBSITE, websiteAddress } from "./website";
@@ -32,10 +32,10 @@ async function tryOne(stage: Stage, port: number) {
   const words = `tcp-client ${websiteAddress(stage)} ${port} --msg-count 0 --connect-timeout-sec ${PATIENCE_SEC}`;
   const status = await stage.program(name, words).ended;
   const open = status === 0;
-  await sent.until("the SYN that leaves", () => syns(sent.lines).length > 0);
-  if (open) await arrived.until("the SYN that arrives", () => sourcePorts(arrived.lines, port).length > 0);
+  await sent.until("the SYN that leaves", () => syns(sent.packets).length > 0);
+  if (open) await arrived.until("the SYN that arrives", () => sourcePorts(arrived.packets, port).length > 0);
   await Promise.all([sent.stop(), arrived.stop()]);
-  return { open, sent: syns(sent.lines).length, arrived: sourcePorts(arrived.lines, port) };
+  return { open, sent: syns(sent.packets).length, arrived: sourcePorts(arrived.packets, port) };
 }
 
 export const natPorts: Demonstration = {
@@ -52,9 +52,9 @@ export const natPorts: Demonstration = {
     const capture = await stage.capture(WEBSITE, `tcp dst port ${PORT}`);
     const widen = await stage.rules(NAT_GATEWAY, "few_ports", NARROW);
     const held = await holdConnections(stage, "client-1", websiteAddress(stage), PORT, CONNECTIONS);
-    await capture.until("the SYNs", () => sourcePorts(capture.lines, PORT).length >= held.open);
+    await capture.until("the SYNs", () => sourcePorts(capture.packets, PORT).length >= held.open);
     await capture.stop();
-    const ports = [...sourcePorts(capture.lines, PORT)].sort((one, other) => one - other);
+    const ports = [...sourcePorts(capture.packets, PORT)].sort((one, other) => one - other);
     const more = await tryOne(stage, PORT);
     const elsewhere = await tryOne(stage, OTHER_PORT);
     await widen();

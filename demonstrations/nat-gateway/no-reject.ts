@@ -1,9 +1,9 @@
 // Demonstration: an RST, silence, and a firewall that says no.
 import { hostNamed } from "../../topology/reachability";
 import { counted, duration } from "../../topology/words";
-import { type CapturedPacket, secondsBetween } from "../packets/captured-packet";
+import type { CapturedPacket } from "../../capture-analysis";
 import type { Demonstration } from "../demonstration";
-import { syns } from "../packets/handshake";
+import { syns } from "../packets/syns";
 import type { Stage } from "../stage";
 
 const [OPEN_PORT, OTHER_PORT] = [8080, 5432];
@@ -31,8 +31,8 @@ interface Told {
  */
 export function told(packets: readonly CapturedPacket[], server: string): Told {
   const [syn] = syns(packets);
-  const reset = packets.find(({ from, toPort, tcp }) => from === server && toPort === syn?.fromPort && tcp?.flags.includes("R"));
-  return { syns: syns(packets).length, ...(syn && reset && { resetAfterSec: secondsBetween(syn, reset) }) };
+  const reset = packets.find(({ from, toPort, tcp }) => from === server && toPort === syn?.fromPort && tcp?.flags.includes("RST"));
+  return { syns: syns(packets).length, ...(syn && reset && { resetAfterSec: reset.timeSec - syn.timeSec }) };
 }
 
 /** @param reaches whether its SYNs are to come to the service's interface */
@@ -42,12 +42,12 @@ async function tryPort(stage: Stage, port: number, reaches: boolean) {
   const [atClient, atService] = await Promise.all([stage.capture("client-1", filter), stage.capture("service", filter)]);
   const client = stage.program("client-1", `tcp-client ${address} ${port} --connect-timeout-sec ${PATIENCE_SEC}`);
   const status = await client.ended;
-  await atClient.until("the SYN", () => syns(atClient.lines).length > 0);
+  await atClient.until("the SYN", () => syns(atClient.packets).length > 0);
   const refused = client.stderr.includes("refused");
-  if (refused) await atClient.until("the RST", () => told(atClient.lines, address).resetAfterSec !== undefined);
-  if (reaches) await atService.until("the SYN", () => syns(atService.lines).length > 0);
+  if (refused) await atClient.until("the RST", () => told(atClient.packets, address).resetAfterSec !== undefined);
+  if (reaches) await atService.until("the SYN", () => syns(atService.packets).length > 0);
   await Promise.all([atClient.stop(), atService.stop()]);
-  return { status, refused, ...told(atClient.lines, address), arrived: syns(atService.lines).length };
+  return { status, refused, ...told(atClient.packets, address), arrived: syns(atService.packets).length };
 }
 
 export const noReject: Demonstration = {

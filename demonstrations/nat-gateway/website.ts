@@ -1,7 +1,7 @@
 // The website of the internet that private hosts ask, and what it sees of them.
 import { anyHostNamed } from "../../topology/reachability";
-import type { CapturedPacket } from "../packets/captured-packet";
-import { syns } from "../packets/handshake";
+import type { CapturedPacket } from "../../capture-analysis";
+import { syns } from "../packets/syns";
 import { type LabProgram, reported } from "../traffic/lab-program";
 import type { Stage } from "../stage";
 

@@ -1,5 +1,5 @@
 // What a capture shows of ICMP echo: requests, and the replies to them (RFC 792, pages 14 and 15).
-import { type CapturedPacket, secondsBetween } from "./captured-packet";
+import type { AnalyzedPackets } from "./analyzed-packets";
 
 export interface Echoes {
   readonly requests: number;
@@ -8,13 +8,8 @@ export interface Echoes {
   readonly seconds: number;
 }
 
-/** @param packets in order */
-export function echoes(packets: readonly CapturedPacket[]): Echoes {
-  const requests = packets.filter(({ text }) => text.startsWith("ICMP echo request"));
+export function echoes({ packets, overview }: AnalyzedPackets): Echoes {
+  const requests = packets.filter(({ icmp }) => icmp === "echo request");
   const [first, last] = [requests[0], requests.at(-1)];
-  return {
-    requests: requests.length,
-    replies: packets.filter(({ text }) => text.startsWith("ICMP echo reply")).length,
-    seconds: first && last ? secondsBetween(first, last) : 0,
-  };
+  return { ...overview.echo, seconds: first && last ? last.timeSec - first.timeSec : 0 };
 }

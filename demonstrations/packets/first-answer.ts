@@ -1,5 +1,5 @@
 // What a capture at a client shows of its first answer: after how many round trips, and after what time.
-import { type CapturedPacket, secondsBetween } from "./captured-packet";
+import type { CapturedPacket } from "../../capture-analysis";
 
 export interface FirstAnswer {
   /** Times that it had to wait for the server: 2 if SYN and SYN-ACK came before. */
@@ -16,5 +16,5 @@ export function firstAnswer(packets: readonly CapturedPacket[], client: string):
   const [first, answer] = [own[0], own[end]];
   if (!first || !answer) return undefined;
   const turns = own.slice(1, end + 1).filter((packet, index) => !sent(packet) && sent(own[index]!));
-  return { roundTrips: turns.length, seconds: secondsBetween(first, answer) };
+  return { roundTrips: turns.length, seconds: answer.timeSec - first.timeSec };
 }

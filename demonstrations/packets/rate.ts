@@ -1,5 +1,5 @@
 // How fast payload passes a capture.
-import { type CapturedPacket, secondsBetween } from "./captured-packet";
+import type { CapturedPacket } from "../../capture-analysis";
 
 export interface Progress {
   readonly timeSec: number;
@@ -25,26 +25,25 @@ export function rateInWords(bytesPerSec: number): string {
   return bytesPerSec < 1e6 ? `${Math.round(bytesPerSec / 1e3)} kB/s` : `${(bytesPerSec / 1e6).toFixed(1)} MB/s`;
 }
 
-/** What a host has sent, over time. @param packets of one connection */
+/** What a host has sent, over time, from the connection's begin. @param packets of one connection */
 export function sentBytes(packets: readonly CapturedPacket[], sender: string): readonly Progress[] {
-  const [first] = packets;
-  if (!first) return [];
   return (
     packets
       .filter(({ from, length }) => from === sender && length > 0)
       // Relative numbers count the SYN as the first (RFC 9293, section 3.4).
-      .map((packet) => ({ timeSec: secondsBetween(first, packet), bytes: (packet.tcp?.sequenceEnd ?? 1) - 1 }))
+      .map(({ timeSec, length, tcp }) => ({ timeSec, bytes: (tcp?.sequence ?? 1) - 1 + length }))
   );
 }
 
 /** @returns Mbit/s of TCP and UDP payload, retransmissions included, in the given seconds up to and including the packet `end` */
 export function megabitsPerSecond(packets: readonly CapturedPacket[], end: CapturedPacket, seconds: number): number {
-  const bytes = packets.filter((packet) => secondsBetween(packet, end) < seconds).reduce((sum, { length }) => sum + length, 0);
+  const inside = packets.filter(({ timeSec }) => timeSec <= end.timeSec && end.timeSec - timeSec < seconds);
+  const bytes = inside.reduce((sum, { length }) => sum + length, 0);
   return (bytes * 8) / seconds / 1e6;
 }
 
 /** @returns the latest packet, or undefined until the packets span that many seconds */
 export function afterSeconds(packets: readonly CapturedPacket[], seconds: number): CapturedPacket | undefined {
   const [first, last] = [packets[0], packets.at(-1)];
-  return first && last && secondsBetween(first, last) >= seconds ? last : undefined;
+  return first && last && last.timeSec - first.timeSec >= seconds ? last : undefined;
 }

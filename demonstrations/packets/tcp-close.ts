@@ -1,5 +1,5 @@
 // What a capture shows of a connection that closes: FIN, ACK, FIN, ACK (RFC 9293, section 3.6).
-import type { CapturedPacket } from "./captured-packet";
+import type { CapturedPacket } from "../../capture-analysis";
 
 export interface Close {
   /** Of the side that closes first. */
@@ -12,12 +12,12 @@ export interface Close {
   readonly bytesAfterFin: number;
 }
 
-const isFin = ({ tcp }: CapturedPacket) => tcp?.flags.includes("F") === true;
+const isFin = ({ tcp }: CapturedPacket) => tcp?.flags.includes("FIN") === true;
 
 /** A FIN takes a sequence number, so the acknowledgment of it is one above the data's end. */
 const acknowledges = (fin: CapturedPacket) => {
-  const next = (fin.tcp?.sequenceEnd ?? Infinity) + 1;
-  return ({ from, tcp }: CapturedPacket) => from === fin.to && (tcp?.ack ?? 0) >= next;
+  const next = (fin.tcp?.sequence ?? Infinity) + fin.length + 1;
+  return ({ from, tcp }: CapturedPacket) => from === fin.to && (tcp?.acknowledgment ?? 0) >= next;
 };
 
 /** @param packets of one connection, both ways, in order @returns undefined if nobody closes; a step that is missing is undefined, too */

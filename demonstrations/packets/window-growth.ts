@@ -1,6 +1,6 @@
 // What a capture at a sender shows of its congestion window: how its flight grows until losses end that (RFC 5681; RFC 6675).
-import { type CapturedPacket } from "./captured-packet";
-import { type DataSegment, dataSegment, sackBlocks } from "./tcp-segments";
+import type { CapturedPacket } from "../../capture-analysis";
+import { reportsGap } from "./gap-report";
 
 export interface Flight {
   /** The segment that made it so large. */
@@ -21,7 +21,7 @@ export interface Growth {
   /** Whether all that was on its way when it began was acknowledged without a further loss: a round trip. */
   readonly settled: boolean;
   /** What was sent again first, which ends the growth. @default - the capture ends before */
-  readonly sentAgain?: DataSegment;
+  readonly sentAgain?: CapturedPacket;
 }
 
 /** A repair ends when all that had been sent by its first retransmission is acknowledged. @param packets of one connection */
@@ -30,26 +30,30 @@ export function windowGrowths(packets: readonly CapturedPacket[], sender: string
   let [sentEnd, acknowledged] = [1, 1];
   let repairEnd: number | undefined;
   let duplicate = false;
-  const begin = () => ({ flights: [] as Flight[], settled: false, sentBefore: sentEnd, sentAgain: undefined as DataSegment | undefined });
+  const begin = () => ({
+    flights: [] as Flight[],
+    settled: false,
+    sentBefore: sentEnd,
+    sentAgain: undefined as CapturedPacket | undefined,
+  });
   const growths = [begin()];
   for (const packet of packets) {
-    if (packet.tcp?.flags.includes("S") !== false) continue;
+    const { from, length, tcp } = packet;
+    if (tcp?.flags.includes("SYN") !== false) continue;
     const growth = growths.at(-1)!;
-    const segment = dataSegment(packet, sender);
-    if (segment) {
-      if (segment.begin < sentEnd && repairEnd === undefined) {
-        growth.sentAgain = segment;
+    if (from === sender && length > 0) {
+      if (tcp.sequence < sentEnd && repairEnd === undefined) {
+        growth.sentAgain = packet;
         repairEnd = sentEnd;
       }
-      sentEnd = Math.max(sentEnd, segment.end);
+      sentEnd = Math.max(sentEnd, tcp.sequence + length);
       const bytes = sentEnd - acknowledged;
       if (repairEnd === undefined && !duplicate && bytes > (growth.flights.at(-1)?.bytes ?? 0))
         growth.flights.push({ packet, bytes, acknowledgedBytes: acknowledged - 1 });
-    } else if (packet.from !== sender) {
-      const { ack = 0 } = packet.tcp;
-      const reportsGap = sackBlocks(packet).some((block) => block.begin > ack);
+    } else if (from !== sender) {
+      const { acknowledgment: ack = 0 } = tcp;
       if (ack < acknowledged) continue;
-      duplicate = reportsGap || (duplicate && ack === acknowledged);
+      duplicate = reportsGap(packet) || (duplicate && ack === acknowledged);
       acknowledged = ack;
       if (repairEnd === undefined) growth.settled ||= !duplicate && acknowledged >= growth.sentBefore;
       else if (acknowledged >= repairEnd) {

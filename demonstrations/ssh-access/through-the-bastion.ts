@@ -1,7 +1,6 @@
 // Demonstration: to a private host through the bastion.
 import { anyHostNamed, hostNamed } from "../../topology/reachability";
 import type { Demonstration } from "../demonstration";
-import { handshake } from "../packets/handshake";
 import { bySsh } from "../traffic/ssh";
 
 export const throughTheBastion: Demonstration = {
@@ -16,21 +15,20 @@ export const throughTheBastion: Demonstration = {
     const capture = await stage.capture(bastion.name, "tcp port 22");
     const destination = `-J ec2-user@${bastion.publicAddress} ec2-user@${target.domainName}`;
     const { status, said } = await bySsh(stage, office.name, destination, "printenv SSH_CONNECTION");
-    const opened = (from: string) =>
-      handshake(
-        capture.lines.filter((packet) => [packet.from, packet.to].includes(from)),
-        22,
-      )?.synAck;
+    const opened = (address: string) =>
+      capture.connections.find(
+        ({ opening, client, server }) => opening === "complete" && [client, server].some((end) => end.startsWith(`${address}:`)),
+      );
     if (status === 0) await capture.until("both handshakes", () => opened(office.address) && opened(target.address));
     await capture.stop();
-    const answers = [opened(office.address), opened(target.address)];
+    const connections = [opened(office.address), opened(target.address)];
     const [from = "nobody", , to] = said.split(" ");
     return {
       seen: [
         `ssh ${destination}: ${status === 0 ? `private-1 sees a login from ${from}, the bastion, to ${to}` : said}`,
-        `at the bastion: ${answers.map((synAck) => (synAck ? `${synAck.to} to ${synAck.from}` : "no handshake")).join(", then ")}`,
+        `at the bastion: ${connections.map((each) => (each ? `${each.client} to ${each.server}` : "no handshake")).join(", then ")}`,
       ],
-      asExpected: status === 0 && from === bastion.address && to === target.address && answers.every((each) => each !== undefined),
+      asExpected: status === 0 && from === bastion.address && to === target.address && connections.every((each) => each !== undefined),
     };
   },
 };

@@ -1,7 +1,6 @@
 // Demonstration: a connection closes in four steps, one half at a time.
 import { hostNamed } from "../../topology/reachability";
 import { duration } from "../../topology/words";
-import { secondsBetween } from "../packets/captured-packet";
 import type { Demonstration } from "../demonstration";
 import { eventsOf, reported } from "../traffic/lab-program";
 import { socketState } from "../kernel/socket-state";
@@ -32,7 +31,7 @@ export const close: Demonstration = {
       const remote = `${server.address}:${port}`;
       return await Promise.all([socketState(stage, "client-2", local, remote), socketState(stage, "server", remote, local)]);
     };
-    const steps = () => findClose(capture.lines);
+    const steps = () => findClose(capture.packets);
     await capture.until("an ACK of client-2's FIN", () => steps()?.ack);
     const [clientHalfClosed, serverHalfClosed] = await states();
     const status = await client.ended;
@@ -43,7 +42,7 @@ export const close: Demonstration = {
 
     const { fin, ack, otherFin, lastAck, bytesAfterFin } = steps()!;
     const answers = eventsOf(client, "message-received").length;
-    const after = (packet = fin) => duration(secondsBetween(fin, packet));
+    const after = (packet = fin) => duration(packet.timeSec - fin.timeSec);
     return {
       seen: [
         `${fin.from} sent its FIN, and ${fin.to} an ACK after ${after(ack)}, ` +

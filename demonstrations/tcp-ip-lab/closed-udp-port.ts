@@ -16,17 +16,18 @@ export const closedUdpPort: Demonstration = {
     const capture = await stage.capture("client-2", `icmp or (udp port ${port} and host ${address})`);
     const client = stage.program("client-2", `udp-client ${server.domainName} ${port} --msg-count 1`);
     const status = await client.ended;
-    const unreachable = () =>
-      capture.lines.find(({ from, text }) => from === server.address && /^ICMP .* udp port \d+ unreachable/.test(text));
-    await capture.until("ICMP port unreachable", () => unreachable() !== undefined);
+    const answer = await capture.until("ICMP port unreachable", () =>
+      capture.overview.icmp.find(({ from, name, quotes }) => from === server.address && name === "port unreachable" && quotes),
+    );
     await capture.stop();
     await stage.restoreServices();
     return {
       seen: [
-        `${server.address} answered: ${unreachable()?.text}`,
+        `${answer.from} answered by ICMP: ${answer.name} (type ${answer.type}, code ${answer.code}), ` +
+          `about a datagram to ${answer.quotes?.to}`,
         `the client says: ${client.stderr.trim()}; its exit status is ${status}`,
       ],
-      asExpected: status === 1 && unreachable() !== undefined,
+      asExpected: status === 1 && answer.quotes?.to === `${server.address}:${port}`,
     };
   },
 };

@@ -3,14 +3,14 @@ import type { LinkEvent } from "../../running-lab";
 import { hostNamed } from "../../topology/reachability";
 import { counted, duration } from "../../topology/words";
 import { CONSUMER, PRODUCER, startBulkTransfer } from "../traffic/bulk-transfer";
-import { type CapturedPacket, secondsBetween } from "../packets/captured-packet";
+import type { CapturedPacket } from "../../capture-analysis";
 import { chooseAlgorithm, hyStarts } from "../kernel/congestion-algorithm";
 import { type Cut, laterCuts, windowPicture } from "../kernel/congestion-window";
 import type { Demonstration } from "../demonstration";
-import { syns } from "../packets/handshake";
+import { syns } from "../packets/syns";
 import type { Stage } from "../stage";
 import { doublings, type Flight, windowGrowths } from "../packets/window-growth";
-import { parseWindowSample, sampleWindow, secondsAfter, type WindowSample } from "../kernel/window-samples";
+import { parseWindowSample, sampleWindow, type WindowSample } from "../kernel/window-samples";
 
 const LINK_MBIT = 10;
 const DELAY_MS = 20;
@@ -70,10 +70,10 @@ async function transferWith(stage: Stage, algorithm: Algorithm): Promise<Transfe
   const sampler = sampleWindow(stage, PRODUCER, `${address}:${stage.lab.ports["hesitant_consumer_port"]}`);
   const { producer, consumer, port, sent, arrived } = await startBulkTransfer(stage, MESSAGES);
   const local = `${source}:${port}`;
-  const syn = await sent.until("the SYN", () => syns(sent.lines).find(({ fromPort }) => fromPort === port));
+  const syn = await sent.until("the SYN", () => syns(sent.packets).find(({ fromPort }) => fromPort === port));
   const growths = () =>
     windowGrowths(
-      sent.lines.filter(({ fromPort, toPort }) => fromPort === port || toPort === port),
+      sent.packets.filter(({ fromPort, toPort }) => fromPort === port || toPort === port),
       source,
     );
   const samples = () =>
@@ -83,7 +83,7 @@ async function transferWith(stage: Stage, algorithm: Algorithm): Promise<Transfe
       // Without a round-trip time, the connection is not open yet.
       .filter(({ socket }) => socket.local === local && socket.congestionControl === algorithm.name && socket.rttMs !== undefined);
   // Others may leave less: a timer that expires cuts again, and a sender with nothing to send lowers its window before (RFC 7661).
-  await sampler.until("a cut by the algorithm alone", () => laterCuts(syn, growths(), samples()).some((cut) => isBy(algorithm, cut)));
+  await sampler.until("a cut by the algorithm alone", () => laterCuts(growths(), samples()).some((cut) => isBy(algorithm, cut)));
   await Promise.all([producer, consumer, sent, arrived, sampler].map((each) => each.stop()));
   const hyStart = (await hyStarts(stage, PRODUCER)) > hyStartsBefore;
   const events = await stage.linkEvents(PRODUCER);
@@ -100,7 +100,7 @@ async function transferWith(stage: Stage, algorithm: Algorithm): Promise<Transfe
     slowStart: doublings(all[0]?.flights ?? [], INITIAL_WINDOW * segmentBytes),
     segmentBytes,
     dropped,
-    cuts: laterCuts(syn, all, sampled),
+    cuts: laterCuts(all, sampled),
     hyStart,
   };
 }
@@ -108,14 +108,14 @@ async function transferWith(stage: Stage, algorithm: Algorithm): Promise<Transfe
 function describe({ title }: Algorithm, { syn, samples, slowStart, segmentBytes, dropped, cuts, hyStart }: Transfer): string[] {
   const [loss] = dropped;
   const highest = Math.max(0, ...samples.map(({ socket }) => socket.cwnd));
-  const growth = slowStart.map(({ bytes, packet }) => `${Math.floor(bytes / segmentBytes)} at ${duration(secondsBetween(syn, packet))}`);
+  const growth = slowStart.map(({ bytes, packet }) => `${Math.floor(bytes / segmentBytes)} at ${duration(packet.timeSec - syn.timeSec)}`);
   const after = cuts.map(({ cwnd, ssthresh }) => `${cwnd} to ${ssthresh} (${(ssthresh / cwnd).toFixed(2)})`);
   return [
     `${title}: cwnd ${windowPicture(samples, PICTURE_WIDTH)} up to ${highest} segments; in slow start, segments on their way ` +
       `after the SYN: ${growth.join(", ")}` +
       (hyStart ? "; HyStart ended it" : ""),
     `the queue dropped ${counted(dropped.length, "packet")}` +
-      (loss ? `, first at ${duration(secondsAfter(syn, loss.timeSec))}: ${loss.packet}` : "") +
+      (loss ? `, first at ${duration(loss.timeSec - syn.timeSec)}: ${loss.packet}` : "") +
       `; after slow start, losses cut cwnd ${after.join(", ")}`,
   ];
 }

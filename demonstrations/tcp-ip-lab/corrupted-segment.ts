@@ -1,7 +1,7 @@
 // Demonstration: a bit of a segment is inverted, its checksum tells, and it is sent again.
 import { counted, duration } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
-import { findRepair, sequenceIn } from "../packets/tcp-segments";
+import { findRepair, repairName, sequenceIn } from "../packets/repair";
 import { PRODUCER } from "../traffic/bulk-transfer";
 import { STREAM_MESSAGES, streamOver } from "../traffic/stream";
 
@@ -16,15 +16,15 @@ export const corruptedSegment: Demonstration = {
   means: "A segment whose checksum is wrong is dropped without a word, and so is sent again, as if it were lost.",
   async run(stage) {
     const stream = await streamOver(stage, { rules: [{ action: "corrupt", kind: "data", from: CORRUPTED }] }, DELAY_MS);
-    const { atSender, sender, counted: kernel } = stream;
+    const { atSender, local, counted: kernel } = stream;
     const [corrupted] = stream.linkEvents.filter(({ action }) => action === "corrupted");
     const range = sequenceIn(corrupted?.packet ?? "");
-    const repair = range && findRepair(atSender, sender, range);
+    const repair = range && findRepair(atSender, local, range);
     return {
       seen: [
         `the link inverted a bit in ${corrupted?.packet ?? "nothing"}`,
         `the server's kernel dropped ${counted(kernel.TcpInCsumErrors, "segment")} with a wrong checksum (TcpInCsumErrors)`,
-        `${PRODUCER} sent it again ${repair ? `${duration(repair.afterSec)} later` : "never"}`,
+        `${PRODUCER} sent it again ${repair ? `${duration(repair.afterSec)} later: ${repairName(repair.kind)}` : "never"}`,
         `the consumer read ${stream.messages.length} of ${STREAM_MESSAGES} messages, each as it was sent`,
       ],
       asExpected: repair !== undefined && kernel.TcpInCsumErrors > 0 && stream.delivered,

@@ -1,7 +1,7 @@
 // Demonstration: a datagram that is larger than the MTU travels in fragments, and is lost if one of them is (RFC 791, section 3.2).
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
-import type { CapturedPacket } from "../packets/captured-packet";
+import type { CapturedPacket } from "../../capture-analysis";
 import type { Demonstration } from "../demonstration";
 import { eventsOf } from "../traffic/lab-program";
 import { kernelCounters } from "../kernel/kernel-counters";
@@ -17,7 +17,7 @@ const FRAGMENTS = 3;
 const REASSEMBLY_SEC = 1;
 
 const COUNTERS = ["IpReasmOKs", "IpReasmFails"] as const;
-const REPORT = "ICMP ip reassembly time exceeded";
+const REPORT = "fragment reassembly time exceeded";
 
 interface Exchange {
   /** IP packets of the question. */
@@ -40,17 +40,17 @@ async function ask(stage: Stage, readTimeoutSec: number): Promise<Exchange> {
   const [atClient, atServer] = [await stage.capture(CLIENT, filter), await stage.capture("server", filter)];
   const words = `--msg-count 1 --datagram-size ${DATAGRAM_BYTES} --read-timeout-sec ${readTimeoutSec}`;
   const program = stage.program(CLIENT, `udp-client ${server.address} ${stage.lab.ports["application_port"]} ${words}`);
-  await atClient.until("an answer, or the server's report", () => atClient.lines.some((packet) => !fromClient(packet)));
+  await atClient.until("an answer, or the server's report", () => atClient.packets.some((packet) => !fromClient(packet)));
   await program.ended;
   await Promise.all([atClient.stop(), atServer.stop()]);
   const after = await kernelCounters(stage, "server", COUNTERS);
   return {
-    left: atClient.lines.filter(fromClient).length,
-    arrived: atServer.lines.filter(fromClient).length,
+    left: atClient.packets.filter(fromClient).length,
+    arrived: atServer.packets.filter(fromClient).length,
     answers: eventsOf(program, "message-received").length,
     reassembled: after.IpReasmOKs - before.IpReasmOKs,
     failed: after.IpReasmFails - before.IpReasmFails,
-    reports: atClient.lines.filter(({ text }) => text.startsWith(REPORT)).length,
+    reports: atClient.packets.filter(({ icmp }) => icmp === REPORT).length,
   };
 }
 
@@ -78,7 +78,7 @@ export const fragments: Demonstration = {
       seen: [
         `all fragments arrive: ${describe(whole)}`,
         `one is lost: ${describe(broken)}`,
-        `after ${REASSEMBLY_SEC} s (ipfrag_time) the server's kernel reported "${REPORT}" ${counted(broken.reports, "time")}`,
+        `after ${REASSEMBLY_SEC} s (ipfrag_time) the server's kernel reported "${REPORT}" (ICMP) ${counted(broken.reports, "time")}`,
       ],
       asExpected:
         [whole, broken].every(({ left }) => left === FRAGMENTS) &&

@@ -3,8 +3,9 @@ import { hostNamed } from "../../topology/reachability";
 import { counted, duration } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
 import { kernelCounters } from "../kernel/kernel-counters";
-import { eventsOf } from "../traffic/lab-program";
-import { duplicateAcks, findRepair, sequenceIn } from "../packets/tcp-segments";
+import { eventsOf, reported } from "../traffic/lab-program";
+import { reportsGap } from "../packets/gap-report";
+import { findRepair, sequenceIn } from "../packets/repair";
 import { untilClosed } from "../traffic/until-closed";
 
 const MESSAGES = 3;
@@ -20,7 +21,6 @@ export const lostLastSegment: Demonstration = {
   means: "No duplicate ACK can tell of a lost segment with nothing behind it: only a timer of the sender repairs it.",
   async run(stage) {
     const server = hostNamed(stage.lab, "server");
-    const source = hostNamed(stage.lab, "client-2");
     const port = stage.lab.ports["application_port"];
     const out = { delayMs: DELAY_MS, rules: [{ action: "drop", kind: "data", from: MESSAGES }] } as const;
     await stage.link("client-2", { out, in: { delayMs: DELAY_MS } });
@@ -28,6 +28,7 @@ export const lostLastSegment: Demonstration = {
     const before = await kernelCounters(stage, "client-2", COUNTERS);
     const words = `--msg-count ${MESSAGES} --interval-sec 0.2 --client-name demonstration`;
     const client = stage.program("client-2", `tcp-client ${server.address} ${port} ${words}`);
+    const local = String((await reported(client, "connected"))["local"]);
     const status = await client.ended;
     await untilClosed(capture);
     await capture.stop();
@@ -36,13 +37,16 @@ export const lostLastSegment: Demonstration = {
     await stage.unlink("client-2");
 
     const range = sequenceIn(lost?.packet ?? "");
-    const repair = range && findRepair(capture.lines, source.address, range);
+    const repair = range && findRepair(capture, local, range);
+    const meanwhile = capture.packets.filter(
+      ({ frame, from }) => repair && from === server.address && repair.lostFrame < frame && frame < repair.frame,
+    );
     const [probes, timeouts, fast] = COUNTERS.map((name) => after[name] - before[name]) as [number, number, number];
     const answers = eventsOf(client, "message-received").length;
     return {
       seen: [
         `the link dropped ${lost?.packet ?? "nothing"}`,
-        `${server.address} sent ${counted(repair?.between.length ?? 0, "segment")} while it was missing`,
+        `${server.address} sent ${counted(meanwhile.length, "segment")} while it was missing`,
         `it was sent again ${repair ? `${duration(repair.afterSec)} later` : "never"}: ` +
           `the kernel counted ${counted(probes, "tail loss probe")} (RFC 8985) and ${counted(timeouts, "retransmission timeout")}`,
         `${answers} of ${MESSAGES} messages were answered`,
@@ -51,7 +55,7 @@ export const lostLastSegment: Demonstration = {
         status === 0 &&
         answers === MESSAGES &&
         repair !== undefined &&
-        duplicateAcks(capture.lines, server.address).length === 0 &&
+        !capture.packets.some((packet) => packet.from === server.address && reportsGap(packet)) &&
         probes + timeouts > 0 &&
         fast === 0,
     };

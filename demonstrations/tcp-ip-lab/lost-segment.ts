@@ -1,7 +1,8 @@
 // Demonstration: a segment is lost among others, and fast retransmit repairs it.
 import { counted, duration } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
-import { duplicateAcks, findRepair, sequenceIn } from "../packets/tcp-segments";
+import { reportsGap } from "../packets/gap-report";
+import { findRepair, repairName, sequenceIn } from "../packets/repair";
 import { PRODUCER } from "../traffic/bulk-transfer";
 import { STREAM_MESSAGES, streamOver } from "../traffic/stream";
 
@@ -16,16 +17,18 @@ export const lostSegment: Demonstration = {
   means: "Duplicate ACKs tell the sender of a gap, and it sends the lost segment again before its timeout (fast retransmit).",
   async run(stage) {
     const stream = await streamOver(stage, { rules: [{ action: "drop", kind: "data", from: LOST }] }, DELAY_MS);
-    const { atSender, sender, receiver, counted: kernel } = stream;
+    const { atSender, local, receiver, counted: kernel } = stream;
     const [lost] = stream.linkEvents.filter(({ action }) => action === "dropped");
     const range = sequenceIn(lost?.packet ?? "");
-    const repair = range && findRepair(atSender, sender, range);
-    const duplicates = duplicateAcks(atSender, receiver).filter((ack) => repair?.between.includes(ack));
+    const repair = range && findRepair(atSender, local, range);
+    const duplicates = atSender.packets.filter(
+      (packet) => repair && packet.from === receiver && packet.frame < repair.frame && reportsGap(packet),
+    );
     return {
       seen: [
         `the link dropped ${lost?.packet ?? "nothing"}`,
         `${receiver} answered what came behind the gap with ${counted(duplicates.length, "duplicate ACK")} before it was filled`,
-        `the lost segment was sent again ${repair ? `${duration(repair.afterSec)} later` : "never"}: ` +
+        `the lost segment was sent again ${repair ? `${duration(repair.afterSec)} later, by ${repairName(repair.kind)}` : "never"}: ` +
           `the kernel counted ${counted(kernel.TcpExtTCPFastRetrans, "fast retransmission")} ` +
           `and ${counted(kernel.TcpExtTCPTimeouts, "retransmission timeout")}`,
         `the consumer read ${stream.messages.length} of ${STREAM_MESSAGES} messages, in order`,

@@ -1,9 +1,8 @@
 // Demonstration: SYNs are lost, and the client waits twice as long before each further one.
 import { hostNamed } from "../../topology/reachability";
 import { counted, duration } from "../../topology/words";
-import { secondsBetween } from "../packets/captured-packet";
 import type { Demonstration } from "../demonstration";
-import { syns } from "../packets/handshake";
+import { syns } from "../packets/syns";
 import { reported } from "../traffic/lab-program";
 import { untilClosed } from "../traffic/until-closed";
 
@@ -40,8 +39,8 @@ export const lostSyn: Demonstration = {
     const dropped = (await stage.linkEvents("client-2")).filter(({ action }) => action === "dropped");
     await stage.unlink("client-2");
 
-    const sent = syns(capture.lines);
-    const gaps = sent.slice(1).map((syn, index) => secondsBetween(sent[index]!, syn));
+    const sent = syns(capture.packets);
+    const gaps = sent.slice(1).map((syn, index) => syn.timeSec - sent[index]!.timeSec);
     return {
       seen: [
         `client-2 sent ${counted(sent.length, "SYN")} of one connection, and the link dropped ${dropped.length} of them`,

@@ -49,9 +49,9 @@ export const noCongestionControl: Demonstration = {
     const words = `--one-way --msg-count ${LARGE} --interval-sec ${INTERVAL_SEC} --datagram-size ${DATAGRAM_BYTES}`;
     const stream = stage.program(PRODUCER, `udp-client ${destination.address} ${port} ${words}`);
     const { sent, arrived, beside } = await streamArrived.until("TCP to yield", () => {
-      const end = afterSeconds(streamArrived.lines, SETTLING_SEC + MEASURED_SEC);
+      const end = afterSeconds(streamArrived.packets, SETTLING_SEC + MEASURED_SEC);
       if (!end) return undefined;
-      const [sent = 0, arrived = 0, beside = 0] = [streamSent.lines, streamArrived.lines, tcp()].map((packets) =>
+      const [sent = 0, arrived = 0, beside = 0] = [streamSent.packets, streamArrived.packets, tcp()].map((packets) =>
         megabitsPerSecond(packets, end, MEASURED_SEC),
       );
       // Fair shares would be halves.

@@ -19,7 +19,7 @@ async function ask(stage: Stage, program: "tcp-client" | "udp-client", event: "c
   const capture = await stage.capture(CLIENT, `port ${port} and host ${address}`);
   const client = stage.program(CLIENT, `${program} ${address} ${port} --msg-count 1`);
   const local = String((await reported(client, event))["local"]);
-  const answer = await capture.until("the answer", () => firstAnswer(capture.lines, local));
+  const answer = await capture.until("the answer", () => firstAnswer(capture.packets, local));
   await capture.stop();
   return answer;
 }

@@ -1,9 +1,9 @@
 // Demonstration: a router reports packets that are too long, and TCP goes on with shorter ones (RFC 1191).
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
-import { bytesOf, CONSUMER, dataOf, endOfBulkTransfer, PRODUCER, startBulkTransfer } from "../traffic/bulk-transfer";
+import { bytesOf, connectionOf, CONSUMER, endOfBulkTransfer, PRODUCER, startBulkTransfer } from "../traffic/bulk-transfer";
 import type { Demonstration } from "../demonstration";
-import { forgetPaths, learnedMtu, longestPayload, tooLongReports } from "../kernel/path-mtu";
+import { forgetPaths, learnedMtu } from "../kernel/path-mtu";
 
 const MTU = 1400;
 
@@ -28,18 +28,17 @@ export const pathMtuDiscovery: Demonstration = {
     const learned = await learnedMtu(stage, PRODUCER, address);
     await stage.unlink(PRODUCER);
     await stage.restoreServices();
-    const reports = tooLongReports(transfer.sent.lines);
+    const reports = transfer.sent.overview.icmp.filter(({ name }) => name === "fragmentation needed");
     const [report] = reports;
-    const [longestSent, longestArrived] = (["sent", "arrived"] as const).map((at) => longestPayload(dataOf(transfer, at))) as [
-      number,
-      number,
-    ];
+    const longest = (at: "sent" | "arrived") => connectionOf(transfer, at).largestSegment.fromClient;
+    const [longestSent, longestArrived] = [longest("sent"), longest("arrived")];
     const { written, read } = bytesOf(transfer);
     return {
       seen: [
         `the first segments had up to ${longestSent} bytes; ` +
           (report
-            ? `${report.router} answered ${counted(reports.length, "time")} "fragmentation needed" (ICMP type 3, code 4), MTU ${report.mtu}`
+            ? `${report.from} answered ${counted(reports.length, "time")} "${report.name}" ` +
+              `(ICMP type ${report.type}, code ${report.code}), MTU ${report.mtu}`
             : "no router reported that they were too long"),
         `the kernel of ${PRODUCER} learned it: ip route get ${address} says mtu ${learned}`,
         `segments of at most ${longestArrived} bytes came to the ${CONSUMER}, ${read} of ${written} bytes in all`,

@@ -36,9 +36,9 @@ async function flood(stage: Stage): Promise<Flood> {
   await ping.ended;
   const after = await kernelCounters(stage, "server", COUNTERS);
   const [requests, replies] = [after.IcmpInEchos - before.IcmpInEchos, after.IcmpOutEchoReps - before.IcmpOutEchoReps];
-  await capture.until("the last packet", () => echoes(capture.lines).requests >= requests && echoes(capture.lines).replies >= replies);
+  await capture.until("the last packet", () => echoes(capture).requests >= requests && echoes(capture).replies >= replies);
   await capture.stop();
-  return { ...echoes(capture.lines), counted: [requests, replies] };
+  return { ...echoes(capture), counted: [requests, replies] };
 }
 
 /** The most replies that the limit lets pass. */

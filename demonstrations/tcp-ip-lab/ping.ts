@@ -17,17 +17,16 @@ export const ping: Demonstration = {
     const capture = await stage.capture("server", `icmp and host ${hostNamed(stage.lab, "client-1").address}`);
     const command = stage.command("client-1", `ping -c ${ECHOES} -i 0.2 ${server.domainName}`);
     const status = await command.ended;
-    const replies = () => capture.lines.filter(({ from, text }) => from === server.address && text.startsWith("ICMP echo reply"));
-    await capture.until("the last echo reply", () => replies().length >= ECHOES);
+    await capture.until("the last echo reply", () => capture.overview.echo.replies >= ECHOES);
     await capture.stop();
-    const requests = capture.lines.filter(({ text }) => text.startsWith("ICMP echo request"));
+    const { requests, replies } = capture.overview.echo;
     return {
       seen: [
-        `${counted(requests.length, "echo request")} and ${replies().length} replies of ${requests[0]?.length} bytes; ` +
+        `${counted(requests, "echo request")} and ${replies} replies of ${capture.packets[0]?.length} bytes; ` +
           `${pingTimes(command.stdout).average} ms there and back on average`,
         `ping's exit status is ${status}`,
       ],
-      asExpected: status === 0 && requests.length === ECHOES && replies().length === ECHOES,
+      asExpected: status === 0 && requests === ECHOES && replies === ECHOES,
     };
   },
 };

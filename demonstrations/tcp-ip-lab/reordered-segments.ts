@@ -1,7 +1,7 @@
 // Demonstration: a segment is overtaken by others, and TCP puts them in order again.
 import { counted } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
-import { dataSegments, lateSegments, sequenceIn } from "../packets/tcp-segments";
+import { sequenceIn } from "../packets/repair";
 import { PRODUCER } from "../traffic/bulk-transfer";
 import { STREAM_MESSAGES, streamOver } from "../traffic/stream";
 
@@ -21,13 +21,15 @@ export const reorderedSegments: Demonstration = {
   means: "The receiver keeps segments that come too early, and hands all bytes to the program in order; nothing is sent again.",
   async run(stage) {
     const stream = await streamOver(stage, { rules: [{ action: "hold", kind: "data", from: HELD }] }, DELAY_MS);
-    const { atSender, atReceiver, sender, counted: kernel } = stream;
+    const { atSender, atReceiver, sender, local, counted: kernel } = stream;
     const [held] = stream.linkEvents.filter(({ action }) => action === "held");
     const range = sequenceIn(held?.packet ?? "");
-    const arrived = dataSegments(atReceiver, sender);
-    const late = lateSegments(arrived).find(({ begin }) => begin === range?.begin);
-    const early = late ? arrived.slice(0, arrived.indexOf(late)).filter(({ begin }) => begin > late.begin).length : 0;
-    const again = lateSegments(dataSegments(atSender, sender)).length;
+    const overtaken = (atReceiver.connectionOf(local)?.outOfOrder ?? []).map((frame) => atReceiver.packet(frame));
+    const late = overtaken.find(({ tcp }) => tcp?.sequence === range?.begin);
+    const early = atReceiver.packets.filter(
+      ({ frame, from, tcp }) => late?.tcp && frame < late.frame && from === sender && (tcp?.sequence ?? 0) > late.tcp.sequence,
+    ).length;
+    const again = atSender.connectionOf(local)?.retransmissions.length ?? 0;
     return {
       seen: [
         `the link held ${held?.packet ?? "nothing"}`,

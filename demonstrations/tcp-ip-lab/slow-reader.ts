@@ -1,13 +1,13 @@
 // Demonstration: a consumer that reads slowly, and how its receive window slows its producer down.
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
-import { advertisedWindow, type AdvertisedWindow } from "../packets/advertised-window";
 import type { Demonstration } from "../demonstration";
 import { eventsOf } from "../traffic/lab-program";
+import { reopenedWindow } from "../packets/reopened-window";
 import { rateInWords, sentBytes, steadyRate } from "../packets/rate";
 import { socketInfo } from "../kernel/socket-info";
 import type { Stage } from "../stage";
-import { CONSUMER, PRODUCER, startBulkTransfer } from "../traffic/bulk-transfer";
+import { connectionOf, CONSUMER, PRODUCER, startBulkTransfer } from "../traffic/bulk-transfer";
 import { untilClosed } from "../traffic/until-closed";
 
 /** Some 5.5 kB each: in half of them, far more than the receive buffer holds at first. */
@@ -30,7 +30,10 @@ interface Transfer {
   readonly readRate: number;
   /** Bytes a second, from the producer's segments. */
   readonly sendRate: number;
-  readonly window: AdvertisedWindow;
+  /** The consumer's largest, in bytes. */
+  readonly largestWindow: number;
+  /** How many times it closed, and opened again. */
+  readonly reopened: number;
   /** Share of its time, while half of the messages were on their way. @default - it was over at once */
   readonly windowLimited?: number;
   readonly received: number;
@@ -39,7 +42,8 @@ interface Transfer {
 /** @param readRate bytes a second @default - as fast as it can */
 async function transfer(stage: Stage, readRate?: number): Promise<Transfer> {
   const [server, source] = [hostNamed(stage.lab, CONSUMER), hostNamed(stage.lab, PRODUCER)];
-  const { producer, consumer, sent, arrived } = await startBulkTransfer(stage, MESSAGES, readRate);
+  const bulk = await startBulkTransfer(stage, MESSAGES, readRate);
+  const { producer, consumer, sent, arrived } = bulk;
   const received = () => eventsOf(consumer, "message-received");
   await consumer.until("half of the messages", () => received().length * 2 >= MESSAGES);
   const info = await socketInfo(stage, PRODUCER, `${server.address}:${stage.lab.ports["hesitant_consumer_port"]}`);
@@ -52,8 +56,9 @@ async function transfer(stage: Stage, readRate?: number): Promise<Transfer> {
   }));
   return {
     readRate: steadyRate(read),
-    sendRate: steadyRate(sentBytes(arrived.lines, source.address)),
-    window: advertisedWindow(arrived.lines, server.address, 9001),
+    sendRate: steadyRate(sentBytes(arrived.packets, source.address)),
+    largestWindow: connectionOf(bulk, "arrived").window.fromServer?.largest ?? 0,
+    reopened: reopenedWindow(arrived.packets, server.address, 9001),
     received: received().length,
     ...(info && { windowLimited: info.windowLimited }),
   };
@@ -73,14 +78,14 @@ export const slowReader: Demonstration = {
     return {
       seen: [
         `slow: the consumer read ${rateInWords(slow.readRate)}, and the producer sent ${rateInWords(slow.sendRate)} (half of the transfer)`,
-        `its window, ${slow.window.largest} bytes at most, closed and opened again ${counted(slow.window.reopened, "time")}; ` +
+        `its window, ${slow.largestWindow} bytes at most, closed and opened again ${counted(slow.reopened, "time")}; ` +
           `it held the producer back for ${Math.round((slow.windowLimited ?? 0) * 100)} % of the time (ss -ti: rwnd_limited)`,
         `without a wait between its reads: ${rateInWords(fast.readRate)} read, ${rateInWords(fast.sendRate)} sent`,
       ],
       asExpected:
         slow.readRate < READ_RATE * (1 + TOLERANCE) &&
         Math.abs(slow.sendRate / slow.readRate - 1) < TOLERANCE &&
-        slow.window.reopened > 0 &&
+        slow.reopened > 0 &&
         (slow.windowLimited ?? 0) > 0.5 &&
         fast.sendRate > FASTER * slow.sendRate &&
         [slow, fast].every(({ received }) => received === MESSAGES),

@@ -1,9 +1,9 @@
 // Demonstration: a server that does not accept, whose backlog is full, so its kernel drops SYNs.
 import { hostNamed } from "../../topology/reachability";
 import { counted, duration } from "../../topology/words";
-import { type CapturedPacket, secondsBetween } from "../packets/captured-packet";
+import type { CapturedPacket } from "../../capture-analysis";
 import type { Demonstration } from "../demonstration";
-import { synAcks, syns } from "../packets/handshake";
+import { synAcks, syns } from "../packets/syns";
 import { kernelCounters } from "../kernel/kernel-counters";
 import { reported } from "../traffic/lab-program";
 import { acceptQueue } from "../kernel/listening-socket";
@@ -54,9 +54,9 @@ export const synBacklog: Demonstration = {
     const last = connect();
     const others = (packets: readonly CapturedPacket[], side: "from" | "to") =>
       packets.filter((packet) => !waiting.has(`${packet[side]}:${packet[`${side}Port`]}`));
-    const sent = () => others(syns(capture.lines), "from");
+    const sent = () => others(syns(capture.packets), "from");
     await capture.until(`a SYN that is sent ${DROPPED_SYNS} times`, () => sent().length >= DROPPED_SYNS);
-    const [dropped, answers] = [sent().length, others(synAcks(capture.lines), "to").length];
+    const [dropped, answers] = [sent().length, others(synAcks(capture.packets), "to").length];
     const full = await queue();
     const after = await kernelCounters(stage, "server", COUNTERS);
 
@@ -65,7 +65,7 @@ export const synBacklog: Demonstration = {
     const longer = await queue();
     await capture.stop();
     const [first, latest] = [sent()[0], sent().at(-1)];
-    const waitedSec = first && latest ? secondsBetween(first, latest) : 0;
+    const waitedSec = first && latest ? latest.timeSec - first.timeSec : 0;
     const [overflows, drops] = COUNTERS.map((name) => after[name] - before[name]);
     return {
       seen: [

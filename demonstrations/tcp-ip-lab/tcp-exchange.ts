@@ -1,7 +1,7 @@
 // Demonstration: TCP request and answer.
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
-import { payloadsFrom } from "../packets/captured-packet";
+import { payloadsFrom } from "../packets/payloads";
 import type { Demonstration } from "../demonstration";
 import { eventsOf, reported } from "../traffic/lab-program";
 
@@ -23,14 +23,14 @@ export const tcpExchange: Demonstration = {
     const connected = await reported(client, "connected");
     const local = String(connected["local"]);
     const ofClient = () =>
-      capture.lines.filter(({ from, fromPort, to, toPort }) => [`${from}:${fromPort}`, `${to}:${toPort}`].includes(local));
+      capture.packets.filter(({ from, fromPort, to, toPort }) => [`${from}:${fromPort}`, `${to}:${toPort}`].includes(local));
     const status = await client.ended;
-    await capture.until("the connection's end", () => ofClient().filter(({ tcp }) => /[FR]/.test(tcp?.flags ?? "")).length >= 2);
+    await capture.until("the connection's end", () => ofClient().filter(({ tcp }) => /FIN|RST/.test(tcp?.flags ?? "")).length >= 2);
     await capture.stop();
 
     const packets = ofClient();
     const data = packets.filter(({ length }) => length > 0);
-    const opening = packets.filter(({ tcp }) => tcp?.flags.includes("S")).length;
+    const opening = packets.filter(({ tcp }) => tcp?.flags.includes("SYN")).length;
     const answers = eventsOf(client, "message-received");
     return {
       seen: [

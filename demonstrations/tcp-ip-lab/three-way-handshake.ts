@@ -1,20 +1,20 @@
 // Demonstration: a connection opens with SYN, SYN-ACK and ACK, which takes a round trip.
 import { hostNamed } from "../../topology/reachability";
-import { type CapturedPacket, secondsBetween } from "../packets/captured-packet";
+import type { CapturedPacket } from "../../capture-analysis";
 import type { Demonstration } from "../demonstration";
-import { handshake, handshakeOptions } from "../packets/handshake";
+import { synAcks, syns } from "../packets/syns";
 import { reported } from "../traffic/lab-program";
 
 const DELAY_MS = 50;
 const ROUND_TRIP_SEC = (2 * DELAY_MS) / 1000;
 
-function describeOptions(packet: CapturedPacket): string {
-  const { mss, sackPermitted, timestamps, windowScale } = handshakeOptions(packet);
+function describeOptions({ tcp }: CapturedPacket): string {
+  const { mss, sackPermitted, timestamps, windowScale } = tcp!.options!;
   return `MSS ${mss}, ${sackPermitted ? "SACK" : "no SACK"}, ${timestamps ? "timestamps" : "no timestamps"}, window scale ${windowScale}`;
 }
 
-const hasAllOptions = (packet: CapturedPacket) => {
-  const { mss, sackPermitted, timestamps, windowScale } = handshakeOptions(packet);
+const hasAllOptions = ({ tcp }: CapturedPacket) => {
+  const { mss, sackPermitted, timestamps, windowScale } = tcp!.options!;
   return mss !== undefined && sackPermitted && timestamps && windowScale !== undefined;
 };
 
@@ -32,33 +32,31 @@ export const threeWayHandshake: Demonstration = {
     const capture = await stage.capture("client-2", `tcp port ${port}`);
     const client = stage.program("client-2", `tcp-client ${server.address} ${port} --msg-count 1 --client-name demonstration`);
     const local = String((await reported(client, "connected"))["local"]);
-    const data = () => capture.lines.find(({ from, length }) => from === source.address && length > 0);
+    const data = () => capture.packets.find(({ from, length }) => from === source.address && length > 0);
     await capture.until("the first data", data);
     const status = await client.ended;
     await capture.stop();
     await stage.unlink("client-2");
 
-    const opening = handshake(capture.lines, port);
-    const first = data();
-    if (!opening || !first) throw new Error(`the capture lacks the handshake of ${local}`);
-    const { syn, synAck, ack } = opening;
-    const [synSequence = 0, synAckSequence = 0] = [syn, synAck].map(({ tcp }) => tcp?.sequenceEnd);
-    const since = (packet: CapturedPacket) => secondsBetween(syn, packet);
-    const after = (packet: CapturedPacket) => `after ${(since(packet) * 1000).toFixed(1)} ms`;
+    const [first, [syn], [synAck]] = [data(), syns(capture.packets), synAcks(capture.packets)];
+    const { toServer, toClient } = capture.connectionOf(local)?.handshake ?? {};
+    if (!first || !syn?.tcp || !synAck?.tcp || toServer === undefined || toClient === undefined)
+      throw new Error(`the capture lacks the handshake of ${local}`);
+    const since = { synAck: toServer, ack: toServer + toClient, first: first.timeSec - syn.timeSec };
+    const after = (seconds: number) => `after ${(seconds * 1000).toFixed(1)} ms`;
     return {
       seen: [
-        `${local}: SYN, sequence number ${synSequence}; ${describeOptions(syn)}`,
-        `${server.address}:${port}: SYN-ACK ${after(synAck)}, sequence number ${synAckSequence}, ` +
-          `ACK ${synAck.tcp?.ack}; ${describeOptions(synAck)}`,
-        `${local}: ACK ${after(ack)}, and the first ${first.length} bytes of data ${after(first)}`,
+        `${local}: SYN, sequence number ${syn.tcp.sequenceNumber}; ${describeOptions(syn)}`,
+        `${server.address}:${port}: SYN-ACK ${after(since.synAck)}, sequence number ${synAck.tcp.sequenceNumber}, ` +
+          `ACK ${synAck.tcp.acknowledgmentNumber}; ${describeOptions(synAck)}`,
+        `${local}: ACK ${after(since.ack)}, and the first ${first.length} bytes of data ${after(since.first)}`,
       ],
       asExpected:
         status === 0 &&
-        synAck.tcp?.ack === (synSequence + 1) % 2 ** 32 &&
+        synAck.tcp.acknowledgmentNumber === (syn.tcp.sequenceNumber + 1) % 2 ** 32 &&
         [syn, synAck].every(hasAllOptions) &&
-        since(synAck) >= ROUND_TRIP_SEC &&
-        since(ack) >= since(synAck) &&
-        since(first) >= since(ack),
+        since.synAck >= ROUND_TRIP_SEC &&
+        since.first >= since.ack,
     };
   },
 };

@@ -1,7 +1,7 @@
 // Demonstration: UDP request and answer.
 import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
-import { payloadsFrom } from "../packets/captured-packet";
+import { payloadsFrom } from "../packets/payloads";
 import type { Demonstration } from "../demonstration";
 import { eventsOf } from "../traffic/lab-program";
 
@@ -22,11 +22,11 @@ export const udpExchange: Demonstration = {
     const words = `${server.domainName} ${port} --msg-count ${MESSAGES} --interval-sec 0.2 --client-name demonstration`;
     const program = stage.program("client-2", `udp-client ${words}`);
     const status = await program.ended;
-    await capture.until("the last answer", () => capture.lines.filter(({ from }) => from === server.address).length >= MESSAGES);
+    await capture.until("the last answer", () => capture.packets.filter(({ from }) => from === server.address).length >= MESSAGES);
     await capture.stop();
     await stage.restoreServices();
 
-    const { lines: packets } = capture;
+    const { packets } = capture;
     const answers = eventsOf(program, "message-received");
     return {
       seen: [

@@ -42,18 +42,18 @@ export const unrepairedDatagrams: Demonstration = {
         ({ text }) => /^Message #(\d+) from client demonstration$/.exec(String(text))?.[1] ?? [],
       );
     await program.until("the last datagram", () => numbers().includes(String(HELD)));
-    await arriving.until("the last datagram", () => arriving.lines.length >= numbers().length);
+    await arriving.until("the last datagram", () => arriving.packets.length >= numbers().length);
     const events = await stage.linkEvents(CLIENT);
     await Promise.all([leaving, arriving, program].map((each) => each.stop()));
     await stage.unlink(CLIENT);
     await stage.restoreServices();
     return {
       seen: [
-        `${counted(leaving.lines.length, "datagram")} left ${CLIENT}, each once; the link did this: ` +
+        `${counted(leaving.packets.length, "datagram")} left ${CLIENT}, each once; the link did this: ` +
           events.map(({ action, packet }) => `${action} ${packet.replace(/^.*, /, "")}`).join("; "),
-        `${counted(arriving.lines.length, "datagram")} came to the server; its program received messages ${numbers().join(", ")}`,
+        `${counted(arriving.packets.length, "datagram")} came to the server; its program received messages ${numbers().join(", ")}`,
       ],
-      asExpected: leaving.lines.length === MESSAGES && numbers().join(", ") === ARRIVING,
+      asExpected: leaving.packets.length === MESSAGES && numbers().join(", ") === ARRIVING,
     };
   },
 };

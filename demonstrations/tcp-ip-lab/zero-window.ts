@@ -3,7 +3,6 @@ import { hostNamed } from "../../topology/reachability";
 import { counted, duration } from "../../topology/words";
 import type { Demonstration } from "../demonstration";
 import { eventsOf, reported } from "../traffic/lab-program";
-import { findZeroWindow, payloadBytes } from "../packets/receive-window";
 import { untilClosed } from "../traffic/until-closed";
 
 /** Some 5.5 kB each: more than a receive buffer and a send buffer take (Linux lets the latter grow to 4 MB: tcp(7), tcp_wmem). */
@@ -29,9 +28,9 @@ export const zeroWindow: Demonstration = {
     await reported(consumer, "listening");
     const words = `--msg-count ${MESSAGES} --interval-sec 0 --write-timeout-sec 60`;
     const producer = stage.program("client-3", `eager-producer ${server.domainName} ${port} ${words}`);
-    const found = () => findZeroWindow(capture.lines, server.address);
+    const stall = () => capture.overview.stalls[0];
     const sent = () => eventsOf(producer, "message-sent").at(-1);
-    await capture.until(`a closed window and ${PROBES} probes of it`, () => (found()?.probes ?? 0) >= PROBES);
+    await capture.until(`a closed window and ${PROBES} probes of it`, () => (stall()?.probes.length ?? 0) >= PROBES);
     await producer.until("it waits", () => Number(sent()?.["waitingBytes"]) > 0);
     const waiting = sent();
     const received = () => eventsOf(consumer, "message-received").length;
@@ -42,19 +41,21 @@ export const zeroWindow: Demonstration = {
     await capture.stop();
     await stage.restoreServices();
 
-    const window = found();
+    const closed = stall()!;
+    const connection = capture.analyzer.connection(closed.connection)!;
+    const acknowledged = (capture.packet(closed.start.frame).tcp?.acknowledgment ?? 1) - 1;
     return {
       seen: [
-        `the window closed ${duration(window?.closedAfterSec ?? 0)} after the first packet, ` +
-          `when ${window?.acknowledgedBytes} bytes were acknowledged and none read: ${before} messages received`,
+        `the window closed ${duration(closed.start.time - connection.first.time)} after the first packet, ` +
+          `when ${acknowledged} bytes were acknowledged and none read: ${before} messages received`,
         `the producer's message #${String(waiting?.["sequenceNumber"])} had to wait, ` +
           `after ${String(waiting?.["takenBytes"])} bytes that its kernel took; ` +
-          `the kernel asked ${counted(window?.probes ?? 0, "time")} whether the window was open (zero-window probes)`,
-        `told to read (SIGUSR1), the consumer opened the window again, ${duration(window?.closedForSec ?? 0)} after it had closed`,
-        `${received()} of ${MESSAGES} messages arrived, ${payloadBytes(capture.lines, source.address)} bytes; ` +
+          `the kernel asked ${counted(closed.probes.length, "time")} whether the window was open (zero-window probes)`,
+        `told to read (SIGUSR1), the consumer opened the window again, ${duration(closed.duration)} after it had closed`,
+        `${received()} of ${MESSAGES} messages arrived, ${connection.bytes.fromClient} bytes; ` +
           `exit status of the producer ${producerStatus}, of the consumer ${consumerStatus}`,
       ],
-      asExpected: before === 0 && window?.closedForSec !== undefined && received() === MESSAGES && producerStatus === 0,
+      asExpected: before === 0 && closed.ended === "window opened" && received() === MESSAGES && producerStatus === 0,
     };
   },
 };

@@ -3,7 +3,7 @@ import { describeDecision } from "../../topology/decision";
 import { canReach, hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
 import type { Finding } from "../demonstration";
-import { synAcks, syns } from "../packets/handshake";
+import { synAcks, syns } from "../packets/syns";
 import { NO_CONNECTION, query } from "./query";
 import type { Stage } from "../stage";
 
@@ -23,7 +23,7 @@ export async function blockedQuery(stage: Stage, from: string, to: string, drops
   const { status } = await query(stage, from, to);
   await capture.stop();
   const drops = (await dropped()) - before;
-  const sent = syns(capture.lines).length;
+  const sent = syns(capture.packets).length;
   const { decisive } = canReach(stage.lab, from, to, { protocol: "tcp", port: PORT });
   const why = decisive ? describeDecision(decisive) : "nothing that drops it";
   return {
@@ -33,7 +33,7 @@ export async function blockedQuery(stage: Stage, from: string, to: string, drops
     ],
     asExpected:
       status === NO_CONNECTION &&
-      synAcks(capture.lines).length === 0 &&
+      synAcks(capture.packets).length === 0 &&
       drops > 0 &&
       sent === (dropsAt === from ? 0 : drops) &&
       decisive?.kind === "security-group" &&

@@ -1,7 +1,7 @@
 // A bulk transfer by TCP: client-3's eager producer sends as fast as it can, and the server's hesitant consumer reads at once.
-import type { HostProcess } from "../../running-lab";
+import type { CapturedPacket, Connection } from "../../capture-analysis";
 import { hostNamed } from "../../topology/reachability";
-import type { CapturedPacket } from "../packets/captured-packet";
+import type { Capture } from "../packets/capture";
 import { eventsOf, type LabProgram, reported } from "./lab-program";
 import type { Stage } from "../stage";
 
@@ -11,12 +11,13 @@ export const CONSUMER = "server";
 export interface BulkTransfer {
   readonly producer: LabProgram;
   readonly consumer: LabProgram;
-  /** The producer's port, which tells its connection from former ones. */
+  /** The producer's endpoint, "10.0.0.13:40000", and its port, which tells its connection from former ones. */
+  readonly local: string;
   readonly port: number;
   /** At the producer, with ICMP. */
-  readonly sent: HostProcess<CapturedPacket>;
+  readonly sent: Capture;
   /** At the consumer. */
-  readonly arrived: HostProcess<CapturedPacket>;
+  readonly arrived: Capture;
 }
 
 /** @param messages of some 5.5 kB each @param readRate of the consumer, in bytes a second @default - as fast as it can */
@@ -34,19 +35,26 @@ export async function startBulkTransfer(stage: Stage, messages: number, readRate
   await reported(consumer, "listening");
   const words = `--msg-count ${messages} --interval-sec 0 --write-timeout-sec 60`;
   const producer = stage.program(PRODUCER, `eager-producer ${address} ${port} ${words}`);
-  const [, local] = String((await reported(producer, "connected"))["local"]).split(":");
-  return { producer, consumer, port: Number(local), sent, arrived };
+  const local = String((await reported(producer, "connected"))["local"]);
+  return { producer, consumer, local, port: Number(local.split(":")[1]), sent, arrived };
 }
 
 /** The producer's segments with data. @param at where they were captured */
 export function dataOf({ port, ...transfer }: BulkTransfer, at: "sent" | "arrived"): readonly CapturedPacket[] {
-  return transfer[at].lines.filter(({ fromPort, length }) => fromPort === port && length > 0);
+  return transfer[at].packets.filter(({ fromPort, length }) => fromPort === port && length > 0);
+}
+
+/** What the analysis says of it. @param at where it was captured */
+export function connectionOf({ local, ...transfer }: BulkTransfer, at: "sent" | "arrived"): Connection {
+  const connection = transfer[at].connectionOf(local);
+  if (!connection) throw new Error(`the capture lacks the connection of ${local}`);
+  return connection;
 }
 
 /** Bytes without a gap that the consumer's kernel has acknowledged; the FIN counts as one. */
 export function acknowledgedBytes({ port, arrived }: BulkTransfer): number {
-  // tcpdump writes a SYN-ACK's number as it is; the others' are relative, and the SYN is the first (RFC 9293, section 3.4).
-  const acks = arrived.lines.flatMap(({ toPort, tcp }) => (toPort === port && !tcp?.flags.includes("S") ? (tcp?.ack ?? []) : []));
+  // Relative numbers count the SYN as the first (RFC 9293, section 3.4).
+  const acks = arrived.packets.flatMap(({ toPort, tcp }) => (toPort === port ? (tcp?.acknowledgment ?? []) : []));
   return Math.max(1, ...acks) - 1;
 }
 

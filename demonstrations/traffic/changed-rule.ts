@@ -27,7 +27,7 @@ export async function showChangedRule(stage: Stage, { rule, peer, group, session
       group.map((host) => [peer, host, SSH_PORT]),
     );
   const session = await EchoSession.open(stage, from, destination);
-  const data = () => capture.lines.filter(({ length }) => length > 0).length;
+  const data = () => capture.packets.filter(({ length }) => length > 0).length;
 
   await stage.revoke(rule);
   const revoked = await tryAll();

@@ -50,10 +50,10 @@ export async function publish(
   const publishing = stage.program(from, `${publisher} ${words}`);
   const status = await publishing.ended;
   const sent = eventsOf(publishing, "message-sent").length;
-  await capture.until("all datagrams", () => capture.lines.length >= sent);
+  await capture.until("all datagrams", () => capture.packets.length >= sent);
   await capture.stop();
   if (delivered) for (const each of listeners.values()) await each.until(`${count} messages`, () => numbersOf(each).length >= count);
   await Promise.all([...listeners.values()].map((each) => each.stop()));
   const received = new Map([...listeners].map(([host, each]) => [host, numbersOf(each)]));
-  return { address, left: capture.lines.length, status, received };
+  return { address, left: capture.packets.length, status, received };
 }

@@ -2,7 +2,7 @@
 import type { LinkEvent } from "../../running-lab";
 import { hostNamed } from "../../topology/reachability";
 import type { LinkSettings } from "../../topology/model";
-import type { CapturedPacket } from "../packets/captured-packet";
+import type { Capture } from "../packets/capture";
 import { kernelCounters } from "../kernel/kernel-counters";
 import { eventsOf } from "./lab-program";
 import type { Stage } from "../stage";
@@ -18,8 +18,10 @@ const OF_RECEIVER = ["TcpInCsumErrors", "TcpExtTCPOFOQueue"] as const;
 export interface Stream {
   readonly sender: string;
   readonly receiver: string;
-  readonly atSender: readonly CapturedPacket[];
-  readonly atReceiver: readonly CapturedPacket[];
+  /** The sender's endpoint. */
+  readonly local: string;
+  readonly atSender: Capture;
+  readonly atReceiver: Capture;
   /** What the link did to packets of the stream. */
   readonly linkEvents: readonly LinkEvent[];
   /** By how much the kernels' counters have grown. */
@@ -38,7 +40,7 @@ export async function streamOver(stage: Stage, out: LinkSettings, delayMs: numbe
     ...(await kernelCounters(stage, CONSUMER, OF_RECEIVER)),
   });
   const before = await counters();
-  const { producer, consumer, port, sent, arrived } = await startBulkTransfer(stage, STREAM_MESSAGES);
+  const { producer, consumer, local, port, sent, arrived } = await startBulkTransfer(stage, STREAM_MESSAGES);
   const statuses = await Promise.all([producer.ended, consumer.ended]);
   await Promise.all([sent, arrived].map(untilClosed));
   await Promise.all([sent.stop(), arrived.stop()]);
@@ -52,8 +54,9 @@ export async function streamOver(stage: Stage, out: LinkSettings, delayMs: numbe
   return {
     sender: hostNamed(stage.lab, PRODUCER).address,
     receiver: hostNamed(stage.lab, CONSUMER).address,
-    atSender: sent.lines,
-    atReceiver: arrived.lines,
+    local,
+    atSender: sent,
+    atReceiver: arrived,
     linkEvents: linkEvents.filter(({ packet }) => packet.includes(`:${port} `)),
     counted: Object.fromEntries(names.map((name) => [name, after[name] - before[name]])) as Stream["counted"],
     messages,

@@ -3,7 +3,7 @@ import { hostNamed } from "../../topology/reachability";
 import { counted } from "../../topology/words";
 import { attempts, describeAttempt, missingFor } from "../traffic/attempt";
 import type { Demonstration } from "../demonstration";
-import { syns } from "../packets/handshake";
+import { syns } from "../packets/syns";
 
 const ALLOWED = 80;
 const OTHERS = [22, 8080] as const;
@@ -21,9 +21,9 @@ export const otherPortsOut: Demonstration = {
       [client.name, server.name, ALLOWED],
       ...OTHERS.map((port) => [client.name, server.name, port] as const),
     ]);
-    if (open.outcome === "open") await capture.until("the SYN that leaves", () => syns(capture.lines).length > 0);
+    if (open.outcome === "open") await capture.until("the SYN that leaves", () => syns(capture.packets).length > 0);
     await capture.stop();
-    const left = syns(capture.lines).filter(({ toPort }) => toPort !== ALLOWED);
+    const left = syns(capture.packets).filter(({ toPort }) => toPort !== ALLOWED);
     const own = `${client.name}'s security group, out`;
     return {
       seen: [

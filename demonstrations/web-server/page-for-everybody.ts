@@ -2,7 +2,6 @@
 import { describeDecision } from "../../topology/decision";
 import { anyHostNamed, canReach, hostNamed } from "../../topology/reachability";
 import type { Demonstration } from "../demonstration";
-import { handshake } from "../packets/handshake";
 
 const SCHEMES = [
   ["http", 80],
@@ -18,13 +17,14 @@ export const pageForEverybody: Demonstration = {
   async run(stage) {
     const [server, visitor] = [hostNamed(stage.lab, "web-server"), anyHostNamed(stage.lab, "visitor")];
     const capture = await stage.capture(server.name, `tcp and host ${visitor.address}`);
+    const opened = (port: number) => capture.openedTo(`${server.address}:${port}`);
     const pages = await Promise.all(
       SCHEMES.map(async ([scheme, port]) => {
         const url = `${scheme}://${server.publicAddress}/`;
         const curl = stage.command(visitor.name, `curl --silent --insecure --max-time 5 ${url}`);
         const status = await curl.ended;
         const [, page = `no page: curl's exit status is ${status}`] = /<p>(.*)<\/p>/.exec(curl.stdout) ?? [];
-        if (status === 0) await capture.until(`the handshake at port ${port}`, () => handshake(capture.lines, port));
+        if (status === 0) await capture.until(`the handshake at port ${port}`, () => opened(port));
         const [rule] = canReach(stage.lab, visitor.name, server.name, { protocol: "tcp", port }).checkpoints.filter(
           ({ kind }) => kind === "security-group",
         );
@@ -34,9 +34,7 @@ export const pageForEverybody: Demonstration = {
     await capture.stop();
     return {
       seen: pages.map(({ url, page, decision }) => `${url}: "${page}"; its SYN came in by ${decision}`),
-      asExpected: pages.every(
-        ({ port, page }) => page === `${server.name} answers ${visitor.address} on port ${port}` && handshake(capture.lines, port),
-      ),
+      asExpected: pages.every(({ port, page }) => page === `${server.name} answers ${visitor.address} on port ${port}` && opened(port)),
     };
   },
 };

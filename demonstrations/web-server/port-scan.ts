@@ -2,7 +2,7 @@
 import { anyHostNamed, hostNamed } from "../../topology/reachability";
 import { attempts } from "../traffic/attempt";
 import type { Demonstration } from "../demonstration";
-import { syns } from "../packets/handshake";
+import { syns } from "../packets/syns";
 
 /** SSH, HTTP and HTTPS, which the server serves; MySQL and PostgreSQL, which it does not. */
 const PORTS = [22, 80, 443, 3306, 5432] as const;
@@ -23,12 +23,12 @@ export const portScan: Demonstration = {
       stage,
       PORTS.map((port) => [stranger.name, server.name, port]),
     );
-    const arrived = () => PORTS.filter((port) => syns(capture.lines).some(({ toPort }) => toPort === port));
+    const arrived = () => PORTS.filter((port) => syns(capture.packets).some(({ toPort }) => toPort === port));
     await capture.until("a SYN to each port", () => arrived().length === PORTS.length);
     await capture.stop();
     const answered = (flags: string) =>
-      PORTS.filter((port) => capture.lines.some(({ fromPort, tcp }) => fromPort === port && tcp?.flags.startsWith(flags)));
-    const [open, reset] = [answered("S."), answered("R")];
+      PORTS.filter((port) => capture.packets.some(({ fromPort, tcp }) => fromPort === port && tcp?.flags.startsWith(flags)));
+    const [open, reset] = [answered("SYN, ACK"), answered("RST")];
     const dropped = tried.filter(({ outcome }) => outcome === "dropped").map(({ port }) => port);
     return {
       seen: [

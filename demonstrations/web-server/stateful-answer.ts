@@ -3,7 +3,6 @@ import { describeDecision } from "../../topology/decision";
 import { canReach, hostNamed } from "../../topology/reachability";
 import { attempts, describeAttempt, missingFor } from "../traffic/attempt";
 import type { Demonstration } from "../demonstration";
-import { handshake } from "../packets/handshake";
 
 const HTTP = 80;
 
@@ -19,17 +18,17 @@ export const statefulAnswer: Demonstration = {
     const curl = stage.command(client.name, `curl --silent --max-time 5 http://${server.domainName}/`);
     const status = await curl.ended;
     if (status !== 0) return { seen: [`no page: curl's exit status is ${status}`], asExpected: false };
-    const { synAck } = await capture.until("the handshake", () => handshake(capture.lines, HTTP));
+    const opened = await capture.until("the handshake", () => capture.openedTo(`${server.address}:${HTTP}`));
     await capture.stop();
     const [way] = canReach(stage.lab, client.name, server.name, { protocol: "tcp", port: HTTP }).checkpoints;
     // The same two hosts and the same port, but no answer.
-    const port = synAck.toPort ?? 0;
+    const port = Number(opened.client.split(":")[1]);
     const [unasked] = await attempts(stage, [[server.name, client.name, port]]);
     const [missing = "nothing is missing"] = missingFor(stage, unasked);
     return {
       seen: [
-        `the SYN of ${client.address}:${port} left by ${way ? describeDecision(way) : "nothing"}`,
-        `the SYN-ACK of ${synAck.from}:${synAck.fromPort} came in and was acknowledged: the answer of a tracked connection needs no rule`,
+        `the SYN of ${opened.client} left by ${way ? describeDecision(way) : "nothing"}`,
+        `the SYN-ACK of ${opened.server} came in and was acknowledged: the answer of a tracked connection needs no rule`,
         `not so a connection of the web server's own to that port: ${describeAttempt(unasked)}; ${missing}`,
       ],
       asExpected: unasked.outcome === "dropped" && unasked.droppedBy === `${client.name}'s security group, in`,

@@ -11,8 +11,8 @@ const ROUTERS = 1;
 
 interface Answer {
   readonly from: string;
-  /** As tcpdump writes it: "ICMP time exceeded in-transit". */
-  readonly text: string;
+  /** "time exceeded", "echo reply" */
+  readonly icmp?: string;
 }
 
 /** Sends one echo request. @param timeToLive how many hops it may take @default - the kernel's: 64 */
@@ -21,9 +21,9 @@ async function probe(stage: Stage, timeToLive?: number): Promise<Answer> {
   const capture = await stage.capture(SOURCE, `icmp and dst host ${source.address}`);
   const words = timeToLive === undefined ? "" : `-t ${timeToLive} `;
   stage.command(SOURCE, `ping -c 1 ${words}${destination.address}`);
-  const { from, text } = await capture.until("an ICMP message", () => capture.lines[0]);
+  const answer = await capture.until("an ICMP message", () => capture.packets[0]);
   await capture.stop();
-  return { from, text: text.replace(/,.*/, "") };
+  return answer;
 }
 
 export const timeExceeded: Demonstration = {
@@ -40,14 +40,14 @@ export const timeExceeded: Demonstration = {
     for (let timeToLive = 1; timeToLive <= ROUTERS + 1; timeToLive++) hops.push(await probe(stage, await stage.cause(() => timeToLive)));
     const reports = (await expired()) - before;
     const { address } = anyHostNamed(stage.lab, DESTINATION);
-    const arrived = (answer: Answer | undefined) => answer?.from === address && answer.text === "ICMP echo reply";
+    const arrived = (answer: Answer | undefined) => answer?.from === address && answer.icmp === "echo reply";
     return {
       seen: [
-        ...hops.map(({ from, text }, index) => `time to live ${index + 1}: ${from} answers "${text}"`),
+        ...hops.map(({ from, icmp }, index) => `time to live ${index + 1}: ${from} answers "${icmp}" (ICMP)`),
         `the kernel of the ${SOURCE} counted ${reports} of these reports (IcmpInTimeExcds)`,
       ],
       asExpected:
-        hops.slice(0, ROUTERS).every(({ from, text }) => from !== address && text === "ICMP time exceeded in-transit") &&
+        hops.slice(0, ROUTERS).every(({ from, icmp }) => from !== address && icmp === "time exceeded") &&
         arrived(hops[ROUTERS]) &&
         reports === ROUTERS,
     };

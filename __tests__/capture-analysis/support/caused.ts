@@ -1,7 +1,7 @@
 // A connection in a lab whose link does something to it: what the analysis, the link and the kernels say of it.
 import type { Analysis, CaptureAnalyzer, Connection } from "../../../capture-analysis";
 import { parseCounters } from "../../../demonstrations/kernel/kernel-counters";
-import { sequenceIn } from "../../../demonstrations/packets/tcp-segments";
+import { sequenceIn } from "../../../demonstrations/packets/repair";
 import type { LocalLab } from "../../../local-lab";
 import { type LinkEvent, retryUntil } from "../../../running-lab";
 import type { Link } from "../../../topology/model";
