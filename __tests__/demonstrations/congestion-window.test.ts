@@ -42,22 +42,33 @@ function growth(flight: number, lossSec?: number, settled = true): Growth {
   return { flights: [{ packet: FIRST, bytes: flight * 1448, acknowledgedBytes: 0 }], settled, ...(sentAgain && { sentAgain }) };
 }
 
+/** So long was captured. */
+const LATER = EPOCH + 2;
+
 test("a cut is the flight before a loss after slow start, and the threshold from then on", () => {
   const growths = [growth(60, 0.18), growth(48, 0.95), growth(24)];
   const lost = growths[1]!.sentAgain!;
-  expect(laterCuts(growths, samples)).toEqual([{ cwnd: 48, ssthresh: 24, lost }]);
+  expect(laterCuts(growths, samples, LATER)).toEqual([{ cwnd: 48, ssthresh: 24, lost }]);
   // None was taken since.
-  expect(laterCuts(growths, samples.slice(0, 8))).toEqual([]);
+  expect(laterCuts(growths, samples.slice(0, 8), LATER)).toEqual([]);
 });
 
 test("there is no such cut in slow start, close to a repair, without a loss, or without a sample before the next cut", () => {
   const after = growth(24);
-  expect(laterCuts([growth(60, 0.18)], samples)).toEqual([]);
-  expect(laterCuts([growth(60, 0.18), growth(48, 0.95, false), after], samples)).toEqual([]);
-  expect(laterCuts([growth(60, 0.18), growth(48)], samples)).toEqual([]);
+  expect(laterCuts([growth(60, 0.18)], samples, LATER)).toEqual([]);
+  expect(laterCuts([growth(60, 0.18), growth(48, 0.95, false), after], samples, LATER)).toEqual([]);
+  expect(laterCuts([growth(60, 0.18), growth(48)], samples, LATER)).toEqual([]);
   // ss(8) may look as late as the next sample's time.
-  expect(laterCuts([growth(60, 0.18), growth(48, 0.95), growth(30, 1.05, false)], samples)).toEqual([]);
-  expect(laterCuts([growth(60, 0.18), growth(48, 0.95), growth(30, 1.15, false)], samples)).toHaveLength(1);
+  expect(laterCuts([growth(60, 0.18), growth(48, 0.95), growth(30, 1.05, false)], samples, LATER)).toEqual([]);
+  expect(laterCuts([growth(60, 0.18), growth(48, 0.95), growth(30, 1.15, false)], samples, LATER)).toHaveLength(1);
+});
+
+test("a threshold counts once packets are captured that are later than its sample", () => {
+  const growths = [growth(60, 0.18), growth(48, 0.95), growth(24)];
+  expect(laterCuts(growths, samples, EPOCH + 1.05)).toEqual([]);
+  expect(laterCuts(growths, samples, EPOCH + 1.1)).toHaveLength(1);
+  // It may have come with a later repair.
+  expect(laterCuts([...growths.slice(0, 2), growth(30, 1.05, false)], samples, LATER)).toEqual([]);
 });
 
 test("the picture shows the largest window of each part of the time", () => {

@@ -17,15 +17,18 @@ export interface Cut {
  * it may be late. A sender that cuts again within one repair, because its timer expires, has one cut here, of both together. In slow
  * start, the receive window may limit the flight. In the first round trip after a repair, more losses may belong to the same overflow.
  *
+ * Whatever is captured later, a cut stays one.
+ *
  * @param growths of the connection
  * @param samples of the connection, in order
+ * @param capturedSec when the latest packet was captured that growths are of
  */
-export function laterCuts(growths: readonly Growth[], samples: readonly WindowSample[]): Cut[] {
+export function laterCuts(growths: readonly Growth[], samples: readonly WindowSample[], capturedSec: number): Cut[] {
   return growths.flatMap((growth, index) => {
     const [flight, lost] = [growth.flights.at(-1), growth.sentAgain];
     if (index === 0 || !growth.settled || !flight || !lost) return [];
     const next = growths[index + 1]?.sentAgain;
-    const socket = sampleBetween(samples, lost.timeSec, next?.timeSec ?? Infinity)?.socket;
+    const socket = sampleBetween(samples, lost.timeSec, next?.timeSec ?? capturedSec)?.socket;
     return socket?.ssthresh === undefined ? [] : [{ cwnd: Math.round(flight.bytes / socket.mss), ssthresh: socket.ssthresh, lost }];
   });
 }

@@ -82,8 +82,9 @@ async function transferWith(stage: Stage, algorithm: Algorithm): Promise<Transfe
       .flatMap((line) => parseWindowSample(line) ?? [])
       // Without a round-trip time, the connection is not open yet.
       .filter(({ socket }) => socket.local === local && socket.congestionControl === algorithm.name && socket.rttMs !== undefined);
+  const cuts = () => laterCuts(growths(), samples(), sent.packets.at(-1)!.timeSec);
   // Others may leave less: a timer that expires cuts again, and a sender with nothing to send lowers its window before (RFC 7661).
-  await sampler.until("a cut by the algorithm alone", () => laterCuts(growths(), samples()).some((cut) => isBy(algorithm, cut)));
+  await sampler.until("a cut by the algorithm alone", () => cuts().some((cut) => isBy(algorithm, cut)));
   await Promise.all([producer, consumer, sent, arrived, sampler].map((each) => each.stop()));
   const hyStart = (await hyStarts(stage, PRODUCER)) > hyStartsBefore;
   const events = await stage.linkEvents(PRODUCER);
@@ -92,15 +93,15 @@ async function transferWith(stage: Stage, algorithm: Algorithm): Promise<Transfe
   await forget();
 
   const dropped = events.filter(({ action, by, packet }) => action === "dropped" && by === "queue" && packet.includes(`${local} >`));
-  const [all, sampled] = [growths(), samples()];
+  const sampled = samples();
   const segmentBytes = sampled.at(-1)!.socket.mss;
   return {
     syn,
     samples: sampled,
-    slowStart: doublings(all[0]?.flights ?? [], INITIAL_WINDOW * segmentBytes),
+    slowStart: doublings(growths()[0]?.flights ?? [], INITIAL_WINDOW * segmentBytes),
     segmentBytes,
     dropped,
-    cuts: laterCuts(all, sampled),
+    cuts: cuts(),
     hyStart,
   };
 }
