@@ -14,7 +14,7 @@ import { TcpConnections } from "./tcp/tcp-connections";
 import { Tracer } from "./tcp/tracer";
 import type { Trace } from "./trace";
 import { Recorders } from "./transit/recorders";
-import { isSighted, type Seen, Sightings } from "./transit/sightings";
+import { isSighted, Sightings } from "./transit/sightings";
 import type { TransitValue } from "./transit/transit";
 import { UdpFlows } from "./udp/udp-flows";
 import { type Analysis, type Connection, VERSION } from "./values";

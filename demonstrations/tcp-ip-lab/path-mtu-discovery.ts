@@ -21,6 +21,8 @@ export const pathMtuDiscovery: Demonstration = {
   means: "A router that drops a packet as too long says by ICMP what would fit, and the sender goes on with packets of that size.",
   async run(stage) {
     const { address } = hostNamed(stage.lab, CONSUMER);
+    // Its service would learn the MTU before the capture begins.
+    await stage.stopService(PRODUCER, "eager-producer");
     await forgetPaths(stage, PRODUCER);
     await stage.link(PRODUCER, { out: { mtu: MTU } });
     const transfer = await startBulkTransfer(stage, MESSAGES);
