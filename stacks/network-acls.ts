@@ -3,7 +3,7 @@ import { NetworkAcl as AwsNetworkAcl } from "@cdktf/provider-aws/lib/network-acl
 import { NetworkAclAssociation } from "@cdktf/provider-aws/lib/network-acl-association";
 import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
 import { Construct } from "constructs";
-import type { AclRule, Direction, NetworkAcl, Scenario, Vpc } from "../topology/model";
+import { type AclRule, type Direction, type NetworkAcl, type Scenario, TopologyError, type Vpc } from "../topology/model";
 import { resolvePort } from "../topology/resolve";
 import { labelOf, pick, terraformName } from "./names";
 import { aclTraffic } from "./protocols";
@@ -34,6 +34,8 @@ export class NetworkAcls extends Construct {
           return [pick(subnets.subnets, peer.name).cidrBlock];
         case "ipv4":
           return [peer.cidrBlock];
+        case "unknown":
+          throw new TopologyError(`VPC ${vpc.name} cannot be deployed: a rule of its network ACLs is for ${peer.name}, which is unknown`);
       }
     };
     const createRules = (vpc: Vpc, { id: networkAclId }: AwsNetworkAcl, acl: string, direction: Direction, rule: AclRule) =>

@@ -4,7 +4,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Scenario, SecurityGroup as Group, SecurityRule } from "../topology/model";
+import { type Scenario, type SecurityGroup as Group, type SecurityRule, TopologyError } from "../topology/model";
 import { resolveRule } from "../topology/resolve";
 import { securityGroupsOf } from "../topology/security-groups";
 import { pick, terraformName } from "./names";
@@ -62,6 +62,9 @@ export class SecurityGroups extends Construct {
       vpc: () => network.vpcs.blocksOf(this.vpcOf(group)).map((cidrIpv4) => ({ cidrIpv4 })),
       ipv4: (cidrIpv4) => [{ cidrIpv4 }],
       securityGroup: ({ name }) => [{ referencedSecurityGroupId: pick(this.groups, name).id }],
+      unknown: (name) => {
+        throw new TopologyError(`security group ${group.name} cannot be deployed: rule ${rule.id} is for ${name}, which is unknown`);
+      },
       prefixList: ({ name }) => [{ prefixListId: pick(network.prefixLists.lists, name).id }],
     });
     const common = { securityGroupId: pick(this.groups, group.name).id, description, ...groupPermission(port), tags: { Name: rule.id } };

@@ -5,7 +5,7 @@ import type { Direction } from "./model";
 import type { LabAclRule, LabNetworkAcl, LabRoute, LabSubnet } from "./network";
 import { inOneOf, matches, type Packet, rangesOf, sizeOf, without } from "./packet";
 
-/** `depends`: on the port that the sender's kernel chooses, or on what a host does that forwards. It is neither yes nor no. */
+/** `depends`: on the port that the sender's kernel chooses, on a host that forwards, or on what cannot be told. */
 export type Verdict = "passes" | "dropped" | "depends";
 
 interface At {
@@ -60,13 +60,13 @@ type Way = At["way"];
 
 export function atGroup(host: LabHost, direction: Direction, packet: Packet): GroupCheckpoint {
   const peer = direction === "egress" ? packet.destination : packet.source;
-  const rule = host.rules.find(
-    (candidate) => candidate.direction === direction && matches(candidate.port, packet) === "all" && inOneOf(candidate.cidrBlocks, peer),
-  );
+  const candidates = host.rules.filter((candidate) => candidate.direction === direction && matches(candidate.port, packet) === "all");
+  const sure = candidates.find(({ cidrBlocks }) => inOneOf(cidrBlocks, peer));
+  const rule = sure ?? candidates.find(({ unknownPeer }) => unknownPeer !== undefined);
   return {
     kind: "security-group",
     way: "request",
-    verdict: rule ? "passes" : "dropped",
+    verdict: sure ? "passes" : rule ? "depends" : "dropped",
     packet,
     direction,
     host: host.name,
@@ -80,10 +80,11 @@ export function atAcl(acl: LabNetworkAcl, subnet: string, direction: Direction, 
   const peer = direction === "egress" ? packet.destination : packet.source;
   const deciding: LabAclRule[] = [];
   let undecided = rangesOf(packet);
-  for (const rule of acl[direction].filter(({ cidrBlocks }) => inOneOf(cidrBlocks, peer))) {
+  for (const rule of acl[direction].filter(({ cidrBlocks, unknownPeer }) => unknownPeer !== undefined || inOneOf(cidrBlocks, peer))) {
     const left = without(undecided, rule.port, packet);
     if (sizeOf(left) < sizeOf(undecided)) deciding.push(rule);
-    undecided = left;
+    // A rule for unknown addresses may leave the packet to those behind it.
+    if (rule.unknownPeer === undefined) undecided = left;
   }
   const isDecided = undecided.length === 0;
   const [action, ...others] = new Set([...deciding.map((rule) => rule.action), ...(isDecided ? [] : ["deny" as const])]);

@@ -94,3 +94,18 @@ export function partOf(block: string, part: { readonly prefixLength: number; rea
     throw new TopologyError(`${block} has no /${part.prefixLength} parts: choose a prefix length from ${whole} to 32`);
   return `${addressAt(block, part.number * 2 ** (32 - part.prefixLength))}/${part.prefixLength}`;
 }
+
+/** How far an address is from the block's first one. @throws TopologyError if either is malformed */
+export function offsetIn(block: string, address: string): number {
+  return toNumber(address) - parse(block).base;
+}
+
+/** The block without the host bits that Terraform lets stand in it. @throws TopologyError if the text is no CIDR block */
+export function withoutHostBits(block: string): string {
+  const [address = "", prefix = ""] = block.split("/");
+  const size = 2 ** (32 - Number(prefix));
+  const base = toNumber(address);
+  const network = /^([0-9]|[12][0-9]|3[0-2])$/.test(prefix) ? `${toAddress(base - (base % size))}/${prefix}` : block;
+  requireCidrBlock(network);
+  return network;
+}

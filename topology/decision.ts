@@ -63,6 +63,7 @@ export function droppedAt({ checkpoints }: Reachability): readonly Checkpoint[] 
 
 /** "NAT gateway nat-gateway", "internet gateway" */
 function targetName(target: NonNullable<RouteCheckpoint["route"]>["target"]): string {
+  if (target.kind === "unknown") return target.name;
   const kind = target.kind.replaceAll("-", " ").replace(/^nat/, "NAT");
   return "name" in target ? `${kind} ${target.name}` : kind;
 }
@@ -78,6 +79,11 @@ export function decided(point: Checkpoint): string {
   switch (point.kind) {
     case "security-group": {
       const { rule, direction, securityGroups } = point;
+      if (point.verdict === "depends")
+        return (
+          `its security group ${rule!.securityGroup} lets it ${outOrIn[direction]} ` +
+          `by ${direction} rule ${rule!.id} ("${rule!.description}") if that is of ${rule!.unknownPeer}, which cannot be told: it depends`
+        );
       return rule
         ? `its security group ${rule.securityGroup} lets it ${outOrIn[direction]} by ${direction} rule ${rule.id} ("${rule.description}")`
         : `its ${groups(securityGroups)} ${securityGroups.length === 1 ? "has" : "have"} no ${direction} rule for it: dropped`;
@@ -85,12 +91,15 @@ export function decided(point: Checkpoint): string {
     case "network-acl": {
       const { rule, direction, acl, verdict } = point;
       if (!rule) return `network ACL ${acl} has no ${direction} rule for it: dropped`;
+      if (verdict === "depends" && rule.unknownPeer !== undefined)
+        return `network ACL ${acl} has ${direction} rule ${rule.id} for ${rule.unknownPeer}, which cannot be told: it depends`;
       if (verdict === "depends") return `network ACL ${acl} has ${direction} rule ${rule.id} for some of these ports: it depends`;
       return verdict === "passes"
         ? `network ACL ${acl} lets it ${outOrIn[direction]} by rule ${rule.id}`
         : `network ACL ${acl} denies it by rule ${rule.id}: dropped`;
     }
     case "route":
+      if (point.verdict === "depends") return `${routeTarget(point)}, behind which nothing can be told: it depends`;
       return point.verdict === "passes" ? routeTarget(point) : `${point.route ? routeTarget(point) : "no route leads there"}: dropped`;
     case "nat-gateway":
       return `NAT gateway ${point.name} sends it on from ${point.publicAddress}, and a port of its own`;

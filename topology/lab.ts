@@ -22,6 +22,8 @@ export interface LabRule extends Omit<ResolvedRule<readonly string[]>, "peer"> {
   readonly securityGroup: string;
   /** What the peer stands for. */
   readonly cidrBlocks: readonly string[];
+  /** What the peer is if its addresses cannot be told. @default - they can */
+  readonly unknownPeer?: string;
 }
 
 /** A listener with its port's number. */
@@ -51,7 +53,8 @@ export interface LabInterface {
 }
 
 /** The facts of its first interface, and those of the host. */
-export interface LabHost extends Omit<LabInterface, "name">, Pick<Host, "name" | "label" | "managed" | "loadBalancing" | "link"> {
+export interface LabHost
+  extends Omit<LabInterface, "name">, Pick<Host, "name" | "origin" | "label" | "managed" | "loadBalancing" | "link"> {
   /** `<name>.<hosted zone>` */
   readonly domainName: string;
   readonly interfaces: readonly [LabInterface, ...LabInterface[]];
@@ -104,18 +107,20 @@ export function instantiate(given: Scenario, parameters: Parameters = {}): Lab {
     securityGroupsOf(scenario).map(({ name, vpc = scenario.vpcs[0].name, rules }) => [
       name,
       rules.map((rule): LabRule => {
-        const { peer: cidrBlocks, ...resolved } = resolveRule(scenario, rule, {
+        const { peer, ...resolved } = resolveRule<Pick<LabRule, "cidrBlocks" | "unknownPeer">>(scenario, rule, {
           portNumber: (parameter) => ports[parameter]!,
-          vpc: () => network.vpcs.find((each) => each.name === vpc)!.cidrBlocks,
-          ipv4: (block) => [block],
-          prefixList: blocksOf,
-          securityGroup: (group) =>
-            addressed
+          vpc: () => ({ cidrBlocks: network.vpcs.find((each) => each.name === vpc)!.cidrBlocks }),
+          ipv4: (block) => ({ cidrBlocks: [block] }),
+          prefixList: (list) => ({ cidrBlocks: blocksOf(list) }),
+          unknown: (unknownPeer) => ({ cidrBlocks: [], unknownPeer }),
+          securityGroup: (group) => ({
+            cidrBlocks: addressed
               .flatMap(({ interfaces }) => interfaces)
               .filter(({ securityGroups }) => securityGroups.includes(group.name))
               .map(({ address }) => `${address}/32`),
+          }),
         });
-        return { ...resolved, securityGroup: name, cidrBlocks };
+        return { ...resolved, securityGroup: name, ...peer };
       }),
     ]),
   );

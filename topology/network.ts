@@ -31,6 +31,8 @@ export interface LabAclRule extends Omit<AclRule, "port" | "peer"> {
   readonly id: string;
   readonly port: ResolvedPort;
   readonly cidrBlocks: readonly string[];
+  /** What the peer is if its addresses cannot be told. @default - they can */
+  readonly unknownPeer?: string;
 }
 
 export interface LabNetworkAcl extends Pick<NetworkAcl, "name"> {
@@ -117,6 +119,8 @@ function peerBlocks({ cidrBlocks, subnets }: Vpc, peer: AclRule["peer"]): readon
       return subnets.filter(({ name }) => name === peer.name).map((subnet) => subnetBlock(cidrBlocks[0], subnet));
     case "ipv4":
       return [peer.cidrBlock];
+    case "unknown":
+      return [];
   }
 }
 
@@ -140,6 +144,7 @@ function resolveAcl(vpc: Vpc, acl: NetworkAcl, portOf: (port: AclRule["port"]) =
         action: rule.action,
         port: portOf(rule.port),
         cidrBlocks: peerBlocks(vpc, rule.peer),
+        ...(rule.peer.kind === "unknown" && { unknownPeer: rule.peer.name }),
       }))
       .sort((one, other) => one.number - other.number);
   return { name: acl.name, ingress: rules("ingress"), egress: rules("egress") };

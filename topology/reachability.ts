@@ -66,7 +66,7 @@ class Walk {
     const point = atRoute(this.lab, subnet, packet, way);
     const target = point.route?.target;
     const fits = target !== undefined && (kinds as readonly string[]).includes(target.kind);
-    this.checkpoints.push({ ...point, verdict: fits ? "passes" : "dropped" });
+    this.checkpoints.push({ ...point, verdict: fits ? "passes" : target?.kind === "unknown" ? "depends" : "dropped" });
     return fits ? (target as Extract<Target, { kind: Kind }>) : undefined;
   }
 

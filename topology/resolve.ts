@@ -28,6 +28,8 @@ export interface RuleTarget<ResolvedPeer> {
   readonly ipv4: (cidrBlock: string) => ResolvedPeer;
   readonly securityGroup: (group: SecurityGroup) => ResolvedPeer;
   readonly prefixList: (list: PrefixList) => ResolvedPeer;
+  /** @param name for people: "prefix list pl-0123" */
+  readonly unknown: (name: string) => ResolvedPeer;
 }
 
 /** A security rule without symbols. */
@@ -70,6 +72,8 @@ function resolvePeer<ResolvedPeer>(scenario: Scenario, peer: Peer, target: RuleT
       return target.ipv4(peer.cidrBlock);
     case "security-group":
       return target.securityGroup(groupNamed(scenario, peer.name));
+    case "unknown":
+      return target.unknown(peer.name);
     case "prefix-list":
       return target.prefixList(named(scenario.prefixLists ?? [], "prefix list", peer.name));
   }

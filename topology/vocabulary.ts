@@ -35,7 +35,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/route/, "route: no route leads there."],
   [/gateway/, "gateway: the internet gateway knows no public address for it."],
   [/answer/, "answer: the first packet arrives, its answer is dropped."],
-  [/depends|forwarder/, "depends: on the port that the sender's kernel chooses, or on a host that forwards."],
+  [/depends|forwarder/, "depends: on the port that the sender's kernel chooses, on a host that forwards, or on what cannot be told."],
 ];
 
 /** What the verdicts of a table mean: those that it has. */

@@ -37,6 +37,8 @@ export function vpcChains(lab: Lab, drop: Drop): string[] {
 
 function target(lab: Lab, vpc: string, { target: to }: Route, drop: Drop): string {
   switch (to.kind) {
+    case "unknown":
+      return drop("lab:unknown-target");
     case "peering": {
       const { requester, accepter } = lab.peerings.find(({ name }) => name === to.name)!;
       return `goto ${vpcChain(requester === vpc ? accepter : requester)}`;

@@ -10,7 +10,10 @@ function checkInterface(scenario: Scenario, what: string, { subnet, securityGrou
   const vpc = scenario.vpcs.find(({ subnets }) => subnets.some(({ name }) => name === subnet));
   const known = scenario.securityGroups.filter((group) => (group.vpc ?? scenario.vpcs[0].name) === (vpc?.name ?? scenario.vpcs[0].name));
   return [
-    ...checkRange(`the number of security groups of ${what}`, securityGroups.length, { min: 1, max: limits.GROUPS_OF_AN_INTERFACE }),
+    ...checkRange(`the number of security groups of ${what}`, securityGroups.length, {
+      min: 1,
+      max: scenario.deployedElsewhere ? Infinity : limits.GROUPS_OF_AN_INTERFACE,
+    }),
     ...checkUnique(`a security group of ${what},`, securityGroups),
     ...securityGroups.flatMap((group) =>
       checkKnown(
@@ -37,14 +40,18 @@ export function checkHost(scenario: Scenario, host: Host): Findings {
     ...checkForm("a host's name", name, limits.NAME),
     ...(limits.RESERVED_HOST_NAMES.includes(name) ? [`a host may not be named ${shown(name)}, which is reserved`] : []),
     ...checkForm(`the label of ${what}`, label, limits.HOST_LABEL),
-    ...checkRange(`the number of interfaces of ${what}`, interfaces.length, limits.INTERFACES_OF_A_HOST),
+    ...checkRange(
+      `the number of interfaces of ${what}`,
+      interfaces.length,
+      scenario.deployedElsewhere ? { min: 1, max: Infinity } : limits.INTERFACES_OF_A_HOST,
+    ),
     ...interfaces.flatMap((each) => checkInterface(scenario, what, each)),
     ...(services.length > 0 && !managed && !loadBalancing ? [`${what} has services, which its first boot starts: it must be managed`] : []),
     ...(loadBalancing && (managed || forwards(scenario, name))
       ? [`${what} balances the load: it can neither be managed nor be the target of a route, since on AWS it is no instance`]
       : []),
     ...((host.software ?? []).length > 0 && !managed ? [`${what} has software, which its first boot installs: it must be managed`] : []),
-    ...(forwards(scenario, name) && !managed && !loadBalancing
+    ...(forwards(scenario, name) && !managed && !loadBalancing && !scenario.deployedElsewhere
       ? [`${what} is the target of a route: it must be managed, so that its first boot lets it forward`]
       : []),
     ...checkUnique(

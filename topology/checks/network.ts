@@ -66,6 +66,8 @@ function checkRoute(scenario: Scenario, vpc: Vpc, table: string, route: Route): 
         return checkKnown(target_, target.name, namesOf(vpc.natGateways));
       case "host":
         return checkKnown(target_, target.name, namesOf(scenario.hosts));
+      case "unknown":
+        return [];
       case "peering":
         return checkKnown(
           target_,

@@ -49,6 +49,7 @@ const namesOf = (list: readonly { readonly name: string }[] = []) => list.map(({
 function checkPeer(scenario: Scenario, what: string, peer: Peer | SubnetPeer, subnets: Vpc["subnets"] = []): Findings {
   switch (peer.kind) {
     case "vpc":
+    case "unknown":
       return [];
     case "subnet":
       return checkKnown(`the peer of ${what}`, peer.name, namesOf(subnets));
@@ -85,7 +86,7 @@ export function checkGroup(scenario: Scenario, { name, label, description, rules
     ...checkForm(`the label of ${what}`, label, limits.GROUP_LABEL),
     ...checkForm(`the description of ${what}`, description, limits.DESCRIPTION),
     ...["ingress", "egress"]
-      .filter((direction) => count(direction) > limits.RULES_OF_A_GROUP)
+      .filter((direction) => count(direction) > limits.RULES_OF_A_GROUP && !scenario.deployedElsewhere)
       .map((direction) => `${what} may have ${limits.RULES_OF_A_GROUP} ${direction} rules: got ${count(direction)}`),
     ...(vpc === undefined ? [] : checkKnown(`the VPC of ${what}`, vpc, namesOf(scenario.vpcs))),
     ...rules.flatMap((rule) => checkRule(scenario, rule)),
@@ -119,7 +120,7 @@ const numbersOf = ({ number, peer }: AclRule, { cidrBlocks }: Vpc): readonly num
 
 export function checkAcl(scenario: Scenario, vpc: Vpc, acl: NetworkAcl): Findings {
   return (["ingress", "egress"] as const).flatMap((direction) => [
-    ...(acl[direction].length > limits.RULES_OF_AN_ACL
+    ...(acl[direction].length > limits.RULES_OF_AN_ACL && !scenario.deployedElsewhere
       ? [`network ACL ${shown(acl.name)} may have ${limits.RULES_OF_AN_ACL} ${direction} rules: got ${acl[direction].length}`]
       : []),
     ...checkUnique(

@@ -31,6 +31,8 @@ export interface NetworkInterface {
 export interface Host {
   /** Its label in the private hosted zone, too. */
   readonly name: string;
+  /** Another name for it: the address of its Terraform resource. @default - it has none */
+  readonly origin?: string;
   /** As in the names of AWS resources: `<prefix>-EC2-<label>`. */
   readonly label: string;
   /** The first has the host's name and its default route. */

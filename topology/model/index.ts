@@ -53,6 +53,8 @@ export interface Scenario {
   readonly hosts: readonly Host[];
   /** @default - none */
   readonly internetHosts?: readonly InternetHost[];
+  /** Whether others deploy it: their quotas may be raised, and their hosts set themselves up. @default false */
+  readonly deployedElsewhere?: true;
   /** What to try when the lab is up, as `lab` takes it: "shell client-1". @default - what suits any lab */
   readonly nextCommands?: readonly string[];
 }

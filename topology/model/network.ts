@@ -1,6 +1,6 @@
 // The network: VPCs, their subnets and route tables, gateways, network ACLs. https://docs.aws.amazon.com/vpc/latest/userguide/
 import type { Link } from "./link";
-import type { Ipv4Peer, SubnetPeer, VpcPeer } from "./peer";
+import type { Ipv4Peer, SubnetPeer, UnknownPeer, VpcPeer } from "./peer";
 import type { Port } from "./port";
 import type { Software } from "./service";
 
@@ -56,7 +56,9 @@ export type RouteTarget =
   | { readonly kind: "nat-gateway"; readonly name: string }
   | { readonly kind: "peering"; readonly name: string }
   /** The first interface of a host that forwards, such as a firewall. */
-  | { readonly kind: "host"; readonly name: string };
+  | { readonly kind: "host"; readonly name: string }
+  /** What the model does not know, for people: "transit gateway tgw-0123". Not for a lab that is deployed. */
+  | { readonly kind: "unknown"; readonly name: string };
 
 /** It gives connections from private subnets its own address, and a port of its own choice. It has an Elastic IP. */
 export interface NatGateway {
@@ -88,7 +90,7 @@ export interface AclRule {
   readonly action: "allow" | "deny";
   readonly port: Port;
   /** The source of an ingress rule, the destination of an egress rule. */
-  readonly peer: Ipv4Peer | VpcPeer | SubnetPeer;
+  readonly peer: Ipv4Peer | VpcPeer | SubnetPeer | UnknownPeer;
 }
 
 /** Between two VPCs, by name; each side's route tables say what is sent over it. */

@@ -16,10 +16,18 @@ export interface SubnetPeer {
   readonly name: string;
 }
 
+/** Addresses that cannot be told from what was read, such as those of AWS's own prefix lists. Not for a lab that is deployed. */
+export interface UnknownPeer {
+  readonly kind: "unknown";
+  /** For people: "prefix list pl-0123". */
+  readonly name: string;
+}
+
 /** A symbol: Terraform resolves it with its variables, the local lab with its numbers. */
 export type Peer =
   | VpcPeer
   | Ipv4Peer
+  | UnknownPeer
   /** The private addresses of every host that is in the group. */
   | { readonly kind: "security-group"; readonly name: string }
   /** Every block of the list. */
