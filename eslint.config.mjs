@@ -14,6 +14,7 @@ const FOLDERS = [
   "validation",
   "demonstrations",
   "capture-analysis",
+  "terraform-input",
   "cli",
   "bench",
   "__tests__",
@@ -28,10 +29,11 @@ const MAY_IMPORT = {
   "running-lab": ["topology"],
   "local-lab": ["topology", "running-lab"],
   "capture-analysis": [],
+  "terraform-input": ["topology"],
   diagram: ["topology"],
   validation: ["topology", "running-lab"],
   demonstrations: ["topology", "running-lab", "capture-analysis"],
-  cli: ["topology", "diagram", "running-lab", "local-lab", "validation", "demonstrations", "capture-analysis"],
+  cli: ["topology", "diagram", "running-lab", "local-lab", "validation", "demonstrations", "capture-analysis", "terraform-input"],
 };
 
 /** The folders of lab-apps; each may import those after it. */
@@ -71,7 +73,7 @@ const OWNED = [
 const PURE_FILES_OF_LOCAL_LAB =
   "local-lab/{lab-error,names,network/*,plan,resolver,ruleset,security-group,shell-text,tracking,keeper/protocol," +
   "links/{cabling,protocol,relay-program},links/relay/{frame,line,one-way,packet-rules,random,too-long}}.ts";
-const PURE = ["topology", "diagram", "capture-analysis", "capture-analysis/report", PURE_FILES_OF_LOCAL_LAB];
+const PURE = ["topology", "terraform-input", "diagram", "capture-analysis", "capture-analysis/report", PURE_FILES_OF_LOCAL_LAB];
 const NODE = { group: ["node:*", "fs", "path", "os"], message: "pure: no I/O." };
 
 const PROVIDER_ROOT = {

@@ -19,6 +19,8 @@ const FORBIDDEN: readonly [file: string, imported: string, reason: string][] = [
   ["lab-apps/wire/message.ts", "../report/report", "lab-apps/wire may import itself"],
   ["lab-apps/sockets/wait.ts", "../programs", "lab-apps/sockets may import command-line, report, wire, itself"],
   ["validation/validate.ts", "node:child_process", "Only local-lab"],
+  ["terraform-input/index.ts", "node:fs", "pure"],
+  ["terraform-input/index.ts", "../local-lab", "terraform-input may import topology, itself"],
   ["lab-apps/main.ts", "@cdktf/provider-aws", "RESOURCE"],
   ["capture-analysis/analyzer.ts", "node:fs", "pure"],
   ["capture-analysis/analyzer.ts", "d3-shape", "Only capture-analysis/report"],

@@ -1,0 +1,135 @@
+// The JSON of `terraform show -json`: https://developer.hashicorp.com/terraform/internals/json-format
+import { TopologyError } from "../../topology/model";
+import { isObject, type JsonObject, listOf, objectOf, property, textOf } from "./json";
+
+/** The key of an instance of a resource or a module with `count` or `for_each`. */
+export type Key = string | number;
+
+/** A resource instance as it will be after the plan, or as the state has it. */
+export interface Resource {
+  /** `module.app.aws_instance.web["blue"]` */
+  readonly address: string;
+  /** A data source's has no "data." before it. */
+  readonly type: string;
+  readonly name: string;
+  /** @default - the resource has neither count nor for_each */
+  readonly key?: Key;
+  /** Address of its module instance; "" is the root. */
+  readonly module: string;
+  readonly mode: "managed" | "data";
+  readonly values: JsonObject;
+  /** Which of the values are known after the apply only: `true` in their place. */
+  readonly unknown: JsonObject;
+}
+
+export interface Document {
+  readonly kind: "plan" | "state";
+  readonly resources: readonly Resource[];
+  /** The root module's configuration, which only a plan has. */
+  readonly configuration: JsonObject;
+  /** Values of the root module's variables. */
+  readonly variables: JsonObject;
+}
+
+const SHOW = "terraform show -json plan.out > plan.json";
+
+/** A module and those below it. */
+function resourcesBelow(module: JsonObject, unknownOf: ReadonlyMap<string, JsonObject>): readonly Resource[] {
+  const own = listOf(module["resources"]).flatMap((each): readonly Resource[] => {
+    if (!isObject(each)) return [];
+    const [address, type, name] = [textOf(each["address"]), textOf(each["type"]), textOf(each["name"])];
+    if (address === undefined || type === undefined || name === undefined) return [];
+    const key = each["index"];
+    return [
+      {
+        address,
+        type,
+        name,
+        ...((typeof key === "string" || typeof key === "number") && { key }),
+        module: textOf(module["address"]) ?? "",
+        mode: each["mode"] === "data" ? "data" : "managed",
+        values: objectOf(each["values"]),
+        unknown: unknownOf.get(address) ?? {},
+      },
+    ];
+  });
+  return [...own, ...listOf(module["child_modules"]).flatMap((child) => resourcesBelow(objectOf(child), unknownOf))];
+}
+
+function readPlan(json: JsonObject): Document {
+  const changes = listOf(json["resource_changes"]).flatMap((change): readonly (readonly [string, JsonObject])[] => {
+    const address = textOf(objectOf(change)["address"]);
+    return address === undefined ? [] : [[address, objectOf(objectOf(objectOf(change)["change"])["after_unknown"])]];
+  });
+  const planned = resourcesBelow(objectOf(objectOf(json["planned_values"])["root_module"]), new Map(changes));
+  // Data sources that are read before the plan are in the prior state only.
+  const prior = resourcesBelow(objectOf(objectOf(objectOf(json["prior_state"])["values"])["root_module"]), new Map());
+  const addresses = new Set(planned.map(({ address }) => address));
+  const data = prior.filter(({ mode, address }) => mode === "data" && !addresses.has(address));
+  const variables = Object.entries(objectOf(json["variables"])).map(([name, variable]) => [name, objectOf(variable)["value"]]);
+  return {
+    kind: "plan",
+    resources: [...planned, ...data],
+    configuration: objectOf(objectOf(json["configuration"])["root_module"]),
+    variables: objectOf(Object.fromEntries(variables)),
+  };
+}
+
+function readState(json: JsonObject): Document {
+  const resources = resourcesBelow(objectOf(objectOf(json["values"])["root_module"]), new Map());
+  return { kind: "state", resources, configuration: {}, variables: {} };
+}
+
+/** Terraform's two packed formats: a saved plan is a zip file, and JSON has no such beginning. */
+const ZIP = "PK\u0003\u0004";
+
+function parse(text: string): unknown {
+  if (text.startsWith(ZIP)) throw new TopologyError(`this is a saved plan, which is binary; give its JSON: ${SHOW}`);
+  if (text.trim() === "") throw new TopologyError(`this is empty; give the JSON of a plan or a state: ${SHOW}`);
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    const truncated = !/[}\]]\s*$/.test(text) && text.trimStart().startsWith("{");
+    throw new TopologyError(
+      truncated
+        ? "this JSON ends in the middle: write it anew"
+        : `this is not JSON (${(error as Error).message}); give the output of: ${SHOW}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Minor versions only add to the format: https://developer.hashicorp.com/terraform/internals/json-format#format-summary */
+const MAJOR_VERSION = "1";
+
+function requireVersion(what: string, version: string): void {
+  const [major, minor] = version.split(".");
+  if (major === MAJOR_VERSION || (major === "0" && minor !== undefined)) return;
+  throw new TopologyError(`this ${what} has format version ${version}; known are 0.x and 1.x: a newer lab may read it`);
+}
+
+/**
+ * Reads a plan or a state.
+ *
+ * @throws TopologyError if it is neither: what it is instead, and which command writes what is wanted
+ */
+export function readDocument(text: string): Document {
+  const json = parse(text);
+  if (!isObject(json)) throw new TopologyError(`this JSON is no plan and no state of Terraform; give the output of: ${SHOW}`);
+  const version = textOf(property(json, "format_version"));
+  if (version === undefined) {
+    if (json["version"] !== undefined && Array.isArray(json["resources"]))
+      throw new TopologyError("this is a raw state file; give the state's JSON: terraform show -json > state.json");
+    if (json["@level"] !== undefined) throw new TopologyError(`this is Terraform's log; give the output of: ${SHOW}`);
+    if (json["resource"] !== undefined || json["terraform"] !== undefined)
+      throw new TopologyError(`this is a configuration in JSON; plan it first: terraform plan -out plan.out, then ${SHOW}`);
+    throw new TopologyError(`this JSON is no plan and no state of Terraform (it has no format_version); give the output of: ${SHOW}`);
+  }
+  if (isObject(json["planned_values"])) {
+    requireVersion("plan", version);
+    return readPlan(json);
+  }
+  requireVersion("state", version);
+  if (!isObject(json["values"])) throw new TopologyError("this state is empty: nothing has been applied");
+  return readState(json);
+}

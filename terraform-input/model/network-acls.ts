@@ -1,0 +1,108 @@
+// Network ACLs with their rules, and which subnet has which.
+import { type AclRule, allTraffic, type Direction, type NetworkAcl, type Port } from "../../topology/model";
+import type { Resource } from "../format/document";
+import { NETWORK_ACLS, SUBNETS } from "../format/links";
+import { listOf, objectOf, textOf } from "../format/json";
+import { ipv4Block } from "./blocks";
+import { portOf } from "./ports";
+import type { Reading } from "./reading";
+
+/** The last rule of each ACL, which denies everything and cannot be changed. */
+const LAST_NUMBER = 32_767;
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html */
+const DEFAULT_RULE: AclRule = { number: 100, action: "allow", port: allTraffic(), peer: { kind: "ipv4", cidrBlock: "0.0.0.0/0" } };
+
+/** ICMP's type and code are arguments of their own here. */
+function portOfRule(values: Readonly<Record<string, unknown>>): Port | undefined {
+  const port = portOf(values["protocol"], values["from_port"], values["to_port"]);
+  return port?.protocol === "icmp" ? portOf("icmp", values["icmp_type"], values["icmp_code"]) : port;
+}
+
+export class NetworkAcls {
+  private readonly bySubnet = new Map<Resource, Resource>();
+  private readonly all: readonly Resource[];
+
+  constructor(private readonly reading: Reading) {
+    const { linker } = reading;
+    this.all = reading.of(...NETWORK_ACLS);
+    reading.name(this.all);
+    for (const acl of this.all) {
+      const { resources, others } = linker.all(acl, ["subnet_ids"], SUBNETS);
+      for (const subnet of resources) this.bySubnet.set(subnet, acl);
+      if (others.length > 0) reading.notes.add(acl.address, `it is associated with ${others.join(", ")}, which is not here`);
+    }
+    for (const association of reading.of("aws_network_acl_association")) {
+      const acl = linker.one(association, ["network_acl_id"], NETWORK_ACLS);
+      const subnet = linker.one(association, ["subnet_id"], SUBNETS);
+      if (acl && subnet) this.bySubnet.set(subnet, acl);
+      else reading.notes.add(association.address, "which subnet it gives which network ACL cannot be told: left out");
+    }
+  }
+
+  /** The subnet's own, or the VPC's default one. */
+  of(subnet: Resource): Resource | undefined {
+    const own = this.bySubnet.get(subnet);
+    if (own) return own;
+    const vpc = this.reading.linker.vpcOf(subnet);
+    return this.all.find((acl) => acl.type === "aws_default_network_acl" && this.reading.linker.vpcOf(acl) === vpc);
+  }
+
+  /** Those of a VPC, except for a default one as AWS makes it, which filters nothing. */
+  models(vpc: Resource): readonly NetworkAcl[] {
+    return this.all
+      .filter((acl) => this.reading.linker.vpcOf(acl) === vpc && !this.isUntouched(acl))
+      .map((acl) => ({ name: this.reading.nameOf(acl), ingress: this.rules(acl, "ingress"), egress: this.rules(acl, "egress") }));
+  }
+
+  /** Whether it is a default ACL that no resource adopts. */
+  isUntouched(acl: Resource): boolean {
+    return acl.address.endsWith(".default_network_acl_id") && this.separate(acl).length === 0;
+  }
+
+  private separate(acl: Resource): readonly Resource[] {
+    return this.reading
+      .of("aws_network_acl_rule")
+      .filter((rule) => this.reading.linker.one(rule, ["network_acl_id"], NETWORK_ACLS) === acl);
+  }
+
+  private rules(acl: Resource, direction: Direction): readonly AclRule[] {
+    const separate = this.separate(acl).filter(({ values }) => (values["egress"] === true) === (direction === "egress"));
+    const inline = listOf(acl.values[direction]).map(objectOf);
+    const made = acl.address.endsWith(".default_network_acl_id") ? [DEFAULT_RULE] : [];
+    const read = [
+      ...separate.map((rule) => this.rule(rule, [], rule.values, rule.values["rule_number"], rule.values["rule_action"])),
+      ...inline.map((values, index) => this.rule(acl, [direction, index], values, values["rule_no"], values["action"])),
+      ...made,
+    ].filter((rule) => rule !== undefined);
+    const numbers = new Set<number>();
+    return read.filter(({ number }) => number < LAST_NUMBER && !numbers.has(number) && numbers.add(number));
+  }
+
+  private rule(
+    resource: Resource,
+    block: readonly (string | number)[],
+    values: Readonly<Record<string, unknown>>,
+    number: unknown,
+    action: unknown,
+  ): AclRule | undefined {
+    const text = textOf(values["cidr_block"]);
+    const unknown = this.reading.linker.isUnknown(resource, [...block, "cidr_block"]);
+    if (text === undefined && !unknown) return undefined;
+    const port = portOfRule(values);
+    if (port === undefined) {
+      this.reading.notes.add(resource.address, `protocol ${String(values["protocol"])} is none of TCP, UDP and ICMP: left out`);
+      return undefined;
+    }
+    const cidrBlock = ipv4Block(text);
+    return {
+      number: Number(number),
+      action: String(action).toLowerCase() === "allow" ? "allow" : "deny",
+      port,
+      peer:
+        cidrBlock === undefined
+          ? { kind: "unknown", name: text ?? "a block that is known after the apply only" }
+          : { kind: "ipv4", cidrBlock },
+    };
+  }
+}

@@ -1,0 +1,203 @@
+// Security groups with their rules, inline and from resources of their own.
+import { allTraffic, anyIpv4, type Direction, type Peer, type Port, type SecurityGroup, type SecurityRule } from "../../topology/model";
+import type { Resource } from "../format/document";
+import { type Path, SECURITY_GROUPS } from "../format/links";
+import { listOf, objectOf, textOf, textsOf } from "../format/json";
+import { blocksOfList, ipv4Block, PREFIX_LISTS } from "./blocks";
+import { descriptionOf } from "./names";
+import { portOf } from "./ports";
+import type { Reading } from "./reading";
+
+/** Ids of rules are longer than other names: topology/limits.ts. */
+const LONGEST_ID = 63;
+
+/** Where a rule says who its peer is: an inline block's path, or the rule's own arguments. */
+interface Source {
+  readonly resource: Resource;
+  readonly block: Path;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const BLOCKS = ["cidr_blocks", "cidr_ipv4"];
+const IPV6 = ["ipv6_cidr_blocks", "cidr_ipv6"];
+const GROUPS = ["security_groups", "source_security_group_id", "referenced_security_group_id"];
+const LISTS = ["prefix_list_ids", "prefix_list_id"];
+
+const RULE_TYPES: readonly (readonly [type: string, direction: Direction | undefined])[] = [
+  ["aws_security_group_rule", undefined],
+  ["aws_vpc_security_group_ingress_rule", "ingress"],
+  ["aws_vpc_security_group_egress_rule", "egress"],
+];
+
+export class SecurityGroups {
+  /** By Terraform's resource. */
+  private readonly rulesOf = new Map<Resource, SecurityRule[]>();
+  private readonly permissions = new Set<string>();
+  private readonly ids = new Set<string>();
+  private readonly unknown = new Map<string, SecurityGroup>();
+  private readonly all: readonly Resource[];
+
+  constructor(private readonly reading: Reading) {
+    this.all = reading.of(...SECURITY_GROUPS);
+    reading.name(this.all, [UNKNOWN_GROUP]);
+    for (const group of this.all) this.rulesOf.set(group, []);
+    const separate = this.readSeparate();
+    for (const group of this.all) this.readGroup(group, separate);
+  }
+
+  /** @param vpcName @returns undefined for a VPC that is not modelled */
+  models(vpcName: (group: Resource) => string | undefined): readonly SecurityGroup[] {
+    const known = this.all.flatMap((group): readonly SecurityGroup[] => {
+      const vpc = vpcName(group);
+      if (vpc === undefined) return [];
+      const description = descriptionOf(group.address);
+      return [{ name: this.reading.nameOf(group), vpc, label: "group", description, rules: this.rulesOf.get(group)! }];
+    });
+    return [...known, ...this.unknown.values()];
+  }
+
+  /** The group of an interface that has some of which nothing is known: what they let through cannot be told. */
+  unknownIn(vpc: string, what: string): string {
+    const name = `${UNKNOWN_GROUP}-${vpc}`.slice(0, LONGEST_ID).replace(/-+$/, "");
+    const rule = (direction: Direction): SecurityRule => ({
+      id: `${name.slice(0, LONGEST_ID - 8)}-${direction}`,
+      direction,
+      port: allTraffic(),
+      peer: { kind: "unknown", name: what },
+      description: descriptionOf(`the rules of ${what}`),
+    });
+    this.unknown.set(name, {
+      name,
+      vpc,
+      label: "unknown",
+      description: "Groups of which nothing is known",
+      rules: [rule("ingress"), rule("egress")],
+    });
+    return name;
+  }
+
+  /** A group that lets everything through, in the place of none: a Network Load Balancer without security groups filters nothing. */
+  openIn(vpc: string): string {
+    const name = `none-${vpc}`.slice(0, LONGEST_ID).replace(/-+$/, "");
+    const rule = (direction: Direction): SecurityRule => ({
+      id: `${name.slice(0, LONGEST_ID - 8)}-${direction}`,
+      direction,
+      port: allTraffic(),
+      peer: anyIpv4(),
+      description: "no security group filters",
+    });
+    this.unknown.set(name, { name, vpc, label: "none", description: "No security group", rules: [rule("ingress"), rule("egress")] });
+    return name;
+  }
+
+  /** @returns the groups that have rules as resources of their own */
+  private readSeparate(): ReadonlySet<Resource> {
+    const owners = new Set<Resource>();
+    for (const [type, fixed] of RULE_TYPES)
+      for (const rule of this.reading.of(type)) {
+        const { resources, others } = this.reading.linker.all(rule, ["security_group_id"], SECURITY_GROUPS);
+        const [group] = resources;
+        const direction = fixed ?? (rule.values["type"] === "egress" ? "egress" : "ingress");
+        if (!group || resources.length > 1 || others.length > 0) {
+          this.reading.notes.add(rule.address, `it is of ${others[0] ?? "a security group"} that is not here: left out`);
+          for (const each of resources) this.addUnknown(each, direction, rule.address);
+          continue;
+        }
+        owners.add(group);
+        this.addRule(group, direction, { resource: rule, block: [], values: rule.values }, rule.address);
+      }
+    return owners;
+  }
+
+  private readGroup(group: Resource, separate: ReadonlySet<Resource>): void {
+    if (group.mode === "data") {
+      for (const direction of ["ingress", "egress"] as const) this.addUnknown(group, direction, group.address);
+      this.reading.notes.add(group.address, "a data source does not tell the rules of its group: what they let through cannot be told");
+      return;
+    }
+    const made = group.address.endsWith(".default_security_group_id");
+    if (made) return this.readDefault(group);
+    for (const direction of ["ingress", "egress"] as const) {
+      const inline = listOf(group.values[direction]);
+      // In a plan, rules that the configuration does not give inline are those of before, which resources of their own repeat.
+      if (this.reading.document.kind === "plan" && separate.has(group) && !this.reading.linker.isConfigured(group, direction)) continue;
+      inline.forEach((values, index) => {
+        const source = { resource: group, block: [direction, index], values: objectOf(values) };
+        this.addRule(group, direction, source, `${group.address} ${direction}`);
+      });
+    }
+  }
+
+  /** https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html */
+  private readDefault(group: Resource): void {
+    const peer: Peer = { kind: "security-group", name: this.reading.nameOf(group) };
+    this.add(group, "ingress", allTraffic(), peer, `${group.address}: AWS's default rule`);
+    this.add(group, "egress", allTraffic(), anyIpv4(), `${group.address}: AWS's default rule`);
+  }
+
+  private addUnknown(group: Resource, direction: Direction, what: string): void {
+    this.add(group, direction, allTraffic(), { kind: "unknown", name: what }, `${what}: rules that are not known`);
+  }
+
+  private addRule(group: Resource, direction: Direction, source: Source, address: string): void {
+    const { values } = source;
+    const from = values["from_port"];
+    const port = portOf(values["protocol"] ?? values["ip_protocol"], from, values["to_port"]);
+    const description = textOf(values["description"]);
+    const text = description === undefined ? address : `${address}: ${description}`;
+    if (port === undefined) {
+      const protocol = values["protocol"] ?? values["ip_protocol"];
+      if (protocol === undefined || protocol === null) this.addUnknown(group, direction, `${address}, whose protocol is not known yet`);
+      else this.reading.notes.add(address, `protocol ${JSON.stringify(protocol)} is none of TCP, UDP and ICMP: left out`);
+      return;
+    }
+    const peers = this.peersOf(group, source);
+    for (const peer of peers) this.add(group, direction, port, peer, text);
+    if (peers.length === 0 && IPV6.some((name) => textsOf([values[name]].flat()).length > 0))
+      this.reading.notes.add(address, "it is for IPv6, which the model does not have: left out");
+  }
+
+  private peersOf(group: Resource, { resource, block, values }: Source): readonly Peer[] {
+    const { linker } = this.reading;
+    const peers: Peer[] = [];
+    for (const name of BLOCKS) {
+      for (const text of textsOf([values[name]].flat())) {
+        const cidrBlock = ipv4Block(text);
+        peers.push(cidrBlock === undefined ? { kind: "unknown", name: text } : { kind: "ipv4", cidrBlock });
+      }
+      if (linker.isUnknown(resource, [...block, name])) peers.push({ kind: "unknown", name: "a block that is known after the apply only" });
+    }
+    if (values["self"] === true) peers.push({ kind: "security-group", name: this.reading.nameOf(group) });
+    for (const name of GROUPS) {
+      const { resources, others } = linker.all(resource, [...block, name], SECURITY_GROUPS);
+      peers.push(...resources.map((each): Peer => ({ kind: "security-group", name: this.reading.nameOf(each) })));
+      peers.push(...others.map((other): Peer => ({ kind: "unknown", name: `security group ${other}` })));
+    }
+    for (const name of LISTS) {
+      const { resources, others } = linker.all(resource, [...block, name], PREFIX_LISTS);
+      for (const list of resources) {
+        const blocks = blocksOfList(this.reading, list);
+        if (blocks) peers.push(...blocks.map((cidrBlock): Peer => ({ kind: "ipv4", cidrBlock })));
+        else peers.push({ kind: "unknown", name: `prefix list ${list.address}` });
+      }
+      peers.push(...others.map((other): Peer => ({ kind: "unknown", name: `prefix list ${other}` })));
+    }
+    return peers;
+  }
+
+  /** Unless the group has the same rule: a state has inline what resources of their own say, too. */
+  private add(group: Resource, direction: Direction, port: Port, peer: Peer, description: string): void {
+    const permission = JSON.stringify([group.address, direction, port, peer]);
+    if (this.permissions.has(permission)) return;
+    this.permissions.add(permission);
+    const rules = this.rulesOf.get(group)!;
+    const stem = `${this.reading.nameOf(group)}-${direction}`;
+    let number = rules.filter((rule) => rule.direction === direction).length + 1;
+    while (this.ids.has(`${stem}-${number}`)) number++;
+    const id = `${stem}-${number}`;
+    this.ids.add(id);
+    rules.push({ id, direction, port, peer, description: descriptionOf(description) });
+  }
+}
+
+const UNKNOWN_GROUP = "unknown";

@@ -1,0 +1,178 @@
+// VPCs with their subnets, gateways, tables and ACLs.
+import { overlap } from "../../topology/cidr-block";
+import type { NatGateway, Peering, Route, RouteTarget, Subnet, Vpc } from "../../topology/model";
+import type { Resource } from "../format/document";
+import { SUBNETS, VPCS } from "../format/links";
+import { textOf } from "../format/json";
+import type { Addresses } from "./addresses";
+import { ipv4Block } from "./blocks";
+import type { NetworkAcls } from "./network-acls";
+import type { Reading } from "./reading";
+import type { RouteTables, TargetOf } from "./route-tables";
+
+const PEERING = "aws_vpc_peering_connection";
+
+export class Vpcs {
+  /** Those whose blocks are known, with these. */
+  private readonly blocks = new Map<Resource, readonly [string, ...string[]]>();
+  private readonly subnetBlocks = new Map<Resource, string>();
+
+  constructor(private readonly reading: Reading) {
+    const { linker, notes } = reading;
+    for (const vpc of reading.of(...VPCS)) {
+      const [first, ...more] = [
+        textOf(vpc.values["cidr_block"]),
+        ...reading
+          .of("aws_vpc_ipv4_cidr_block_association")
+          .filter((association) => linker.one(association, ["vpc_id"], VPCS) === vpc)
+          .map((association) => textOf(association.values["cidr_block"])),
+      ].flatMap((block) => ipv4Block(block) ?? []);
+      if (first === undefined) notes.add(vpc.address, "its block is known after the apply only: nothing can be told of what is in it");
+      else this.blocks.set(vpc, [first, ...new Set(more)]);
+    }
+    for (const subnet of reading.of(...SUBNETS)) {
+      const vpc = linker.vpcOf(subnet);
+      const block = ipv4Block(textOf(subnet.values["cidr_block"]));
+      if (!vpc) notes.add(subnet.address, "its VPC is not here: nothing can be told of what is in it");
+      else if (block === undefined)
+        notes.add(subnet.address, "its block is known after the apply only: nothing can be told of what is in it");
+      else if (!this.blocks.has(vpc)) continue;
+      else this.subnetBlocks.set(subnet, block);
+    }
+    this.addBlocksOfSubnets();
+    const vpcs = [...this.blocks.keys()];
+    reading.name(vpcs);
+    reading.name([...this.subnetBlocks.keys()]);
+    reading.name(reading.of("aws_nat_gateway"));
+    reading.name(reading.of("aws_internet_gateway"));
+    reading.name(reading.of(PEERING));
+  }
+
+  get isEmpty(): boolean {
+    return this.blocks.size === 0;
+  }
+
+  /** @returns undefined for a VPC of which nothing can be told */
+  nameOf(vpc: Resource | undefined): string | undefined {
+    return vpc && this.blocks.has(vpc) ? this.reading.nameOf(vpc) : undefined;
+  }
+
+  /** @returns undefined for a subnet of which nothing can be told */
+  blockOf(subnet: Resource): string | undefined {
+    return this.subnetBlocks.get(subnet);
+  }
+
+  hasGateway(vpc: Resource): boolean {
+    return this.gatewayOf(vpc) !== undefined;
+  }
+
+  /** A block that is associated outside of what was read: a data source tells the first one only. */
+  private addBlocksOfSubnets(): void {
+    for (const [subnet, block] of this.subnetBlocks) {
+      const vpc = this.reading.linker.vpcOf(subnet)!;
+      const own = this.blocks.get(vpc)!;
+      if (!own.some((each) => overlap(each, block))) this.blocks.set(vpc, [...own, block]);
+    }
+  }
+
+  models(tables: RouteTables, acls: NetworkAcls, addresses: Addresses, targetOfHost: TargetOf): readonly Vpc[] {
+    return [...this.blocks].map(([vpc, cidrBlocks]): Vpc => {
+      const gateway = this.gatewayOf(vpc);
+      const natGateways = this.natGatewaysOf(vpc, addresses);
+      const subnets = [...this.subnetBlocks.keys()].filter((subnet) => this.reading.linker.vpcOf(subnet) === vpc);
+      return {
+        name: this.reading.nameOf(vpc),
+        cidrBlocks,
+        subnets: subnets.map((subnet): Subnet => {
+          const acl = acls.of(subnet);
+          return {
+            name: this.reading.nameOf(subnet),
+            cidrBlock: this.subnetBlocks.get(subnet)!,
+            routeTable: tables.nameFor(subnet, vpc),
+            ...(acl && !acls.isUntouched(acl) && { networkAcl: this.reading.nameOf(acl) }),
+          };
+        }),
+        routeTables: tables
+          .models(vpc, cidrBlocks, (resource) => this.targetOf(vpc, resource) ?? targetOfHost(resource))
+          .map((table) => ({ ...table, routes: table.routes.map((route) => this.toSubnet(subnets, route)) })),
+        ...(gateway && { internetGateway: this.reading.nameOf(gateway) }),
+        ...(natGateways.length > 0 && { natGateways }),
+        networkAcls: acls.models(vpc),
+      };
+    });
+  }
+
+  /** A route that comes before the `local` one leads to a subnet, which the model wants by name. */
+  private toSubnet(subnets: readonly Resource[], route: Route): Route {
+    const subnet = subnets.find((each) => this.subnetBlocks.get(each) === route.destination);
+    return subnet ? { ...route, destination: { kind: "subnet", name: this.reading.nameOf(subnet) } } : route;
+  }
+
+  /** Between VPCs that are both here. */
+  peerings(): readonly Peering[] {
+    return this.reading.of(PEERING).flatMap((peering): readonly Peering[] => {
+      const ends = this.endsOf(peering);
+      return ends ? [{ name: this.reading.nameOf(peering), requester: ends[0], accepter: ends[1] }] : [];
+    });
+  }
+
+  private endsOf(peering: Resource): readonly [string, string] | undefined {
+    const { linker } = this.reading;
+    const [requester, accepter] = ["vpc_id", "peer_vpc_id"].map((argument) => this.nameOf(linker.one(peering, [argument], VPCS)));
+    return requester === undefined || accepter === undefined || requester === accepter ? undefined : [requester, accepter];
+  }
+
+  private gatewayOf(vpc: Resource): Resource | undefined {
+    const { linker } = this.reading;
+    const attached = this.reading
+      .of("aws_internet_gateway_attachment")
+      .filter((attachment) => linker.one(attachment, ["vpc_id"], VPCS) === vpc)
+      .flatMap((attachment) => linker.one(attachment, ["internet_gateway_id"], ["aws_internet_gateway"]) ?? []);
+    return attached[0] ?? this.reading.of("aws_internet_gateway").find((gateway) => linker.vpcOf(gateway) === vpc);
+  }
+
+  private natGatewaysOf(vpc: Resource, addresses: Addresses): readonly NatGateway[] {
+    if (!this.gatewayOf(vpc)) return [];
+    return this.reading.of("aws_nat_gateway").flatMap((gateway): readonly NatGateway[] => {
+      const subnet = this.reading.linker.one(gateway, ["subnet_id"], SUBNETS);
+      if (!subnet || !this.subnetBlocks.has(subnet) || this.reading.linker.vpcOf(subnet) !== vpc || !this.isPublicNat(gateway)) return [];
+      const addressOffset = addresses.offset(subnet, textOf(gateway.values["private_ip"]), gateway.address);
+      return [{ name: this.reading.nameOf(gateway), subnet: this.reading.nameOf(subnet), addressOffset }];
+    });
+  }
+
+  /** A private one has no Elastic IP, and no way to the internet. */
+  private isPublicNat({ values }: Resource): boolean {
+    return values["connectivity_type"] !== "private";
+  }
+
+  private targetOf(vpc: Resource, resource: Resource): RouteTarget | undefined {
+    const { linker } = this.reading;
+    switch (resource.type) {
+      case "aws_internet_gateway":
+        return this.gatewayOf(vpc) === resource ? { kind: "internet-gateway" } : undefined;
+      case "aws_nat_gateway": {
+        const subnet = linker.one(resource, ["subnet_id"], SUBNETS);
+        const isHere = subnet && this.subnetBlocks.has(subnet) && linker.vpcOf(subnet) === vpc && this.gatewayOf(vpc);
+        return isHere && this.isPublicNat(resource) ? { kind: "nat-gateway", name: this.reading.nameOf(resource) } : undefined;
+      }
+      case PEERING:
+        return this.endsOf(resource)?.includes(this.reading.nameOf(vpc)) && this.isActive(resource)
+          ? { kind: "peering", name: this.reading.nameOf(resource) }
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** A peering carries nothing until it is accepted. */
+  private isActive(peering: Resource): boolean {
+    const status = textOf(peering.values["accept_status"]);
+    if (status !== undefined) return status === "active";
+    const accepters = this.reading.of("aws_vpc_peering_connection_accepter");
+    return (
+      peering.values["auto_accept"] === true ||
+      accepters.some((each) => this.reading.linker.one(each, [`${PEERING.slice(4)}_id`], [PEERING]) === peering)
+    );
+  }
+}
