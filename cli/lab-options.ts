@@ -9,9 +9,12 @@ import { UsageError } from "./exit-status";
 import { unknown } from "./nearest";
 import { progress } from "./output";
 import { requireLabMachine } from "./requirements";
+import { labFromTerraform, TERRAFORM } from "./terraform-file";
 
 export interface ScenarioChoice {
   readonly scenario: string;
+  /** A Terraform plan or state in the scenario's place. @default - the scenario */
+  readonly from?: string;
   /** @default - as many as the scenario says */
   readonly clients?: number;
   /** @default - the scenario's */
@@ -22,6 +25,7 @@ export interface ScenarioChoice {
 
 export interface NameChoice {
   readonly scenario: string;
+  readonly from?: string;
   /** @default - the scenario's */
   readonly name?: string;
 }
@@ -56,9 +60,14 @@ const sshOptions = () => [
   new Option("--ssh-from-anywhere", "allow --ssh-cidr-blocks 0.0.0.0/0"),
 ];
 
-/** Adds `--scenario` and the parameters of scenarios. */
+const fromOption = () =>
+  new Option("--from <file>", "the network of a Terraform plan or state, as terraform show -json prints it; - is standard input").conflicts(
+    ["scenario", "clients", "sshCidrBlocks", "sshFromAnywhere"],
+  );
+
+/** Adds `--scenario` and the parameters of scenarios, and `--from`. */
 export function withScenario(command: Command): Command {
-  for (const option of [scenarioOption(), clientsOption(), ...sshOptions()]) command.addOption(option);
+  for (const option of [scenarioOption(), fromOption(), clientsOption(), ...sshOptions()]) command.addOption(option);
   return command;
 }
 
@@ -78,11 +87,14 @@ export function withRunningLab(command: Command): Command {
 /** Adds `--scenario` and its parameters for a lab that need not be up, or `--name` for one that is. */
 export function withAnyLab(command: Command): Command {
   const name = new Option("--name <name>", "the lab of that name as it is up, instead of the scenario");
-  return withScenario(command).addOption(name.argParser(parseName).conflicts(["scenario", "clients", "sshCidrBlocks", "sshFromAnywhere"]));
+  return withScenario(command).addOption(
+    name.argParser(parseName).conflicts(["scenario", "from", "clients", "sshCidrBlocks", "sshFromAnywhere"]),
+  );
 }
 
 /** @throws TopologyError if the scenario refuses the choice */
-export function chosenLab({ scenario: name, clients, sshCidrBlocks, sshFromAnywhere }: ScenarioChoice): Lab {
+export function chosenLab({ scenario: name, from, clients, sshCidrBlocks, sshFromAnywhere }: ScenarioChoice): Lab {
+  if (from !== undefined) return labFromTerraform(from);
   return instantiate(
     scenario(name, { clients }, (parameter) => `--${parameter}`),
     {
@@ -92,8 +104,8 @@ export function chosenLab({ scenario: name, clients, sshCidrBlocks, sshFromAnywh
   );
 }
 
-export function chosenName({ name, scenario: scenarioName }: NameChoice): string {
-  return name ?? scenarioName;
+export function chosenName({ name, from, scenario: scenarioName }: NameChoice): string {
+  return name ?? (from === undefined ? scenarioName : TERRAFORM);
 }
 
 /** What may come next for that lab: its scenario's own commands, then others. @param first what comes before them */
@@ -124,6 +136,7 @@ const rulesOf = (hosts: Lab["hosts"]): string => JSON.stringify(hosts.map(({ int
 export function anyLab(choice: ScenarioChoice & NameChoice): Lab {
   if (choice.name !== undefined) return chosenRunningLab(choice).lab;
   const lab = chosenLab(choice);
+  if (choice.from !== undefined) return lab;
   const name = chosenName(choice);
   const isDefault = choice.clients === undefined && choice.sshCidrBlocks === undefined;
   if (!isDefault || !labsUp().includes(name)) return lab;
@@ -159,11 +172,14 @@ export function servicesOf(lab: Lab, hostName: string, service: string | undefin
   return service === undefined ? names : [service];
 }
 
-/** One of the lab's, or of the internet's. @throws UsageError that lists the hosts and names the nearest */
+/** One of the lab's, or of the internet's, by name or Terraform address. @throws UsageError that lists the hosts and names the nearest */
 export function hostOf(lab: Lab, name: string): AnyHost {
   const hosts = [...lab.hosts, ...lab.internetHosts];
-  const host = hosts.find((candidate) => candidate.name === name);
-  if (host) return host;
+  const named = hosts.find((candidate) => candidate.name === name);
+  if (named) return named;
+  const [only, ...others] = lab.hosts.filter(({ origin }) => origin === name);
+  if (only && others.length === 0) return only;
+  if (only) throw new UsageError(`${name} is several hosts: ${[only, ...others].map((each) => each.name).join(", ")}`);
   throw unknown(
     "host",
     name,

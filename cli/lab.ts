@@ -15,6 +15,7 @@ import { addCapture } from "./verbs/capture";
 import { addDemo } from "./verbs/demo";
 import { addDoctor } from "./verbs/doctor";
 import { addDown } from "./verbs/down";
+import { addExpect } from "./verbs/expect";
 import { addExec } from "./verbs/exec";
 import { addExplain } from "./verbs/explain";
 import { addLink } from "./verbs/link";
@@ -42,6 +43,7 @@ const VERBS = [
   addAnalyze,
   addLink,
   addExplain,
+  addExpect,
   addMatrix,
   addValidate,
   addDoctor,

@@ -164,6 +164,10 @@ export function addDemo(program: Command): void {
       const chosen = command.getOptionValueSource("scenario") === "cli" ? options.scenario : undefined;
       if (options.list && names.length > 0) throw new UsageError(`--list takes no names: got ${names.join(", ")}`);
       if (options.list) return printList(chosen, options.json === true);
+      if (options.from !== undefined)
+        throw new UsageError(
+          "a network of Terraform has no demonstrations; to try what is open and what is closed: npx lab up, then validate",
+        );
       requireReportFile(options.report);
       const pass = names.length > 0 ? await showNamed(names, chosen, options) : await showDefault(options);
       process.exitCode = pass ? EXIT.yes : EXIT.no;

@@ -17,14 +17,15 @@ export function addExplain(program: Command): void {
     .option("--json", "print the verdict as JSON")
     .addHelpText(
       "after",
-      `\nExit status ${EXIT.yes}: allowed; ${EXIT.no}: dropped, or it depends.\n\nExample:\n  npx lab explain client-1 server tcp/1234`,
+      `\nExit status ${EXIT.yes}: allowed; ${EXIT.no}: dropped, or it depends.\n` +
+        `\nExamples:\n  npx lab explain client-1 server tcp/1234\n  npx lab explain --from plan.json web-1 db-1 tcp/5432`,
     )
     .action((from: string, to: string, text: string, options: NameChoice & ScenarioChoice & { json?: true }) => {
       const lab = anyLab(options);
       const [source, destination] = [hostOf(lab, from), hostOf(lab, to)];
       const traffic = parseTraffic(text);
-      const reachability = canReach(lab, from, to, traffic);
-      if (options.json) printJson({ from, to, ...traffic, ...reachabilityJson(reachability) });
+      const reachability = canReach(lab, source.name, destination.name, traffic);
+      if (options.json) printJson({ from: source.name, to: destination.name, ...traffic, ...reachabilityJson(reachability) });
       else print(explanation(source, destination, traffic, reachability));
       process.exitCode = reachability.verdict === "yes" ? EXIT.yes : EXIT.no;
     });
