@@ -41,7 +41,8 @@ function hostsOf(lab: Lab, { groups }: Expectations, line: number, name: string)
     const names = [...all.map((host) => host.name), ...groups.keys()];
     const like = nearest(pattern, names);
     throw new TopologyError(
-      `line ${line}: no host and no group "${pattern}"${like === undefined ? "" : `; did you mean ${like}?`}; there are ${names.join(", ")}`,
+      `line ${line}: no host and no group "${pattern}"${like === undefined ? "" : `; did you mean ${like}?`}; there are ` +
+        names.join(", "),
     );
   });
 }
