@@ -1,7 +1,7 @@
 // Which resources an argument means: by their ids where those are known, by the configuration's references where they are not.
 import { Configuration } from "./configuration";
 import type { Document, Resource } from "./document";
-import { isObject, property, textOf, textsOf } from "./json";
+import { isObject, listOf, property, textOf, textsOf } from "./json";
 
 /** What an argument means. */
 export interface Links {
@@ -147,7 +147,8 @@ export class Linker {
     const names = path.filter((step): step is string => typeof step === "string");
     // Blocks that are attributes, such as `ingress`, have the references of all their arguments in one list.
     const whole = this.configuration.of(resource, names);
-    const { list, complete } = whole.complete || names.length === 1 ? whole : this.configuration.of(resource, names.slice(0, 1));
+    const isMixed = !whole.complete && names.length > 1;
+    const { list, complete } = isMixed ? this.configuration.of(resource, names.slice(0, 1)) : whole;
     const found = list.flatMap(({ resource: referent, attribute }): readonly Resource[] => {
       const made = attribute === undefined ? undefined : MADE_WITH_VPC[attribute];
       if (made !== undefined && VPCS.includes(referent.type)) {
@@ -161,7 +162,9 @@ export class Linker {
         ? this.all(referent, [attribute], types).resources
         : this.referred(referent, [attribute], types, depth + 1).resources;
     });
-    return { resources: [...new Set(found)], others: complete ? [] : [NOT_TOLD] };
+    // What a dynamic block refers to is not among them; then there are fewer references than values.
+    const isTold = complete && (!isMixed || found.length === usesIn(resource, names[0]!, names.at(-1)!));
+    return { resources: [...new Set(found)], others: isTold ? [] : [NOT_TOLD] };
   }
 }
 
@@ -173,6 +176,16 @@ export const SUBNETS = ["aws_subnet", "aws_default_subnet"];
 export const SECURITY_GROUPS = ["aws_security_group", "aws_default_security_group"];
 export const NETWORK_ACLS = ["aws_network_acl", "aws_default_network_acl"];
 export const ROUTE_TABLES = ["aws_route_table", "aws_default_route_table"];
+
+/** How many values an argument has in all blocks of a kind: known ones, and those that are unknown. */
+function usesIn({ values, unknown }: Resource, block: string, argument: string): number {
+  const unknownBlocks = listOf(unknown[block]);
+  return listOf(values[block]).reduce<number>((sum, each, index) => {
+    const [value, isUnknown] = [at(each, [argument]), at(unknownBlocks[index], [argument])];
+    if (Array.isArray(value)) return sum + value.length;
+    return sum + (textOf(value) !== undefined || isUnknown === true ? 1 : 0);
+  }, 0);
+}
 
 function at(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((found, step) => {
