@@ -43,8 +43,8 @@ const VERBS = [
   addAnalyze,
   addLink,
   addExplain,
-  addExpect,
   addMatrix,
+  addExpect,
   addValidate,
   addDoctor,
 ];
