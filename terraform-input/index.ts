@@ -84,6 +84,7 @@ export function readTerraform(text: string): TerraformNetwork {
 function noVpc(reading: Reading): string {
   const { resources, kind } = reading.document;
   const isAws = resources.some(({ type }) => type.startsWith("aws_"));
+  if (kind === "plan" && resources.length === 0) return "nothing is left after this plan, which destroys everything";
   const what = `there is no VPC in this ${kind} of which anything can be told`;
   if (!isAws) return `${what}: it has no resource of the AWS provider`;
   const [note] = reading.notes.all;

@@ -23,6 +23,8 @@ interface Scope {
   /** `each.key` or `count.index` @default - neither count nor for_each */
   readonly key?: Key;
   readonly forEach?: unknown;
+  /** Keys in the same expression, which choose among the instances of a module. @default - none */
+  readonly keys?: readonly Key[];
 }
 
 const NOTHING: Referents = { list: [], complete: true };
@@ -113,7 +115,7 @@ export class Configuration {
         const literal = this.literal(steps, scope);
         return typeof literal === "string" || typeof literal === "number" ? [literal] : [];
       });
-      return merged(references.map((steps) => this.chosen(this.follow(steps, scope), keys)));
+      return merged(references.map((steps) => this.chosen(this.follow(steps, { ...scope, keys }), keys)));
     } finally {
       this.depth--;
     }
@@ -180,21 +182,27 @@ export class Configuration {
     return { list: this.withAttribute(list, path), complete };
   }
 
-  private output(steps: readonly Step[], { module, key: own }: Scope): Referents {
+  private output(steps: readonly Step[], { module, key: own, keys = [] }: Scope): Referents {
     const [name = "", output = "", ...path] = namesIn(steps);
     const key = steps[1] && "key" in steps[1] ? steps[1].key : undefined;
     const instances = [...this.modules].filter((address) => {
       const last = lastModule(address);
       return last?.parent === module && last.name === name && (key === undefined || last.key === key);
     });
-    const same = instances.filter((address) => lastModule(address)?.key !== undefined && lastModule(address)?.key === own);
-    const chosen = same.length > 0 ? same : instances;
-    if (chosen.length === 0 || output === "") return UNKNOWN;
+    const keyed = (wanted: readonly (Key | undefined)[]) =>
+      instances.filter((address) => lastModule(address)?.key !== undefined && wanted.includes(lastModule(address)?.key));
+    const [byKeys, same] = [keyed(keys), keyed([own])];
+    const chosen = byKeys.length === 1 ? byKeys : same.length > 0 && keys.length === 0 ? same : instances;
+    if (chosen.length === 0) return UNKNOWN;
     return merged(
-      chosen.map((address) => {
-        const { expression } = objectOf(property(objectOf(this.module(address)["outputs"]), output));
-        const { list, complete } = this.evaluate(expression, { module: address });
-        return { list: this.withAttribute(list, path), complete };
+      chosen.flatMap((address) => {
+        const outputs = objectOf(this.module(address)["outputs"]);
+        // What stands behind `module.network[each.key]` is not in the JSON: it may be any output.
+        const expressions = output === "" ? Object.values(outputs) : [property(outputs, output)];
+        return expressions.map((each) => {
+          const { list, complete } = this.evaluate(objectOf(each)["expression"], { module: address });
+          return { list: this.withAttribute(list, path), complete };
+        });
       }),
     );
   }
