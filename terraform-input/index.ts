@@ -61,7 +61,7 @@ export function readTerraform(text: string): TerraformNetwork {
   noteUnknownTypes(reading);
   if (addresses.chosen.length > 0)
     reading.notes.add("private addresses", `known after the apply only, chosen here: ${addresses.chosen.length} of them`);
-  const groups = securityGroups.models((group) => vpcs.nameOf(reading.linker.vpcOf(group)));
+  const groups = securityGroups.models((group) => vpcs.nameOf(reading.linker.vpcOf(group)), read[0]!.name);
   const [first, ...more] = read;
   return {
     scenario: {

@@ -9,8 +9,8 @@ import { describeWithHandedProvider, terraform, TestFolder } from "./terraform";
 
 const NETWORKS = join(__dirname, "networks-of-others");
 
-/** Whose links go through what a plan's JSON does not have: locals, and the content of dynamic blocks. */
-const TOLD_BY_THE_STATE_ONLY = ["locals", "dynamic-blocks"];
+/** Whose links go through what a plan's JSON does not have: expressions, locals, the content of dynamic blocks. */
+const TOLD_BY_THE_STATE_ONLY = ["choices", "dynamic-blocks", "locals"];
 
 function outcomes(network: string, json: string): readonly string[] {
   const expectations = parseExpectations(readFileSync(join(NETWORKS, network, "expectations.txt"), "utf8"));

@@ -39,6 +39,14 @@ function merged(all: readonly Referents[]): Referents {
   return { list: all.flatMap(({ list }) => list), complete: all.every(({ complete }) => complete) };
 }
 
+const CIDR_BLOCK = /^[\d.]+\/\d+$/;
+
+/** The resource's own key, and those of the modules that it is in. */
+function keysOf({ key, module }: Resource): readonly (Key | undefined)[] {
+  const last = lastModule(module);
+  return last ? [key, last.key, ...keysOf({ module: last.parent } as Resource)] : [key];
+}
+
 export class Configuration {
   private readonly instances = new Map<string, Resource[]>();
   private readonly modules = new Set<string>();
@@ -115,10 +123,27 @@ export class Configuration {
         const literal = this.literal(steps, scope);
         return typeof literal === "string" || typeof literal === "number" ? [literal] : [];
       });
-      return merged(references.map((steps) => this.chosen(this.follow(steps, { ...scope, keys }), keys)));
+      const all = references.map((steps) => this.chosen(this.follow(steps, { ...scope, keys }), keys));
+      const { list, complete } = merged(all);
+      const isChoice = references.some((steps, index) => all[index]!.list.length === 0 && this.mayChoose(steps, scope, list));
+      return { list, complete: complete && !isChoice };
     } finally {
       this.depth--;
     }
+  }
+
+  /**
+   * Whether a value beside the resources may choose among them, as in `var.strict ? one : other` and `all[var.tier[each.key]]`: the JSON
+   * does not have the expression. A key of one of them, a number and a block do not.
+   */
+  private mayChoose(steps: readonly Step[], scope: Scope, list: readonly Referent[]): boolean {
+    const [head, kind] = namesIn(steps);
+    if (list.length === 0 || (head !== "var" && !(head === "each" && kind === "value"))) return false;
+    const value = this.literal(steps, scope);
+    const isHarmless = (each: unknown): boolean =>
+      typeof each === "number" ||
+      (typeof each === "string" && (CIDR_BLOCK.test(each) || list.some(({ resource }) => keysOf(resource).includes(each))));
+    return Array.isArray(value) ? !value.every(isHarmless) : !isHarmless(value);
   }
 
   /** The one of several instances that a key in the same expression means: `aws_subnet.private[each.value]`. */

@@ -98,8 +98,9 @@ export class Linker {
     if (unknown === true && path.length === 1 && !this.isConfigured(resource, String(path[0]))) return { resources, others };
     const referred = this.referred(resource, path, types);
     const more = referred.resources.filter((each) => !resources.includes(each));
+    // A list whose length is not known comes from a function or a condition, which may leave any of them out.
     const wanted = Array.isArray(unknown) ? unknown.filter((each) => each === true).length : isList(path) ? undefined : 1;
-    const fits = referred.others.length === 0 && (wanted === undefined ? more.length > 0 : more.length === wanted);
+    const fits = referred.others.length === 0 && more.length === wanted;
     if (fits) return { resources: [...resources, ...more], others };
     const isOneOf = referred.others.length === 0 && more.length > 1;
     return { resources, others: [...others, isOneOf ? more.map(({ address }) => address).join(" or ") : NOT_TOLD] };

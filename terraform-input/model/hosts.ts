@@ -61,6 +61,7 @@ export class Hosts {
     const vpc = this.reading.linker.vpcOf(subnet)!;
     const vpcName = this.vpcs.nameOf(vpc)!;
     const names = groups.resources.map((group) => this.reading.nameOf(group));
+    for (const group of groups.resources) this.securityGroups.noteUse(group, vpcName);
     if (groups.others.length > 0) {
       const what = `security group ${groups.others.join(", ")}`;
       this.reading.notes.add(resource.address, `it has ${what}, whose rules are not known: what they let through cannot be told`);
@@ -88,10 +89,23 @@ export class Hosts {
       const attached = this.attachedTo(instance);
       const [own, ...more] = attached.flatMap((each) => this.ofInterface(each, instance) ?? []);
       if (own) return [{ ...own, resource: instance, more }];
-      const groups = this.both(instance, [["vpc_security_group_ids"], ["security_groups"]]);
+      const groups = this.groupsOfInstance(instance);
       const plan = this.plan(instance, ["subnet_id"], groups, textOf(instance.values["private_ip"]), this.isPublicInstance(instance));
       return plan ? [plan] : [];
     });
+  }
+
+  /** Its own, or those of its launch template. */
+  private groupsOfInstance(instance: Resource): Links {
+    const own = this.both(instance, [["vpc_security_group_ids"], ["security_groups"]]);
+    const isGiven = own.resources.length > 0 || own.others.length > 0;
+    if (isGiven || listOf(instance.values["launch_template"]).length === 0) return own;
+    const template = this.templateOf(instance, "launch_template");
+    return template ? this.groupsOfTemplate(template) : { resources: [], others: ["of its launch template"] };
+  }
+
+  private groupsOfTemplate(template: Resource): Links {
+    return this.both(template, [["vpc_security_group_ids"], ["network_interfaces", 0, "security_groups"]]);
   }
 
   /** Network interfaces of an instance that are resources of their own, in the order of their device indexes. */
@@ -120,7 +134,11 @@ export class Hosts {
       .of("aws_network_interface_sg_attachment")
       .filter((attachment) => this.reading.linker.one(attachment, ["network_interface_id"], [INTERFACE, "aws_instance"]) === resource)
       .map((attachment) => this.reading.linker.all(attachment, ["security_group_id"], SECURITY_GROUPS));
-    const found = [...all, ...attached];
+    const stray = this.reading
+      .of("aws_network_interface_sg_attachment")
+      .filter((attachment) => !this.reading.linker.one(attachment, ["network_interface_id"], [INTERFACE, "aws_instance"]))
+      .map(({ address }): Links => ({ resources: [], others: [`of ${address}, whose interface cannot be told`] }));
+    const found = [...all, ...attached, ...stray];
     return { resources: [...new Set(found.flatMap(({ resources }) => resources))], others: found.flatMap(({ others }) => others) };
   }
 
@@ -151,9 +169,7 @@ export class Hosts {
       const values = group.values;
       const count = [values["desired_capacity"], values["min_size"]].find((value) => typeof value === "number") ?? 1;
       if (!template) this.reading.notes.add(group.address, "its launch template cannot be told: neither can the rules of its instances");
-      const groups: Links = template
-        ? this.both(template, [["vpc_security_group_ids"], ["network_interfaces", 0, "security_groups"]])
-        : { resources: [], others: ["of its launch template"] };
+      const groups: Links = template ? this.groupsOfTemplate(template) : { resources: [], others: ["of its launch template"] };
       const subnet = this.reading.linker.all(group, ["vpc_zone_identifier"], SUBNETS).resources[0];
       const isPublicSubnet = subnet?.values["map_public_ip_on_launch"] === true;
       const [given] = listOf(template?.values["network_interfaces"]).map((each) => objectOf(each)["associate_public_ip_address"]);
@@ -192,7 +208,7 @@ export class Hosts {
     const groups = this.reading.linker.all(resource, path, SECURITY_GROUPS);
     const plan = this.plan(owner, subnets, groups, undefined, isPublic?.(resource) ?? false);
     const number = count?.(resource) ?? 1;
-    return plan && number > 0 ? [{ ...plan, resource, count: number, filtersNothing: mayHaveNoGroup === true }] : [];
+    return plan && number > 0 ? [{ ...plan, resource, count: number, filtersNothing: mayHaveNoGroup?.(resource) === true }] : [];
   }
 
   /** In the first subnet that is known, if there are several: which one AWS takes cannot be told. */

@@ -21,6 +21,8 @@ function portOfRule(values: Readonly<Record<string, unknown>>): Port | undefined
 
 export class NetworkAcls {
   private readonly bySubnet = new Map<Resource, Resource>();
+  /** Subnets whose ACL cannot be told. */
+  private readonly untold = new Set<Resource>();
   private readonly all: readonly Resource[];
 
   constructor(private readonly reading: Reading) {
@@ -30,18 +32,34 @@ export class NetworkAcls {
     for (const acl of this.all) {
       const { resources, others } = linker.all(acl, ["subnet_ids"], SUBNETS);
       for (const subnet of resources) this.bySubnet.set(subnet, acl);
-      if (others.length > 0) reading.notes.add(acl.address, `it is associated with ${others.join(", ")}, which is not here`);
+      if (others.some((other) => !other.startsWith("subnet-"))) this.lose(acl.address, acl);
     }
     for (const association of reading.of("aws_network_acl_association")) {
       const acl = linker.one(association, ["network_acl_id"], NETWORK_ACLS);
       const subnet = linker.one(association, ["subnet_id"], SUBNETS);
       if (acl && subnet) this.bySubnet.set(subnet, acl);
-      else reading.notes.add(association.address, "which subnet it gives which network ACL cannot be told: left out");
+      else this.lose(association.address, acl, subnet);
     }
   }
 
+  /** An association of which not both ends can be told: what the ACLs of the subnets that it may be of let through is unknown. */
+  private lose(address: string, acl?: Resource, subnet?: Resource): void {
+    const vpc = acl && this.reading.linker.vpcOf(acl);
+    const all = subnet ? [subnet] : this.reading.of(...SUBNETS).filter((each) => !vpc || this.reading.linker.vpcOf(each) === vpc);
+    for (const each of all) this.untold.add(each);
+    this.reading.notes.add(address, "which subnet it gives which network ACL cannot be told: what passes there cannot be told");
+  }
+
+  /** Name of the subnet's ACL. @returns undefined for a default one that filters nothing */
+  nameFor(subnet: Resource): string | undefined {
+    const vpc = this.reading.linker.vpcOf(subnet);
+    if (vpc && this.untold.has(subnet) && !this.bySubnet.has(subnet)) return unknownAcl(this.reading.nameOf(vpc));
+    const acl = this.of(subnet);
+    return acl && !this.isUntouched(acl) ? this.reading.nameOf(acl) : undefined;
+  }
+
   /** The subnet's own, or the VPC's default one. */
-  of(subnet: Resource): Resource | undefined {
+  private of(subnet: Resource): Resource | undefined {
     const own = this.bySubnet.get(subnet);
     if (own) return own;
     const vpc = this.reading.linker.vpcOf(subnet);
@@ -50,13 +68,16 @@ export class NetworkAcls {
 
   /** Those of a VPC, except for a default one as AWS makes it, which filters nothing. */
   models(vpc: Resource): readonly NetworkAcl[] {
-    return this.all
+    const known = this.all
       .filter((acl) => this.reading.linker.vpcOf(acl) === vpc && !this.isUntouched(acl))
       .map((acl) => ({ name: this.reading.nameOf(acl), ingress: this.rules(acl, "ingress"), egress: this.rules(acl, "egress") }));
+    const isLost = [...this.untold].some((subnet) => this.reading.linker.vpcOf(subnet) === vpc);
+    const perhaps: AclRule = { ...DEFAULT_RULE, peer: { kind: "unknown", name: "a network ACL that cannot be told" } };
+    return isLost ? [...known, { name: unknownAcl(this.reading.nameOf(vpc)), ingress: [perhaps], egress: [perhaps] }] : known;
   }
 
   /** Whether it is a default ACL that no resource adopts. */
-  isUntouched(acl: Resource): boolean {
+  private isUntouched(acl: Resource): boolean {
     return acl.address.endsWith(".default_network_acl_id") && this.separate(acl).length === 0;
   }
 
@@ -67,12 +88,21 @@ export class NetworkAcls {
   }
 
   private rules(acl: Resource, direction: Direction): readonly AclRule[] {
+    const stray = this.reading
+      .of("aws_network_acl_rule")
+      .filter((rule) => !this.reading.linker.one(rule, ["network_acl_id"], NETWORK_ACLS));
+    for (const { address } of stray) this.reading.notes.add(address, "its network ACL cannot be told: it may be a rule of any");
+    const perhaps = stray.filter(({ values }) => (values["egress"] === true) === (direction === "egress"));
     const separate = this.separate(acl).filter(({ values }) => (values["egress"] === true) === (direction === "egress"));
     const inline = listOf(acl.values[direction]).map(objectOf);
     const made = acl.address.endsWith(".default_network_acl_id") ? [DEFAULT_RULE] : [];
     const read = [
       ...separate.map((rule) => this.rule(rule, [], rule.values, rule.values["rule_number"], rule.values["rule_action"])),
       ...inline.map((values, index) => this.rule(acl, [direction, index], values, values["rule_no"], values["action"])),
+      ...perhaps.flatMap((rule): AclRule[] => {
+        const read = this.rule(rule, [], rule.values, rule.values["rule_number"], rule.values["rule_action"]);
+        return read ? [{ ...read, peer: { kind: "unknown", name: rule.address } }] : [];
+      }),
       ...made,
     ].filter((rule) => rule !== undefined);
     const numbers = new Set<number>();
@@ -94,7 +124,10 @@ export class NetworkAcls {
       this.reading.notes.add(resource.address, `protocol ${String(values["protocol"])} is none of TCP, UDP and ICMP: left out`);
       return undefined;
     }
-    const cidrBlock = ipv4Block(text);
+    const isOpen = ["from_port", "to_port", "icmp_type", "icmp_code"].some((name) =>
+      this.reading.linker.isUnknown(resource, [...block, name]),
+    );
+    const cidrBlock = isOpen ? undefined : ipv4Block(text);
     return {
       number: Number(number),
       action: String(action).toLowerCase() === "allow" ? "allow" : "deny",
@@ -106,3 +139,6 @@ export class NetworkAcls {
     };
   }
 }
+
+/** Names are unique in a scenario. */
+const unknownAcl = (vpc: string) => `${vpc.slice(0, 28).replace(/-+$/, "")}-unknown-acl`;

@@ -15,7 +15,7 @@ export interface Placement {
   /** How many of them there are. @default 1 */
   readonly count?: (resource: Resource) => number;
   /** Whether it may have no security group, and then filters nothing. @default - it has the VPC's default group */
-  readonly mayHaveNoGroup?: boolean;
+  readonly mayHaveNoGroup?: (resource: Resource) => boolean;
 }
 
 const isTrue = (name: string) => (resource: Resource) => resource.values[name] === true;
@@ -31,7 +31,7 @@ const loadBalancer: Placement = {
   subnets: ["subnets"],
   groups: ["security_groups"],
   isPublic: (resource) => resource.values["internal"] === false || resource.values["internal"] === undefined,
-  mayHaveNoGroup: true,
+  mayHaveNoGroup: ({ values }) => ["network", "gateway"].includes(String(values["load_balancer_type"])),
 };
 const database: Placement = {
   subnets: ["subnet_ids"],

@@ -97,8 +97,16 @@ export class RouteTables {
     const inline = listOf(table.values["route"]).flatMap((values, index) =>
       this.route(table, ["route", index], objectOf(values), targetOf),
     );
+    const perhaps = this.reading
+      .of("aws_route")
+      .filter((route) => !this.reading.linker.one(route, ["route_table_id"], ROUTE_TABLES))
+      .flatMap((route) => {
+        this.reading.notes.add(route.address, "its route table cannot be told: it may be in any");
+        const target: RouteTarget = { kind: "unknown", name: `the target of ${route.address}, if it is in this table` };
+        return this.route(route, [], route.values, targetOf).map((each) => ({ ...each, target }));
+      });
     const seen = new Set<string>();
-    return [...separate, ...inline].filter(({ destination }) => {
+    return [...separate, ...inline, ...perhaps].filter(({ destination }) => {
       const isFirst = !seen.has(destination);
       seen.add(destination);
       // The local route is in every table by itself.

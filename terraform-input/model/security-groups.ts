@@ -34,6 +34,7 @@ export class SecurityGroups {
   private readonly rulesOf = new Map<Resource, SecurityRule[]>();
   private readonly permissions = new Set<string>();
   private readonly ids = new Set<string>();
+  private readonly uses = new Map<Resource, string>();
   private readonly unknown = new Map<string, SecurityGroup>();
   private readonly all: readonly Resource[];
 
@@ -45,11 +46,15 @@ export class SecurityGroups {
     for (const group of this.all) this.readGroup(group, separate);
   }
 
-  /** @param vpcName @returns undefined for a VPC that is not modelled */
-  models(vpcName: (group: Resource) => string | undefined): readonly SecurityGroup[] {
+  /** A group is of the VPC of the interfaces that have it. */
+  noteUse(group: Resource, vpc: string): void {
+    this.uses.set(group, vpc);
+  }
+
+  /** @param vpcName of a group, if it can be told @param anyVpc of a group that no interface has */
+  models(vpcName: (group: Resource) => string | undefined, anyVpc: string): readonly SecurityGroup[] {
     const known = this.all.flatMap((group): readonly SecurityGroup[] => {
-      const vpc = vpcName(group);
-      if (vpc === undefined) return [];
+      const vpc = vpcName(group) ?? this.uses.get(group) ?? anyVpc;
       const description = descriptionOf(group.address);
       return [{ name: this.reading.nameOf(group), vpc, label: "group", description, rules: this.rulesOf.get(group)! }];
     });
@@ -99,14 +104,20 @@ export class SecurityGroups {
         const [group] = resources;
         const direction = fixed ?? (rule.values["type"] === "egress" ? "egress" : "ingress");
         if (!group || resources.length > 1 || others.length > 0) {
-          this.reading.notes.add(rule.address, `it is of ${others[0] ?? "a security group"} that is not here: left out`);
-          for (const each of resources) this.addUnknown(each, direction, rule.address);
+          this.reading.notes.add(rule.address, "its security group cannot be told: it may be a rule of any");
+          for (const each of this.candidates(resources, others)) this.addUnknown(each, direction, rule.address);
           continue;
         }
         owners.add(group);
         this.addRule(group, direction, { resource: rule, block: [], values: rule.values }, rule.address);
       }
     return owners;
+  }
+
+  /** What a rule may be of whose group cannot be told. One that has an id is of a group that is not here. */
+  private candidates(resources: readonly Resource[], others: readonly string[]): readonly Resource[] {
+    const isElsewhere = others.length > 0 && others.every((other) => other.startsWith("sg-"));
+    return isElsewhere ? resources : this.all.filter(({ mode }) => mode === "managed");
   }
 
   private readGroup(group: Resource, separate: ReadonlySet<Resource>): void {
@@ -152,7 +163,9 @@ export class SecurityGroups {
       return;
     }
     const peers = this.peersOf(group, source);
-    for (const peer of peers) this.add(group, direction, port, peer, text);
+    const isOpen = ["from_port", "to_port"].some((name) => this.reading.linker.isUnknown(source.resource, [...source.block, name]));
+    for (const peer of peers)
+      this.add(group, direction, port, isOpen ? { kind: "unknown", name: `${address}, whose ports are not known yet` } : peer, text);
     if (peers.length === 0 && IPV6.some((name) => textsOf([values[name]].flat()).length > 0))
       this.reading.notes.add(address, "it is for IPv6, which the model does not have: left out");
   }

@@ -84,12 +84,12 @@ export class Vpcs {
         name: this.reading.nameOf(vpc),
         cidrBlocks,
         subnets: subnets.map((subnet): Subnet => {
-          const acl = acls.of(subnet);
+          const networkAcl = acls.nameFor(subnet);
           return {
             name: this.reading.nameOf(subnet),
             cidrBlock: this.subnetBlocks.get(subnet)!,
             routeTable: tables.nameFor(subnet, vpc),
-            ...(acl && !acls.isUntouched(acl) && { networkAcl: this.reading.nameOf(acl) }),
+            ...(networkAcl !== undefined && { networkAcl }),
           };
         }),
         routeTables: tables
