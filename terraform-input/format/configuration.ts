@@ -1,7 +1,10 @@
-// The configuration in a plan: which instances the references of an argument mean, where its value is unknown.
+// Which instances the references of an argument mean, if its value is unknown.
+import { chosenBy, mayChoose } from "./choice";
+import { ConfiguredModules, type Scope } from "./configured-modules";
 import type { Document, Key, Resource } from "./document";
-import { isObject, type JsonObject, listOf, objectOf, property, textsOf } from "./json";
-import { lastModule, longest, type Step, stepsOf } from "./reference";
+import { isObject, objectOf, property, textsOf } from "./json";
+import { DEEPEST, Literals } from "./literals";
+import { lastModule, longest, namesIn, type Step, stepsOf } from "./reference";
 
 /** What an argument refers to. */
 export interface Referent {
@@ -16,45 +19,40 @@ export interface Referents {
   readonly complete: boolean;
 }
 
-/** Where an expression stands. */
-interface Scope {
-  /** Address of the module instance. */
-  readonly module: string;
-  /** `each.key` or `count.index` @default - neither count nor for_each */
-  readonly key?: Key;
-  readonly forEach?: unknown;
-  /** Keys in the same expression, which choose among the instances of a module. @default - none */
-  readonly keys?: readonly Key[];
-}
+/** With the keys in an expression, which choose among the instances of a module. */
+type KeyedScope = Scope & { readonly keys: readonly Key[] };
 
 const NOTHING: Referents = { list: [], complete: true };
 const UNKNOWN: Referents = { list: [], complete: false };
 
-/** Deeper chains of modules and variables are a cycle or nobody's. */
-const DEEPEST = 50;
+const isKey = (value: unknown): value is Key => typeof value === "string" || typeof value === "number";
 
-const namesIn = (steps: readonly Step[]) => steps.flatMap((step) => ("name" in step ? [step.name] : []));
+const nameOf = (module: string, mode: Resource["mode"], type: string, name: string) => `${module}/${mode}/${type}/${name}`;
 
 function merged(all: readonly Referents[]): Referents {
   return { list: all.flatMap(({ list }) => list), complete: all.every(({ complete }) => complete) };
 }
 
-const CIDR_BLOCK = /^[\d.]+\/\d+$/;
-
-/** The resource's own key, and those of the modules that it is in. */
-function keysOf({ key, module }: Resource): readonly (Key | undefined)[] {
-  const last = lastModule(module);
-  return last ? [key, last.key, ...keysOf({ module: last.parent } as Resource)] : [key];
+/** `each.value.id`, if each value is a resource. */
+function withAttribute({ list, complete }: Referents, [attribute]: readonly string[]): Referents {
+  const taken = (referent: Referent) =>
+    attribute === undefined || referent.attribute !== undefined ? referent : { ...referent, attribute };
+  return { list: list.map(taken), complete };
 }
 
 export class Configuration {
+  private readonly configured: ConfiguredModules;
+  private readonly literals: Literals;
   private readonly instances = new Map<string, Resource[]>();
+  /** Addresses of the module instances, but for the root. */
   private readonly modules = new Set<string>();
   private depth = 0;
 
-  constructor(private readonly document: Document) {
+  constructor(document: Document) {
+    this.configured = new ConfiguredModules(document);
+    this.literals = new Literals(this.configured);
     for (const resource of document.resources) {
-      const name = this.nameOf(resource.module, resource.mode, resource.type, resource.name);
+      const name = nameOf(resource.module, resource.mode, resource.type, resource.name);
       const known = this.instances.get(name);
       if (known) known.push(resource);
       else this.instances.set(name, [resource]);
@@ -63,54 +61,20 @@ export class Configuration {
     }
   }
 
-  /** @param path of the argument, through nested blocks: ["vpc_config", "subnet_ids"] */
-  of(resource: Resource, path: readonly string[]): Referents {
-    const own = this.resource(resource);
-    if (!own) return UNKNOWN;
-    const scope: Scope = {
-      module: resource.module,
-      ...(resource.key !== undefined && { key: resource.key }),
-      ...(own["for_each_expression"] !== undefined && { forEach: own["for_each_expression"] }),
-    };
-    const expressions = path.reduce<readonly unknown[]>(
-      (found, step) => found.flatMap((each) => (isObject(each) && property(each, step) !== undefined ? [property(each, step)].flat() : [])),
-      [own["expressions"]],
-    );
-    if (expressions.length === 0) return UNKNOWN;
-    return merged(expressions.map((expression) => this.evaluate(expression, scope)));
-  }
-
   /** Whether the resource's configuration has the argument. */
   gives(resource: Resource, argument: string): boolean {
-    return property(objectOf(this.resource(resource)?.["expressions"]), argument) !== undefined;
+    return property(objectOf(this.configured.resource(resource)?.["expressions"]), argument) !== undefined;
   }
 
-  private resource({ module, type, name, mode }: Resource): JsonObject | undefined {
-    const all = listOf(this.module(module)["resources"]).map(objectOf);
-    return all.find((each) => each["type"] === type && each["name"] === name && each["mode"] === mode);
-  }
-
-  private nameOf(module: string, mode: Resource["mode"], type: string, name: string): string {
-    return `${module}/${mode}/${type}/${name}`;
-  }
-
-  private module(address: string): JsonObject {
-    return objectOf(objectOf(this.call(address))["module"]);
-  }
-
-  /** The call of a module; for the root, what stands for one. */
-  private call(address: string): JsonObject {
-    const last = lastModule(address);
-    if (!last) return { module: this.document.configuration };
-    return objectOf(property(objectOf(this.module(last.parent)["module_calls"]), last.name));
-  }
-
-  /** Where the arguments of a module's call stand. */
-  private callScope(address: string): Scope | undefined {
-    const last = lastModule(address);
-    if (!last) return undefined;
-    const forEach = this.call(address)["for_each_expression"];
-    return { module: last.parent, ...(last.key !== undefined && { key: last.key }), ...(forEach !== undefined && { forEach }) };
+  /** @param path of the argument, through nested blocks: ["vpc_config", "subnet_ids"] */
+  of(resource: Resource, path: readonly string[]): Referents {
+    const expressions = path.reduce<readonly unknown[]>(
+      (found, step) => found.flatMap((each) => (isObject(each) && property(each, step) !== undefined ? [property(each, step)].flat() : [])),
+      [this.configured.resource(resource)?.["expressions"]],
+    );
+    if (expressions.length === 0) return UNKNOWN;
+    const scope = this.configured.scopeOf(resource);
+    return merged(expressions.map((expression) => this.evaluate(expression, scope)));
   }
 
   private evaluate(expression: unknown, scope: Scope): Referents {
@@ -119,45 +83,22 @@ export class Configuration {
     this.depth++;
     try {
       const references = longest(textsOf(expression["references"])).map(stepsOf);
-      const keys = references.flatMap((steps) => {
-        const literal = this.literal(steps, scope);
-        return typeof literal === "string" || typeof literal === "number" ? [literal] : [];
+      const values = references.map((steps) => this.literals.of(steps, scope));
+      const keys = values.filter(isKey);
+      const followed = references.map((steps) => chosenBy(keys, this.follow(steps, { ...scope, keys })));
+      const all = merged(followed);
+      const choose = references.filter((steps, index) => {
+        const [head, kind] = namesIn(steps);
+        const isValue = head === "var" || (head === "each" && kind === "value");
+        return isValue && followed[index]!.list.length === 0 && mayChoose(values[index], all);
       });
-      const all = references.map((steps) => this.chosen(this.follow(steps, { ...scope, keys }), keys));
-      const { list, complete } = merged(all);
-      const isChoice = references.some((steps, index) => all[index]!.list.length === 0 && this.mayChoose(steps, scope, list));
-      return { list, complete: complete && !isChoice };
+      return { list: all.list, complete: all.complete && (all.list.length === 0 || choose.length === 0) };
     } finally {
       this.depth--;
     }
   }
 
-  /**
-   * Whether a value beside the resources may choose among them, as in `var.strict ? one : other` and `all[var.tier[each.key]]`: the JSON
-   * does not have the expression. A key of one of them, a number and a block do not.
-   */
-  private mayChoose(steps: readonly Step[], scope: Scope, list: readonly Referent[]): boolean {
-    const [head, kind] = namesIn(steps);
-    if (list.length === 0 || (head !== "var" && !(head === "each" && kind === "value"))) return false;
-    const value = this.literal(steps, scope);
-    const isHarmless = (each: unknown): boolean =>
-      typeof each === "number" ||
-      (typeof each === "string" && (CIDR_BLOCK.test(each) || list.some(({ resource }) => keysOf(resource).includes(each))));
-    return Array.isArray(value) ? !value.every(isHarmless) : !isHarmless(value);
-  }
-
-  /** The one of several instances that a key in the same expression means: `aws_subnet.private[each.value]`. */
-  private chosen(referents: Referents, keys: readonly Key[]): Referents {
-    const { list, complete } = referents;
-    if (list.length < 2 || keys.length === 0) return referents;
-    const byKey = list.filter(({ resource }) => resource.key !== undefined && keys.includes(resource.key));
-    if (byKey.length === 1) return { list: byKey, complete };
-    const [index, ...others] = keys.filter((key): key is number => typeof key === "number" && Number.isInteger(key) && key >= 0);
-    // As `element` counts: https://developer.hashicorp.com/terraform/language/functions/element
-    return byKey.length === 0 && index !== undefined && others.length === 0 ? { list: [list[index % list.length]!], complete } : referents;
-  }
-
-  private follow(steps: readonly Step[], scope: Scope): Referents {
+  private follow(steps: readonly Step[], scope: KeyedScope): Referents {
     const [head, ...rest] = steps;
     switch (head && "name" in head ? head.name : "") {
       case "count":
@@ -166,9 +107,9 @@ export class Configuration {
       case "self":
         return NOTHING;
       case "each":
-        return this.each(rest, scope);
+        return this.each(namesIn(rest), scope);
       case "var":
-        return this.variable(rest, scope);
+        return this.variable(namesIn(rest), scope);
       case "module":
         return this.output(rest, scope);
       case "data":
@@ -184,89 +125,48 @@ export class Configuration {
   private resources(mode: Resource["mode"], steps: readonly Step[], { module }: Scope): Referents {
     const [type = "", name = "", attribute] = namesIn(steps).filter((each) => each !== "*");
     const key = steps[2] && "key" in steps[2] ? steps[2].key : undefined;
-    const all = this.instances.get(this.nameOf(module, mode, type, name)) ?? [];
-    const list = all.filter((each) => key === undefined || each.key === key);
-    return { list: list.map((resource) => ({ resource, ...(attribute !== undefined && { attribute }) })), complete: true };
+    const all = this.instances.get(nameOf(module, mode, type, name)) ?? [];
+    const list = all.filter((each) => key === undefined || each.key === key).map((resource): Referent => ({ resource }));
+    return withAttribute({ list, complete: true }, attribute === undefined ? [] : [attribute]);
   }
 
-  private each(steps: readonly Step[], scope: Scope): Referents {
-    const [kind, ...path] = namesIn(steps);
-    if (kind !== "value" || scope.forEach === undefined) return NOTHING;
-    const { forEach, key, module } = scope;
+  private each([kind, ...path]: readonly string[], { forEach, key, module }: Scope): Referents {
+    if (kind !== "value" || forEach === undefined) return NOTHING;
     const { list, complete } = this.evaluate(forEach, { module });
     const own = list.filter(({ resource }) => resource.key === key);
-    return { list: this.withAttribute(own.length > 0 ? own : list, path), complete: complete && (list.length === 0 || own.length > 0) };
+    const isFound = own.length > 0;
+    return withAttribute({ list: isFound ? own : list, complete: complete && (list.length === 0 || isFound) }, path);
   }
 
-  private variable(steps: readonly Step[], { module }: Scope): Referents {
-    const [name = "", ...path] = namesIn(steps);
-    const scope = this.callScope(module);
-    if (!scope) return NOTHING;
-    const argument = property(objectOf(this.call(module)["expressions"]), name);
-    const { list, complete } = this.evaluate(argument, scope);
-    return { list: this.withAttribute(list, path), complete };
+  private variable([name = "", ...path]: readonly string[], { module }: Scope): Referents {
+    const argument = this.configured.argument(module, name);
+    return argument ? withAttribute(this.evaluate(argument.expression, argument.scope), path) : NOTHING;
   }
 
-  private output(steps: readonly Step[], { module, key: own, keys = [] }: Scope): Referents {
-    const [name = "", output = "", ...path] = namesIn(steps);
+  private output(steps: readonly Step[], scope: KeyedScope): Referents {
+    const [name = "", output, ...path] = namesIn(steps);
     const key = steps[1] && "key" in steps[1] ? steps[1].key : undefined;
-    const instances = [...this.modules].filter((address) => {
-      const last = lastModule(address);
-      return last?.parent === module && last.name === name && (key === undefined || last.key === key);
-    });
-    const keyed = (wanted: readonly (Key | undefined)[]) =>
-      instances.filter((address) => lastModule(address)?.key !== undefined && wanted.includes(lastModule(address)?.key));
-    const [byKeys, same] = [keyed(keys), keyed([own])];
-    const chosen = byKeys.length === 1 ? byKeys : same.length > 0 && keys.length === 0 ? same : instances;
-    if (chosen.length === 0) return UNKNOWN;
+    const instances = this.instancesOfModule(name, key, scope);
+    if (instances.length === 0) return UNKNOWN;
     return merged(
-      chosen.flatMap((address) => {
-        const outputs = objectOf(this.module(address)["outputs"]);
+      instances.flatMap((module) => {
         // What stands behind `module.network[each.key]` is not in the JSON: it may be any output.
-        const expressions = output === "" ? Object.values(outputs) : [property(outputs, output)];
-        return expressions.map((each) => {
-          const { list, complete } = this.evaluate(objectOf(each)["expression"], { module: address });
-          return { list: this.withAttribute(list, path), complete };
-        });
+        const names = output === undefined ? this.configured.outputNames(module) : [output];
+        return names.map((each) => withAttribute(this.evaluate(this.configured.output(module, each), { module }), path));
       }),
     );
   }
 
-  /** `each.value.id`, where each value is a resource. */
-  private withAttribute(list: readonly Referent[], [attribute]: readonly string[]): readonly Referent[] {
-    return list.map((referent) => (attribute === undefined || referent.attribute !== undefined ? referent : { ...referent, attribute }));
-  }
-
-  /** The value of a reference that is known without any resource. */
-  private literal(steps: readonly Step[], scope: Scope): unknown {
-    const [head, kind, ...path] = namesIn(steps);
-    const into = (value: unknown) => path.reduce<unknown>((found, step) => property(objectOf(found), step), value);
-    if (head === "count" || (head === "each" && kind === "key")) return scope.key;
-    if (head === "var" && kind !== undefined) return into(this.variableLiteral(kind, scope.module));
-    if (head !== "each" || scope.key === undefined) return undefined;
-    const collection = this.expressionLiteral(scope.forEach, { module: scope.module });
-    return Array.isArray(collection) ? scope.key : into(property(objectOf(collection), String(scope.key)));
-  }
-
-  private variableLiteral(name: string, module: string): unknown {
-    const scope = this.callScope(module);
-    if (!scope) return property(this.document.variables, name);
-    const argument = property(objectOf(this.call(module)["expressions"]), name);
-    if (argument !== undefined) return this.expressionLiteral(argument, scope);
-    return objectOf(property(objectOf(this.module(module)["variables"]), name))["default"];
-  }
-
-  private expressionLiteral(expression: unknown, scope: Scope): unknown {
-    if (!isObject(expression) || this.depth >= DEEPEST) return undefined;
-    // A configuration in JSON, such as CDKTF's, has its expressions as constants, beside their references.
-    const [only, ...others] = longest(textsOf(expression["references"]));
-    if (only === undefined) return expression["constant_value"];
-    if (others.length > 0) return undefined;
-    this.depth++;
-    try {
-      return this.literal(stepsOf(only), scope);
-    } finally {
-      this.depth--;
-    }
+  /** @param key that stands in the reference @default - the keys in the expression, or the scope's own, choose */
+  private instancesOfModule(name: string, key: Key | undefined, { module, key: own, keys }: KeyedScope): readonly string[] {
+    const all = [...this.modules].flatMap((address) => {
+      const last = lastModule(address);
+      return last?.parent === module && last.name === name ? [{ address, key: last.key }] : [];
+    });
+    const withKey = (wanted: readonly (Key | undefined)[]) => all.filter((each) => each.key !== undefined && wanted.includes(each.key));
+    const byKeys = withKey(keys);
+    const byOwn = keys.length === 0 ? withKey([own]) : [];
+    const chosen = key !== undefined ? withKey([key]) : byKeys.length === 1 ? byKeys : byOwn.length > 0 ? byOwn : all;
+    return chosen.map(({ address }) => address);
   }
 }

@@ -14,6 +14,9 @@ export function stepsOf(reference: string): readonly Step[] {
   });
 }
 
+/** Without the keys. */
+export const namesIn = (steps: readonly Step[]) => steps.flatMap((step) => ("name" in step ? [step.name] : []));
+
 /** Those that say most: behind "aws_vpc.main.id" comes "aws_vpc.main", which says less. */
 export function longest(references: readonly string[]): readonly string[] {
   return references.filter((reference, index) => {
