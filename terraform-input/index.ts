@@ -45,11 +45,10 @@ function internetAddress({ securityGroups, vpcs }: Pick<Scenario, "securityGroup
 export function readTerraform(text: string): TerraformNetwork {
   const document = readDocument(text);
   const reading = new Reading(document);
-  const vpcs = new Vpcs(reading);
+  const vpcs = new Vpcs(reading, new RouteTables(reading));
   if (vpcs.isEmpty) throw new TopologyError(noVpc(reading));
   const securityGroups = new SecurityGroups(reading);
   const acls = new NetworkAcls(reading);
-  const tables = new RouteTables(reading);
   const addresses = new Addresses((subnet) => vpcs.blockOf(subnet)!);
   const hosts = new Hosts(reading, vpcs, securityGroups);
   const models = hosts.models(addresses);
@@ -57,7 +56,7 @@ export function readTerraform(text: string): TerraformNetwork {
     const found = [...hosts.byResource].find(([resource]) => resource.address === address);
     return found && { kind: "host", name: found[1] };
   };
-  const read = vpcs.models(tables, acls, addresses, targetOf);
+  const read = vpcs.models(acls, addresses, targetOf);
   noteUnknownTypes(reading);
   if (addresses.chosen.length > 0)
     reading.notes.add("private addresses", `known after the apply only, chosen here: ${addresses.chosen.length} of them`);

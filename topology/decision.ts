@@ -106,6 +106,7 @@ export function decided(point: Checkpoint): string {
     case "internet-gateway":
       if (point.verdict === "passes")
         return `internet gateway ${point.name} translates the private address from or to ${point.publicAddress}`;
+      if (point.verdict === "depends") return "whether the host has a public address cannot be told: it depends";
       return point.name === "" ? "the VPC has no internet gateway: dropped" : "the host has no public address: dropped";
     case "forwarder":
       return `host ${point.host} may forward it, which no rule tells`;

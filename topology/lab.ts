@@ -47,6 +47,8 @@ export interface LabInterface {
   readonly address: string;
   /** @default - none */
   readonly publicAddress?: string;
+  /** Whether it cannot be told if it has one. @default - it can */
+  readonly mayBePublic?: true;
   readonly securityGroups: readonly string[];
   /** The rules of all its security groups. */
   readonly rules: readonly LabRule[];

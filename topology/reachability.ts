@@ -38,6 +38,8 @@ export function hostNamed(lab: Lab, name: string): LabHost {
   return host;
 }
 
+type PublicAddress = Pick<LabHost, "publicAddress" | "mayBePublic">;
+
 type Target = NonNullable<RouteCheckpoint["route"]>["target"];
 
 /** Of a path: one checkpoint after the other, and what the packet has become. */
@@ -70,18 +72,20 @@ class Walk {
     return fits ? (target as Extract<Target, { kind: Kind }>) : undefined;
   }
 
-  private internetGateway(vpc: string, publicAddress: string | undefined, packet: Packet): boolean {
+  /** @returns false if it drops the packet */
+  private internetGateway(vpc: string, { publicAddress, mayBePublic }: PublicAddress, packet: Packet): boolean {
     const name = this.lab.vpcs.find((each) => each.name === vpc)?.internetGateway;
-    const passes = name !== undefined && publicAddress !== undefined;
+    const told = publicAddress !== undefined ? "passes" : mayBePublic ? "depends" : "dropped";
+    const verdict = name === undefined ? "dropped" : told;
     this.checkpoints.push({
       kind: "internet-gateway",
       way: "request",
-      verdict: passes ? "passes" : "dropped",
+      verdict,
       packet,
       name: name ?? "",
       ...(publicAddress !== undefined && { publicAddress }),
     });
-    return passes;
+    return verdict !== "dropped";
   }
 
   toHost(from: LabHost, to: LabHost): void {
@@ -120,7 +124,7 @@ class Walk {
     if (target.kind === "nat-gateway") {
       const gateway = this.lab.natGateways.find(({ name }) => name === target.name)!;
       this.throughNat(from, to, here, gateway, packet);
-    } else if (this.internetGateway(here.vpc, from.publicAddress, packet)) {
+    } else if (this.internetGateway(here.vpc, from, packet)) {
       this.acl(here, "ingress", answerPacket(this.traffic, to.address, from.address, EPHEMERAL), "answer");
     }
   }
@@ -134,7 +138,7 @@ class Walk {
     const translated = firstPacket(this.traffic, gateway.address, to.address);
     this.acl(there, "egress", translated, "request");
     if (!this.route(there, translated, "request", ["internet-gateway"])) return;
-    if (!this.internetGateway(there.vpc, publicAddress, translated)) return;
+    if (!this.internetGateway(there.vpc, { publicAddress }, translated)) return;
     this.acl(there, "ingress", answerPacket(this.traffic, to.address, gateway.address, NAT_PORTS), "answer");
     if (!routed) return;
     const answer = answerPacket(this.traffic, to.address, from.address, EPHEMERAL);
@@ -145,7 +149,7 @@ class Walk {
   fromInternet(from: InternetHost, to: LabHost): void {
     const packet = firstPacket(this.traffic, from.address, to.address);
     const there = this.subnet(to.subnet);
-    if (!this.internetGateway(there.vpc, to.publicAddress, packet)) return;
+    if (!this.internetGateway(there.vpc, to, packet)) return;
     this.acl(there, "ingress", packet, "request");
     this.checkpoints.push(atGroup(to, "ingress", packet));
     const answer = answerPacket(this.traffic, to.address, from.address, EPHEMERAL);

@@ -10,7 +10,16 @@ interface Resource {
 const addressOf = ({ type, name, index }: Resource) => `${type}.${name}${index === undefined ? "" : `[${JSON.stringify(index)}]`}`;
 
 const moduleOf = (resources: readonly Resource[]) => ({
-  root_module: { resources: resources.map((resource) => ({ address: addressOf(resource), mode: "managed", ...resource })) },
+  root_module: {
+    resources: resources.map(({ type, name, index, values }) => ({
+      address: addressOf({ type, name, index, values }),
+      mode: "managed",
+      type,
+      name,
+      index,
+      values,
+    })),
+  },
 });
 
 export function state(resources: readonly Resource[]): string {
@@ -47,4 +56,36 @@ export function withValues(name: string, type: string, values: object): string {
   return state(
     WEB_AND_DATABASE.map((each) => (each.name === name && each.type === type ? { ...each, values: { ...each.values, ...values } } : each)),
   );
+}
+
+interface Change extends Resource {
+  /** Arguments that are known after the apply only. */
+  readonly unknown?: Readonly<Record<string, unknown>>;
+  /** What an argument refers to; a local's references are not followed. */
+  readonly references?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A plan of these resources. @param deleted what it deletes, as it was */
+export function plan(resources: readonly Change[], deleted: readonly Resource[] = []): string {
+  const expressions = (references: Change["references"]) =>
+    Object.fromEntries(Object.entries(references ?? {}).map(([argument, list]) => [argument, { references: list }]));
+  return JSON.stringify({
+    format_version: "1.2",
+    terraform_version: "1.9.0",
+    planned_values: moduleOf(resources),
+    resource_changes: [
+      ...resources.map((each) => ({ address: addressOf(each), change: { actions: ["create"], after_unknown: each.unknown ?? {} } })),
+      ...deleted.map((each) => ({
+        ...each,
+        address: addressOf(each),
+        mode: "managed",
+        change: { actions: ["delete"], before: each.values },
+      })),
+    ],
+    configuration: {
+      root_module: {
+        resources: resources.map(({ type, name, references }) => ({ type, name, mode: "managed", expressions: expressions(references) })),
+      },
+    },
+  });
 }

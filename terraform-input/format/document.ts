@@ -25,6 +25,8 @@ export interface Resource {
 export interface Document {
   readonly kind: "plan" | "state";
   readonly resources: readonly Resource[];
+  /** What a plan deletes, as it was. */
+  readonly deleted: readonly Resource[];
   /** The root module's configuration, which only a plan has. */
   readonly configuration: JsonObject;
   /** Values of the root module's variables. */
@@ -33,27 +35,41 @@ export interface Document {
 
 const SHOW = "terraform show -json plan.out > plan.json";
 
+/** The resource that a change deletes, and does not create anew. */
+function deletedBy(value: unknown): readonly Resource[] {
+  const change = objectOf(value);
+  const { actions, before } = objectOf(change["change"]);
+  if (listOf(actions).join() !== "delete") return [];
+  return resourceOf({ ...change, values: before }, textOf(change["module_address"]) ?? "", {});
+}
+
 /** A module and those below it. */
 function resourcesBelow(module: JsonObject, unknownOf: ReadonlyMap<string, JsonObject>): readonly Resource[] {
-  const own = listOf(module["resources"]).flatMap((each): readonly Resource[] => {
-    if (!isObject(each)) return [];
-    const [address, type, name] = [textOf(each["address"]), textOf(each["type"]), textOf(each["name"])];
-    if (address === undefined || type === undefined || name === undefined) return [];
-    const key = each["index"];
-    return [
-      {
-        address,
-        type,
-        name,
-        ...((typeof key === "string" || typeof key === "number") && { key }),
-        module: textOf(module["address"]) ?? "",
-        mode: each["mode"] === "data" ? "data" : "managed",
-        values: objectOf(each["values"]),
-        unknown: unknownOf.get(address) ?? {},
-      },
-    ];
-  });
-  return [...own, ...listOf(module["child_modules"]).flatMap((child) => resourcesBelow(objectOf(child), unknownOf))];
+  const address = textOf(module["address"]) ?? "";
+  const own = listOf(module["resources"]).map(objectOf);
+  return [
+    ...own.flatMap((each) => resourceOf(each, address, unknownOf.get(textOf(each["address"]) ?? "") ?? {})),
+    ...listOf(module["child_modules"]).flatMap((child) => resourcesBelow(objectOf(child), unknownOf)),
+  ];
+}
+
+/** @returns nothing if the value is no resource */
+function resourceOf(value: JsonObject, module: string, unknown: JsonObject): readonly Resource[] {
+  const [address, type, name] = [textOf(value["address"]), textOf(value["type"]), textOf(value["name"])];
+  if (address === undefined || type === undefined || name === undefined) return [];
+  const key = value["index"];
+  return [
+    {
+      address,
+      type,
+      name,
+      ...((typeof key === "string" || typeof key === "number") && { key }),
+      module,
+      mode: value["mode"] === "data" ? "data" : "managed",
+      values: objectOf(value["values"]),
+      unknown,
+    },
+  ];
 }
 
 function readPlan(json: JsonObject): Document {
@@ -70,6 +86,7 @@ function readPlan(json: JsonObject): Document {
   return {
     kind: "plan",
     resources: [...planned, ...data],
+    deleted: listOf(json["resource_changes"]).flatMap(deletedBy),
     configuration: objectOf(objectOf(json["configuration"])["root_module"]),
     variables: objectOf(Object.fromEntries(variables)),
   };
@@ -77,7 +94,7 @@ function readPlan(json: JsonObject): Document {
 
 function readState(json: JsonObject): Document {
   const resources = resourcesBelow(objectOf(objectOf(json["values"])["root_module"]), new Map());
-  return { kind: "state", resources, configuration: {}, variables: {} };
+  return { kind: "state", resources, deleted: [], configuration: {}, variables: {} };
 }
 
 /** Terraform's two packed formats: a saved plan is a zip file, and JSON has no such beginning. */

@@ -2,6 +2,7 @@
 import { Configuration } from "./configuration";
 import type { Document, Resource } from "./document";
 import { isObject, listOf, property, textOf, textsOf } from "./json";
+import { MADE_WITH_VPC, madeWithVpcs } from "./made-with-vpc";
 
 /** What an argument means. */
 export interface Links {
@@ -19,32 +20,6 @@ const NONE: Links = { resources: [], others: [] };
 
 /** What stands for a resource in another one's argument. */
 const IDENTITIES = ["id", "arn", "name", "allocation_id", "primary_network_interface_id"];
-
-/** Of a VPC: what AWS makes with it, and the resource that adopts it. */
-const MADE_WITH_VPC: Readonly<Record<string, string>> = {
-  default_security_group_id: "aws_default_security_group",
-  default_network_acl_id: "aws_default_network_acl",
-  default_route_table_id: "aws_default_route_table",
-  main_route_table_id: "aws_default_route_table",
-};
-
-/** A VPC's default security group, network ACL and route table, unless a resource adopts them. */
-function madeWithVpcs(document: Document): readonly Resource[] {
-  const own = (vpc: Resource) =>
-    ["default_security_group_id", "default_network_acl_id", "default_route_table_id"].map((attribute): Resource => {
-      const id = textOf(vpc.values[attribute]);
-      return {
-        address: `${vpc.address}.${attribute}`,
-        type: MADE_WITH_VPC[attribute]!,
-        name: "default",
-        module: vpc.module,
-        mode: "managed",
-        values: { ...(id !== undefined && { id }) },
-        unknown: {},
-      };
-    });
-  return document.resources.filter(({ type }) => type === "aws_vpc" || type === "aws_default_vpc").flatMap(own);
-}
 
 export class Linker {
   readonly resources: readonly Resource[];

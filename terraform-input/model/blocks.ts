@@ -18,10 +18,9 @@ export function ipv4Block(text: string | undefined): string | undefined {
 /** The IPv4 blocks of a managed prefix list: inline, and from resources of their own. @returns undefined if it cannot be told */
 export function blocksOfList(reading: Reading, list: Resource): readonly string[] | undefined {
   const inline = listOf(list.values["entry"]).map((entry) => textOf(objectOf(entry)["cidr"]));
-  const own = reading
-    .of("aws_ec2_managed_prefix_list_entry")
-    .filter((entry) => reading.linker.one(entry, ["prefix_list_id"], [list.type]) === list)
-    .map((entry) => textOf(entry.values["cidr"]));
+  const entries = reading.ownedBy("aws_ec2_managed_prefix_list_entry", "prefix_list_id", PREFIX_LISTS);
+  const own = entries.of(list).map((entry) => textOf(entry.values["cidr"]));
+  if (entries.untold.length > 0) return undefined;
   const blocks = [...inline, ...own].map(ipv4Block);
   if (list.unknown["entry"] === true && own.length === 0) return undefined;
   if (list.mode === "data" && list.values["entries"] !== undefined)

@@ -76,34 +76,27 @@ export class NetworkAcls {
     return isLost ? [...known, { name: unknownAcl(this.reading.nameOf(vpc)), ingress: [perhaps], egress: [perhaps] }] : known;
   }
 
-  /** Whether it is a default ACL that no resource adopts. */
+  /** Whether it is as AWS makes it, which filters nothing. */
   private isUntouched(acl: Resource): boolean {
-    return acl.address.endsWith(".default_network_acl_id") && this.separate(acl).length === 0;
+    return isMade(acl) && this.separate.of(acl).length === 0 && this.separate.untold.length === 0;
   }
 
-  private separate(acl: Resource): readonly Resource[] {
-    return this.reading
-      .of("aws_network_acl_rule")
-      .filter((rule) => this.reading.linker.one(rule, ["network_acl_id"], NETWORK_ACLS) === acl);
+  private get separate() {
+    return this.reading.ownedBy("aws_network_acl_rule", "network_acl_id", NETWORK_ACLS);
   }
 
   private rules(acl: Resource, direction: Direction): readonly AclRule[] {
-    const stray = this.reading
-      .of("aws_network_acl_rule")
-      .filter((rule) => !this.reading.linker.one(rule, ["network_acl_id"], NETWORK_ACLS));
-    for (const { address } of stray) this.reading.notes.add(address, "its network ACL cannot be told: it may be a rule of any");
-    const perhaps = stray.filter(({ values }) => (values["egress"] === true) === (direction === "egress"));
-    const separate = this.separate(acl).filter(({ values }) => (values["egress"] === true) === (direction === "egress"));
+    const isOfDirection = ({ values }: Resource) => (values["egress"] === true) === (direction === "egress");
+    const ruleOf = (rule: Resource) => this.rule(rule, [], rule.values, rule.values["rule_number"], rule.values["rule_action"]);
     const inline = listOf(acl.values[direction]).map(objectOf);
-    const made = acl.address.endsWith(".default_network_acl_id") ? [DEFAULT_RULE] : [];
     const read = [
-      ...separate.map((rule) => this.rule(rule, [], rule.values, rule.values["rule_number"], rule.values["rule_action"])),
+      ...this.separate.of(acl).filter(isOfDirection).map(ruleOf),
       ...inline.map((values, index) => this.rule(acl, [direction, index], values, values["rule_no"], values["action"])),
-      ...perhaps.flatMap((rule): AclRule[] => {
-        const read = this.rule(rule, [], rule.values, rule.values["rule_number"], rule.values["rule_action"]);
-        return read ? [{ ...read, peer: { kind: "unknown", name: rule.address } }] : [];
+      ...this.separate.untold.filter(isOfDirection).map((rule): AclRule | undefined => {
+        const perhaps = ruleOf(rule);
+        return perhaps && { ...perhaps, peer: { kind: "unknown", name: rule.address } };
       }),
-      ...made,
+      ...(isMade(acl) ? [DEFAULT_RULE] : []),
     ].filter((rule) => rule !== undefined);
     const numbers = new Set<number>();
     return read.filter(({ number }) => number < LAST_NUMBER && !numbers.has(number) && numbers.add(number));
@@ -139,6 +132,9 @@ export class NetworkAcls {
     };
   }
 }
+
+/** Whether AWS makes it with its VPC, and no resource adopts it. */
+const isMade = ({ address }: Resource) => address.endsWith(".default_network_acl_id");
 
 /** Names are unique in a scenario. */
 const unknownAcl = (vpc: string) => `${vpc.slice(0, 28).replace(/-+$/, "")}-unknown-acl`;

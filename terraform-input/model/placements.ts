@@ -1,10 +1,11 @@
-// Where the kinds of resources with network interfaces say which subnets and security groups they are in.
+// Load balancers, databases and the like: where each kind of resource says which subnets and security groups it is in.
 import type { Resource } from "../format/document";
-import type { Path } from "../format/links";
+import { type Path, SECURITY_GROUPS, SUBNETS } from "../format/links";
+import type { Interfaces, PlannedHost } from "./interfaces";
 import type { Reading } from "./reading";
 
 /** What has interfaces in a VPC, where it says so. */
-export interface Placement {
+interface Placement {
   /** Of the argument that names its subnets. */
   readonly subnets: Path;
   /** The resource that names the subnets in its place, such as a subnet group: what names it, its types, and its own argument. */
@@ -45,7 +46,7 @@ const cache: Placement = {
   groups: ["security_group_ids"],
 };
 
-export const PLACEMENTS: Readonly<Record<string, Placement>> = {
+const PLACEMENTS: Readonly<Record<string, Placement>> = {
   aws_lb: loadBalancer,
   aws_alb: loadBalancer,
   aws_elb: loadBalancer,
@@ -64,8 +65,35 @@ export const PLACEMENTS: Readonly<Record<string, Placement>> = {
   aws_vpc_endpoint: { subnets: ["subnet_ids"], groups: ["security_group_ids"] },
 };
 
+/** Hosts that are no instances: load balancers, databases, caches, tasks, functions, endpoints. */
+export function placedHosts(reading: Reading, interfaces: Interfaces): readonly PlannedHost[] {
+  return Object.entries(PLACEMENTS).flatMap(([type, placement]) =>
+    reading
+      .of(type)
+      .filter(({ mode }) => mode === "managed")
+      .flatMap((resource) => place(reading, interfaces, resource, placement)),
+  );
+}
+
+function place(reading: Reading, interfaces: Interfaces, resource: Resource, placement: Placement): readonly PlannedHost[] {
+  const { subnets, through, groups, isPublic, count, mayHaveNoGroup } = placement;
+  if (!isPlaced(reading, resource, placement)) return [];
+  const owner = through ? reading.linker.one(resource, through.path, through.types) : resource;
+  if (!owner) {
+    reading.notes.add(resource.address, "its subnets cannot be told: left out");
+    return [];
+  }
+  const only = interfaces.plan(owner, subnets, resource, {
+    groups: reading.linker.all(resource, groups, SECURITY_GROUPS),
+    publicity: isPublic?.(resource) ? "public" : "private",
+  });
+  const number = count?.(resource) ?? 1;
+  if (!only || number === 0) return [];
+  return [{ resource, interfaces: [only], count: number, filtersNothing: mayHaveNoGroup?.(resource) === true }];
+}
+
 /** Whether it is in a VPC at all: a function may be in none, and an endpoint may be a gateway's. */
-export function isPlaced(reading: Reading, resource: Resource, { subnets, through }: Placement): boolean {
-  const isGiven = (path: Path) => reading.linker.all(resource, path, []).others.length > 0;
-  return through ? isGiven(through.path) : isGiven(subnets);
+function isPlaced(reading: Reading, resource: Resource, { subnets, through }: Placement): boolean {
+  const { resources, others } = reading.linker.all(resource, through?.path ?? subnets, through?.types ?? SUBNETS);
+  return resources.length + others.length > 0;
 }

@@ -7,11 +7,19 @@ import { Notes } from "./notes";
 /** Of subnets, tables and the like; see topology/limits.ts. */
 const LONGEST_NAME = 40;
 
+/** What names its owner by an argument, as a rule names its security group. */
+export interface Owned {
+  readonly of: (owner: Resource) => readonly Resource[];
+  /** Those whose owner a plan does not tell: each may be of any. */
+  readonly untold: readonly Resource[];
+}
+
 export class Reading {
   readonly linker: Linker;
   readonly notes = new Notes();
   private readonly byType = new Map<string, Resource[]>();
   private readonly names = new Map<Resource, string>();
+  private readonly owned = new Map<string, Owned>();
 
   constructor(readonly document: Document) {
     this.linker = new Linker(document);
@@ -25,6 +33,29 @@ export class Reading {
   /** In the order of the document. */
   of(...types: readonly string[]): readonly Resource[] {
     return types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  /** Resources of a type, by what an argument of theirs names. One that names what is not here is noted, and left out. */
+  ownedBy(type: string, argument: string, owners: readonly string[]): Owned {
+    const known = this.owned.get(`${type} ${argument}`);
+    if (known) return known;
+    const byOwner = new Map<Resource, Resource[]>();
+    const untold: Resource[] = [];
+    for (const resource of this.of(type)) {
+      const { resources, others } = this.linker.all(resource, [argument], owners);
+      const [owner] = resources;
+      if (owner && resources.length + others.length === 1) {
+        const known = byOwner.get(owner);
+        if (known) known.push(resource);
+        else byOwner.set(owner, [resource]);
+      } else if (resources.length + others.length > 0 && this.linker.isUnknown(resource, [argument])) {
+        untold.push(resource);
+        this.notes.add(resource.address, `its ${argument} cannot be told: it may be of any`);
+      } else if (others.length > 0) this.notes.add(resource.address, `its ${argument}, ${others.join(", ")}, is not here: left out`);
+    }
+    const owned: Owned = { of: (owner) => byOwner.get(owner) ?? [], untold };
+    this.owned.set(`${type} ${argument}`, owned);
+    return owned;
   }
 
   /** Gives names to resources of one kind, which {@link nameOf} returns. */

@@ -21,6 +21,9 @@ const TARGETS: readonly (readonly [argument: string, what: string, types: readon
   ["core_network_arn", "core network", []],
 ];
 
+/** Every address, by longer prefixes than that of a default route, which may not be the one to follow. */
+const ANYWHERE = ["0.0.0.0/1", "128.0.0.0/1"];
+
 /** To a block, not to a subnet by its name. */
 type BlockRoute = Route & { readonly destination: string };
 
@@ -46,14 +49,12 @@ export class RouteTables {
       else reading.notes.add(association.address, "which VPC it gives which main route table cannot be told: left out");
     }
     for (const association of reading.of("aws_route_table_association")) {
-      if (textOf(association.values["gateway_id"]) !== undefined || linker.isUnknown(association, ["gateway_id"])) {
-        if (textOf(association.values["subnet_id"]) === undefined && !linker.isUnknown(association, ["subnet_id"])) {
-          reading.notes.add(
-            association.address,
-            "routes of a gateway's own table are not known: packets from the internet are told without them",
-          );
-          continue;
-        }
+      if (textOf(association.values["subnet_id"]) === undefined && !linker.isUnknown(association, ["subnet_id"])) {
+        reading.notes.add(
+          association.address,
+          "routes of a gateway's own table are not known: packets from the internet are told without them",
+        );
+        continue;
       }
       const { resources, others } = linker.all(association, ["subnet_id"], SUBNETS);
       const table = linker.one(association, ["route_table_id"], ROUTE_TABLES);
@@ -73,6 +74,20 @@ export class RouteTables {
     return own ? this.reading.nameOf(own) : unknown;
   }
 
+  /** Whether a route of the VPC leads to the internet gateway. */
+  leadTo(vpc: Resource, gateway: Resource): boolean {
+    const { linker } = this.reading;
+    const leads = (resource: Resource, ...block: Path) =>
+      linker.one(resource, [...block, "gateway_id"], ["aws_internet_gateway"]) === gateway;
+    return this.all
+      .filter((table) => linker.vpcOf(table) === vpc)
+      .some(
+        (table) =>
+          this.separate.of(table).some((route) => leads(route)) ||
+          listOf(table.values["route"]).some((_, index) => leads(table, "route", index)),
+      );
+  }
+
   models(vpc: Resource, blocks: readonly string[], targetOf: TargetOf): readonly RouteTable[] {
     const own = this.all.filter((table) => this.reading.linker.vpcOf(table) === vpc);
     return [
@@ -89,24 +104,21 @@ export class RouteTables {
     return this.reading.of(...SUBNETS).filter((subnet) => subnet.module === association.module && !this.bySubnet.has(subnet));
   }
 
+  private get separate() {
+    return this.reading.ownedBy("aws_route", "route_table_id", ROUTE_TABLES);
+  }
+
   private routes(table: Resource, blocks: readonly string[], targetOf: TargetOf): readonly BlockRoute[] {
-    const separate = this.reading
-      .of("aws_route")
-      .filter((route) => this.reading.linker.one(route, ["route_table_id"], ROUTE_TABLES) === table)
-      .flatMap((route) => this.route(route, [], route.values, targetOf));
-    const inline = listOf(table.values["route"]).flatMap((values, index) =>
-      this.route(table, ["route", index], objectOf(values), targetOf),
-    );
-    const perhaps = this.reading
-      .of("aws_route")
-      .filter((route) => !this.reading.linker.one(route, ["route_table_id"], ROUTE_TABLES))
-      .flatMap((route) => {
-        this.reading.notes.add(route.address, "its route table cannot be told: it may be in any");
+    const read = [
+      ...this.separate.of(table).flatMap((route) => this.route(route, [], route.values, targetOf)),
+      ...listOf(table.values["route"]).flatMap((values, index) => this.route(table, ["route", index], objectOf(values), targetOf)),
+      ...this.separate.untold.flatMap((route) => {
         const target: RouteTarget = { kind: "unknown", name: `the target of ${route.address}, if it is in this table` };
         return this.route(route, [], route.values, targetOf).map((each) => ({ ...each, target }));
-      });
+      }),
+    ];
     const seen = new Set<string>();
-    return [...separate, ...inline, ...perhaps].filter(({ destination }) => {
+    return read.filter(({ destination }) => {
       const isFirst = !seen.has(destination);
       seen.add(destination);
       // The local route is in every table by itself.
@@ -115,17 +127,25 @@ export class RouteTables {
   }
 
   private route(resource: Resource, block: Path, values: Readonly<Record<string, unknown>>, targetOf: TargetOf): readonly BlockRoute[] {
-    const { linker } = this.reading;
     const target = this.target(resource, block, values, targetOf);
     if (target === undefined) return [];
+    const destinations = this.destinations(resource, block, values);
+    if (destinations) return destinations.map((destination) => ({ destination, target }));
+    return ANYWHERE.map((destination) => ({ destination, target: { kind: "unknown", name: `the target of ${resource.address}` } }));
+  }
+
+  /** @returns undefined if they cannot be told */
+  private destinations(resource: Resource, block: Path, values: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+    const { linker, notes } = this.reading;
     const text = textOf(values["destination_cidr_block"]) ?? textOf(values["cidr_block"]);
     const destination = ipv4Block(text);
-    if (destination !== undefined) return [{ destination, target }];
+    if (destination !== undefined) return [destination];
     const { resources, others } = linker.all(resource, [...block, "destination_prefix_list_id"], PREFIX_LISTS);
-    const listed = resources.flatMap((list) => blocksOfList(this.reading, list) ?? []);
-    if (others.length > 0)
-      this.reading.notes.add(resource.address, `its destination, prefix list ${others.join(", ")}, is not here: left out`);
-    return listed.map((each) => ({ destination: each, target }));
+    const lists = resources.map((list) => blocksOfList(this.reading, list));
+    const isOpen = ["destination_cidr_block", "cidr_block"].some((name) => linker.isUnknown(resource, [...block, name]));
+    if (!isOpen && others.length === 0 && !lists.includes(undefined)) return lists.flatMap((list) => list ?? []);
+    notes.add(resource.address, "its destination cannot be told: it may be any that no longer prefix leads to");
+    return undefined;
   }
 
   private target(resource: Resource, block: Path, values: Readonly<Record<string, unknown>>, targetOf: TargetOf): RouteTarget | undefined {

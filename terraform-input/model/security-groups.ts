@@ -95,29 +95,25 @@ export class SecurityGroups {
     return name;
   }
 
-  /** @returns the groups that have rules as resources of their own */
+  /** @returns the groups that have rules as resources of their own, or had them before a plan that deletes them */
   private readSeparate(): ReadonlySet<Resource> {
     const owners = new Set<Resource>();
-    for (const [type, fixed] of RULE_TYPES)
-      for (const rule of this.reading.of(type)) {
-        const { resources, others } = this.reading.linker.all(rule, ["security_group_id"], SECURITY_GROUPS);
-        const [group] = resources;
-        const direction = fixed ?? (rule.values["type"] === "egress" ? "egress" : "ingress");
-        if (!group || resources.length > 1 || others.length > 0) {
-          this.reading.notes.add(rule.address, "its security group cannot be told: it may be a rule of any");
-          for (const each of this.candidates(resources, others)) this.addUnknown(each, direction, rule.address);
-          continue;
+    for (const [type, fixed] of RULE_TYPES) {
+      const directionOf = ({ values }: Resource): Direction => fixed ?? (values["type"] === "egress" ? "egress" : "ingress");
+      const rules = this.reading.ownedBy(type, "security_group_id", SECURITY_GROUPS);
+      for (const group of this.all)
+        for (const rule of rules.of(group)) {
+          owners.add(group);
+          this.addRule(group, directionOf(rule), { resource: rule, block: [], values: rule.values }, rule.address);
         }
-        owners.add(group);
-        this.addRule(group, direction, { resource: rule, block: [], values: rule.values }, rule.address);
+      for (const rule of rules.untold)
+        for (const group of this.all) if (group.mode === "managed") this.addUnknown(group, directionOf(rule), rule.address);
+      for (const rule of this.reading.document.deleted.filter((each) => each.type === type)) {
+        const group = this.reading.linker.one(rule, ["security_group_id"], SECURITY_GROUPS);
+        if (group) owners.add(group);
       }
+    }
     return owners;
-  }
-
-  /** What a rule may be of whose group cannot be told. One that has an id is of a group that is not here. */
-  private candidates(resources: readonly Resource[], others: readonly string[]): readonly Resource[] {
-    const isElsewhere = others.length > 0 && others.every((other) => other.startsWith("sg-"));
-    return isElsewhere ? resources : this.all.filter(({ mode }) => mode === "managed");
   }
 
   private readGroup(group: Resource, separate: ReadonlySet<Resource>): void {

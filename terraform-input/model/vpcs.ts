@@ -17,7 +17,10 @@ export class Vpcs {
   private readonly blocks = new Map<Resource, readonly [string, ...string[]]>();
   private readonly subnetBlocks = new Map<Resource, string>();
 
-  constructor(private readonly reading: Reading) {
+  constructor(
+    private readonly reading: Reading,
+    private readonly tables: RouteTables,
+  ) {
     const { linker, notes } = reading;
     for (const vpc of reading.of(...VPCS)) {
       const [first, ...more] = [
@@ -75,7 +78,7 @@ export class Vpcs {
     }
   }
 
-  models(tables: RouteTables, acls: NetworkAcls, addresses: Addresses, targetOfHost: TargetOf): readonly Vpc[] {
+  models(acls: NetworkAcls, addresses: Addresses, targetOfHost: TargetOf): readonly Vpc[] {
     return [...this.blocks].map(([vpc, cidrBlocks]): Vpc => {
       const gateway = this.gatewayOf(vpc);
       const natGateways = this.natGatewaysOf(vpc, addresses);
@@ -88,11 +91,11 @@ export class Vpcs {
           return {
             name: this.reading.nameOf(subnet),
             cidrBlock: this.subnetBlocks.get(subnet)!,
-            routeTable: tables.nameFor(subnet, vpc),
+            routeTable: this.tables.nameFor(subnet, vpc),
             ...(networkAcl !== undefined && { networkAcl }),
           };
         }),
-        routeTables: tables
+        routeTables: this.tables
           .models(vpc, cidrBlocks, (resource) => this.targetOf(vpc, resource) ?? targetOfHost(resource))
           .map((table) => ({ ...table, routes: table.routes.map((route) => this.toSubnet(subnets, route)) })),
         ...(gateway && { internetGateway: this.reading.nameOf(gateway) }),
@@ -128,7 +131,9 @@ export class Vpcs {
       .of("aws_internet_gateway_attachment")
       .filter((attachment) => linker.one(attachment, ["vpc_id"], VPCS) === vpc)
       .flatMap((attachment) => linker.one(attachment, ["internet_gateway_id"], ["aws_internet_gateway"]) ?? []);
-    return attached[0] ?? this.reading.of("aws_internet_gateway").find((gateway) => linker.vpcOf(gateway) === vpc);
+    const gateways = this.reading.ownedBy("aws_internet_gateway", "vpc_id", VPCS);
+    // A route to an internet gateway needs one that is attached to its VPC.
+    return attached[0] ?? gateways.of(vpc)[0] ?? gateways.untold.find((gateway) => this.tables.leadTo(vpc, gateway));
   }
 
   private natGatewaysOf(vpc: Resource, addresses: Addresses): readonly NatGateway[] {

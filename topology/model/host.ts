@@ -25,6 +25,8 @@ export interface NetworkInterface {
   readonly securityGroups: readonly string[];
   /** Whether it has a public address, too. @default false */
   readonly publicAddress?: boolean;
+  /** Whether it cannot be told if it has one. Not for a lab that is deployed. @default - it can */
+  readonly mayBePublic?: true;
 }
 
 /** A machine of the lab: an EC2 instance, or a network namespace. */
