@@ -40,7 +40,7 @@ function internetAddress({ securityGroups, vpcs }: Pick<Scenario, "securityGroup
  * Reads the network of a plan or a state.
  *
  * @param text what `terraform show -json` prints
- * @throws TopologyError if it is no such text, or has no VPC of which anything can be told
+ * @throws TopologyError if it is no such text, or no VPC can be read from it
  */
 export function readTerraform(text: string): TerraformNetwork {
   const document = readDocument(text);
@@ -84,7 +84,7 @@ function noVpc(reading: Reading): string {
   const { resources, kind } = reading.document;
   const isAws = resources.some(({ type }) => type.startsWith("aws_"));
   if (kind === "plan" && resources.length === 0) return "nothing is left after this plan, which destroys everything";
-  const what = `there is no VPC in this ${kind} of which anything can be told`;
+  const what = `no VPC can be read from this ${kind}`;
   if (!isAws) return `${what}: it has no resource of the AWS provider`;
   const [note] = reading.notes.all;
   return note ? `${what}: ${note.address}: ${note.text}` : `${what}: it has no aws_vpc, neither as a resource nor as a data source`;

@@ -61,7 +61,7 @@ test("the summary of any capture fits a screen, and counts what it leaves out", 
   const { stdout } = await lab(["analyze", file("many.pcap", many)]);
   const lines = stdout.trimEnd().split("\n");
   expect(lines.length).toBeLessThanOrEqual(24);
-  expect(lines.at(-1)).toMatch(/^and 289 more; npx lab analyze \S+ --connection N tells of one of 300, --json has all$/);
+  expect(lines.at(-1)).toMatch(/^and 289 more; npx lab analyze \S+ --connection N explains one of 300, --json has all$/);
 });
 
 /** At a terminal of 80 columns. */

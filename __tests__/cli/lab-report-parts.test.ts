@@ -54,7 +54,7 @@ describe("what the rules drop", () => {
     expect(drops(lab, itself)).toEqual([]);
   });
 
-  test("is told of hosts of the internet and of public addresses, too", () => {
+  test("covers hosts of the internet and public addresses, too", () => {
     const web = instantiate(webNetwork);
     const { publicAddress } = hostNamed(web, "balancer");
     const attack = between("192.0.2.200", [publicAddress!, 80]);

@@ -51,7 +51,7 @@ export class Packet {
   sequence = 0;
   acknowledgment = 0;
   flags = 0;
-  /** As it stands in the header. */
+  /** Of the header, not scaled. */
   window = 0;
   checksum = 0;
   /** Options; NONE if not there. The scale is as sent, above 14 too (RFC 7323, section 2.3). */

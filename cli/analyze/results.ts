@@ -40,7 +40,7 @@ function connectionOf({ analyzer, name }: Results, number: number): Connection {
 
 export function printSummary({ analyzer, overview, name, path, names, drops }: Results): void {
   const sentences = summarySentences({ ...overview, connections: analyzer.connections() }, names, drops);
-  const one = `--connection N tells of one${overview.summary.connections > 1 ? ` of ${whole(overview.summary.connections)}` : ""}`;
+  const one = `--connection N explains one${overview.summary.connections > 1 ? ` of ${whole(overview.summary.connections)}` : ""}`;
   const more = path === undefined ? "--write keeps them for lab analyze" : `npx lab analyze ${path} ${one}, --json has all`;
   print([`${paint("bold", name)}: ${overviewLine(overview)}`, ...firstLines(sentences, layout(), LINES - 1, more)]);
 }

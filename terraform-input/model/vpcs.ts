@@ -30,15 +30,15 @@ export class Vpcs {
           .filter((association) => linker.one(association, ["vpc_id"], VPCS) === vpc)
           .map((association) => textOf(association.values["cidr_block"])),
       ].flatMap((block) => ipv4Block(block) ?? []);
-      if (first === undefined) notes.add(vpc.address, "its block is known after the apply only: nothing can be told of what is in it");
+      if (first === undefined) notes.add(vpc.address, "its block is known after the apply only: what is in it is left out");
       else this.blocks.set(vpc, [first, ...new Set(more)]);
     }
     for (const subnet of reading.of(...SUBNETS)) {
       const vpc = linker.vpcOf(subnet);
       const block = ipv4Block(textOf(subnet.values["cidr_block"]));
-      if (!vpc) notes.add(subnet.address, "its VPC is not here: nothing can be told of what is in it");
+      if (!vpc) notes.add(subnet.address, "its VPC is not here: what is in it is left out");
       else if (block === undefined)
-        notes.add(subnet.address, "its block is known after the apply only: nothing can be told of what is in it");
+        notes.add(subnet.address, "its block is known after the apply only: what is in it is left out");
       else if (!this.blocks.has(vpc)) continue;
       else this.subnetBlocks.set(subnet, block);
     }

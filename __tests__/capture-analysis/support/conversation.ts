@@ -7,7 +7,7 @@ export interface SpeakerOptions {
   readonly port?: number;
   /** The SYN's sequence number. @default - some number */
   readonly initialSequence?: number;
-  /** As it stands in the header. @default 65535 */
+  /** Of the header, not scaled. @default 65535 */
   readonly window?: number;
   /** @default - an MSS of 1460 */
   readonly synOptions?: readonly Uint8Array[];

@@ -43,7 +43,7 @@ function pairs(truth: Truth, connections: readonly Connection[]): readonly (Conn
   const left = [...connections];
   return truth.connections.map(({ client, server, opening }) => {
     const isSame = (found: Connection) => found.client === client && found.server === server;
-    // Without a SYN or a SYN/ACK, who is called the client is a guess.
+    // Without a SYN or a SYN/ACK, one can only guess who the client is.
     const isTurned = (found: Connection) => opening === "not seen" && found.client === server && found.server === client;
     const index = left.findIndex((found) => isSame(found) || isTurned(found));
     const [found] = index < 0 ? [] : left.splice(index, 1);

@@ -4,7 +4,7 @@ import { Conversation } from "../support/conversation";
 /** More than a trace keeps: 8,000. */
 const MANY = 9000;
 
-/** A retransmission each so many segments. */
+/** How many segments come before each retransmission. */
 const PERIOD = 100;
 
 /** Segments whose ACKs are not recorded, some of them sent again. */
