@@ -37,8 +37,7 @@ export class Vpcs {
       const vpc = linker.vpcOf(subnet);
       const block = ipv4Block(textOf(subnet.values["cidr_block"]));
       if (!vpc) notes.add(subnet.address, "its VPC is not here: what is in it is left out");
-      else if (block === undefined)
-        notes.add(subnet.address, "its block is known after the apply only: what is in it is left out");
+      else if (block === undefined) notes.add(subnet.address, "its block is known after the apply only: what is in it is left out");
       else if (!this.blocks.has(vpc)) continue;
       else this.subnetBlocks.set(subnet, block);
     }
