@@ -1,6 +1,8 @@
 // Small plans and states, as `terraform show -json` prints them.
 
 interface Resource {
+  /** @default "managed" */
+  readonly mode?: string;
   readonly type: string;
   readonly name: string;
   readonly index?: string | number;
@@ -11,14 +13,10 @@ const addressOf = ({ type, name, index }: Resource) => `${type}.${name}${index =
 
 const moduleOf = (resources: readonly Resource[]) => ({
   root_module: {
-    resources: resources.map(({ type, name, index, values }) => ({
-      address: addressOf({ type, name, index, values }),
-      mode: "managed",
-      type,
-      name,
-      index,
-      values,
-    })),
+    resources: resources.map((resource) => {
+      const { mode = "managed", type, name, index, values } = resource;
+      return { address: addressOf(resource), mode, type, name, index, values };
+    }),
   },
 });
 

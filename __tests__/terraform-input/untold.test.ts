@@ -51,6 +51,60 @@ test("a rule that the plan deletes is not there, though the group's computed rul
   expect(verdict(plan(resources, [{ ...rule, values: { ...ssh, security_group_id: "sg-db" } }]), "web", "db", 22)).toBe("no");
 });
 
+test("of several instances of unknown number, none is certain", () => {
+  const groups = ["a", "b"].map((index) => ({ type: "aws_security_group", name: "all", index, values: { vpc_id: "vpc-1" } }));
+  const values = { subnet_id: "subnet-1" };
+  const references = { vpc_security_group_ids: ["aws_security_group.all"] };
+  const host = { type: "aws_instance", name: "more", values, unknown: { vpc_security_group_ids: [true] }, references };
+  expect(verdict(plan([...WEB_AND_DATABASE, ...groups, host]), "web", "more", 80)).toBe("depends");
+});
+
+test("a block that is unknown as a whole makes its arguments unknown", () => {
+  const inline = WEB_AND_DATABASE.map((each) => ({ ...each, references: { ingress: ["var.rules"] } }));
+  const db = inline.map((each) =>
+    each.type === "aws_security_group" && each.name === "db"
+      ? { ...each, values: { ...each.values, ingress: [{ protocol: "tcp", from_port: 22, to_port: 22 }] }, unknown: { ingress: [true] } }
+      : each,
+  );
+  expect(verdict(plan(db), "web", "db", 22)).toBe("depends");
+});
+
+test("an entry whose prefix list is a local may be of any list", () => {
+  const list = { type: "aws_ec2_managed_prefix_list", name: "main", values: { id: "pl-1", entry: [{ cidr: "192.0.2.0/24" }] } };
+  const rules = { ...rule, values: { ...ssh, cidr_blocks: [], prefix_list_ids: ["pl-1"], security_group_id: "sg-db" } };
+  const entry = {
+    type: "aws_ec2_managed_prefix_list_entry",
+    name: "more",
+    values: { cidr: "10.0.0.0/16" },
+    ...throughLocal("prefix_list_id"),
+  };
+  expect(verdict(plan([...WEB_AND_DATABASE, list, rules]), "web", "db", 22)).toBe("no");
+  expect(verdict(plan([...WEB_AND_DATABASE, list, rules, entry]), "web", "db", 22)).toBe("depends");
+});
+
+test("a resource that the plan replaces is not one that it deletes", () => {
+  const deleted = { ...rule, values: { ...ssh, security_group_id: "sg-db" } };
+  const text = plan([...WEB_AND_DATABASE], [deleted]).replace('"actions":["delete"]', '"actions":["delete","create"]');
+  const [group] = readTerraform(text).scenario.securityGroups.filter(({ name }) => name === "db");
+  expect(group?.rules).toHaveLength(1);
+});
+
+test("data that was read before the plan is in its prior state", () => {
+  const json = JSON.parse(plan(WEB_AND_DATABASE.filter(({ type }) => type !== "aws_vpc"))) as object;
+  const [vpc] = WEB_AND_DATABASE;
+  const data = { ...vpc, mode: "data", address: "data.aws_vpc.main" };
+  const text = JSON.stringify({ ...json, prior_state: { values: { root_module: { resources: [data] } } } });
+  expect(verdict(text, "web", "internet", 443)).toBe("no");
+  expect(readTerraform(text).scenario.vpcs.map(({ cidrBlocks }) => cidrBlocks)).toEqual([["10.0.0.0/16"]]);
+});
+
+test("a network ACL's rule whose ports are not known yet decides on none", () => {
+  const associated = { ...acl, values: { ...acl.values, subnet_ids: ["subnet-2"] } };
+  const values = { ...allowAll(false).values, protocol: "tcp", from_port: null, to_port: null };
+  const unknown = { from_port: true, to_port: true };
+  expect(verdict(plan([...FAR, associated, { ...allowAll(false), values, unknown }, allowAll(true)]), "web", "far", 5432)).toBe("depends");
+});
+
 const acl = { type: "aws_network_acl", name: "main", values: { id: "acl-1", vpc_id: "vpc-1", ingress: [], egress: [] } };
 const forwarded = {
   type: "aws_instance",
