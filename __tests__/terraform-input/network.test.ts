@@ -168,6 +168,12 @@ test("the local route, if it is written down, is the one that is there by itself
   expect(verdict(text, "web", "internet")).toBe("yes");
 });
 
+test("a route inside the VPC that is none to a subnet's host is told as the local route, and noted", () => {
+  const text = withRoutes([{ cidr_block: "10.0.1.0/25", transit_gateway_id: "tgw-1" }]);
+  expect(verdict(text, "web", "db")).toBe("yes");
+  expect(notesOf(text)).toContain("aws_vpc.main: it has a route to 10.0.1.0/25, which is inside: told as if the local route led there");
+});
+
 test("a public address means nothing in a VPC without an internet gateway", () => {
   expect(readTerraform(withRoutes([])).scenario.hosts[0]?.interfaces[0].publicAddress).toBeUndefined();
   expect(readTerraform(withRoutes([], [gateway])).scenario.hosts[0]?.interfaces[0].publicAddress).toBe(true);

@@ -25,7 +25,9 @@ const TARGETS: readonly (readonly [argument: string, what: string, types: readon
 const ANYWHERE = ["0.0.0.0/1", "128.0.0.0/1"];
 
 /** To a block, not to a subnet by its name. */
-type BlockRoute = Route & { readonly destination: string };
+export type BlockRoute = Route & { readonly destination: string };
+
+export type BlockTable = Omit<RouteTable, "routes"> & { readonly routes: readonly BlockRoute[] };
 
 /** What the model has for the resource that a route leads to. @returns undefined if it has nothing */
 export type TargetOf = (resource: Resource) => RouteTarget | undefined;
@@ -88,10 +90,10 @@ export class RouteTables {
       );
   }
 
-  models(vpc: Resource, blocks: readonly string[], targetOf: TargetOf): readonly RouteTable[] {
+  models(vpc: Resource, targetOf: TargetOf): readonly BlockTable[] {
     const own = this.all.filter((table) => this.reading.linker.vpcOf(table) === vpc);
     return [
-      ...own.map((table) => ({ name: this.reading.nameOf(table), routes: this.routes(table, blocks, targetOf) })),
+      ...own.map((table) => ({ name: this.reading.nameOf(table), routes: this.routes(table, targetOf) })),
       {
         name: unknownTable(this.reading.nameOf(vpc)),
         routes: [{ destination: "0.0.0.0/0", target: { kind: "unknown", name: "a route table that cannot be told" } }],
@@ -108,7 +110,7 @@ export class RouteTables {
     return this.reading.ownedBy("aws_route", "route_table_id", ROUTE_TABLES);
   }
 
-  private routes(table: Resource, blocks: readonly string[], targetOf: TargetOf): readonly BlockRoute[] {
+  private routes(table: Resource, targetOf: TargetOf): readonly BlockRoute[] {
     const read = [
       ...this.separate.of(table).flatMap((route) => this.route(route, [], route.values, targetOf)),
       ...listOf(table.values["route"]).flatMap((values, index) => this.route(table, ["route", index], objectOf(values), targetOf)),
@@ -121,8 +123,7 @@ export class RouteTables {
     return read.filter(({ destination }) => {
       const isFirst = !seen.has(destination);
       seen.add(destination);
-      // The local route is in every table by itself.
-      return isFirst && !blocks.includes(destination);
+      return isFirst;
     });
   }
 
@@ -151,6 +152,7 @@ export class RouteTables {
   private target(resource: Resource, block: Path, values: Readonly<Record<string, unknown>>, targetOf: TargetOf): RouteTarget | undefined {
     for (const [argument, what, types] of TARGETS) {
       const id = textOf(values[argument]);
+      // The local route is in every table by itself.
       if (id === "local") return undefined;
       if (id === undefined && !this.reading.linker.isUnknown(resource, [...block, argument])) continue;
       const { resources, others } = this.reading.linker.all(resource, [...block, argument], types);

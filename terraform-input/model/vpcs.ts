@@ -1,5 +1,5 @@
 // VPCs with their subnets, gateways, tables and ACLs.
-import { overlap } from "../../topology/cidr-block";
+import { holds, overlap } from "../../topology/cidr-block";
 import type { NatGateway, Peering, Route, RouteTarget, Subnet, Vpc } from "../../topology/model";
 import type { Resource } from "../format/document";
 import { SUBNETS, VPCS } from "../format/links";
@@ -8,7 +8,7 @@ import type { Addresses } from "./addresses";
 import { ipv4Block } from "./blocks";
 import type { NetworkAcls } from "./network-acls";
 import type { Reading } from "./reading";
-import type { RouteTables, TargetOf } from "./route-tables";
+import type { BlockRoute, RouteTables, TargetOf } from "./route-tables";
 
 const PEERING = "aws_vpc_peering_connection";
 
@@ -95,8 +95,8 @@ export class Vpcs {
           };
         }),
         routeTables: this.tables
-          .models(vpc, cidrBlocks, (resource) => this.targetOf(vpc, resource) ?? targetOfHost(resource))
-          .map((table) => ({ ...table, routes: table.routes.map((route) => this.toSubnet(subnets, route)) })),
+          .models(vpc, (resource) => this.targetOf(vpc, resource) ?? targetOfHost(resource))
+          .map((table) => ({ ...table, routes: table.routes.flatMap((route) => this.inside(vpc, subnets, route)) })),
         ...(gateway && { internetGateway: this.reading.nameOf(gateway) }),
         ...(natGateways.length > 0 && { natGateways }),
         networkAcls: acls.models(vpc),
@@ -104,10 +104,13 @@ export class Vpcs {
     });
   }
 
-  /** A route that comes before the `local` one leads to a subnet, which the model wants by name. */
-  private toSubnet(subnets: readonly Resource[], route: Route): Route {
+  /** Only a route to a subnet, and to a host, comes before the `local` one in the model, which wants the subnet's name. */
+  private inside(vpc: Resource, subnets: readonly Resource[], route: BlockRoute): readonly Route[] {
+    if (!this.blocks.get(vpc)!.some((block) => holds(block, route.destination))) return [route];
     const subnet = subnets.find((each) => this.subnetBlocks.get(each) === route.destination);
-    return subnet ? { ...route, destination: { kind: "subnet", name: this.reading.nameOf(subnet) } } : route;
+    if (subnet && route.target.kind === "host") return [{ ...route, destination: { kind: "subnet", name: this.reading.nameOf(subnet) } }];
+    this.reading.notes.add(vpc.address, `it has a route to ${route.destination}, which is inside: told as if the local route led there`);
+    return [];
   }
 
   /** Between VPCs that are both here. */
