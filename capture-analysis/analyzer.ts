@@ -190,7 +190,7 @@ export class CaptureAnalyzer {
 
 /** @returns to the microsecond */
 function isoTime(startSec: number): string {
-  const whole = Math.floor(startSec);
-  const micros = Math.round((startSec - whole) * 1e6);
-  return new Date(whole * 1000).toISOString().replace(".000Z", `.${String(micros).padStart(6, "0")}Z`);
+  const micros = Math.round((startSec - Math.floor(startSec)) * 1e6);
+  const whole = Math.floor(startSec) + Math.floor(micros / 1e6);
+  return new Date(whole * 1000).toISOString().replace(".000Z", `.${String(micros % 1e6).padStart(6, "0")}Z`);
 }

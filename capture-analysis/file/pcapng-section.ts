@@ -4,6 +4,9 @@ import { uint16, uint32 } from "./integers";
 import { BLOCK } from "./pcapng-blocks";
 import { CaptureInterface } from "./pcapng-interface";
 
+/** The last second of the year 9999. */
+const LATEST_SEC = 253_402_300_799;
+
 export class Section {
   private readonly interfaces: CaptureInterface[] = [];
 
@@ -36,7 +39,10 @@ export class Section {
     const data = start + 28;
     const length = this.recordLength(uint32(bytes, start + 20, littleEndian), end - 4 - data, offset);
     const originalLength = uint32(bytes, start + 24, littleEndian);
-    this.contents.record(bytes, data, data + length, originalLength, recorder.sec, recorder.us, recorder.linkType, recorder.number);
+    if (Math.abs(recorder.sec) > LATEST_SEC) {
+      this.contents.report(offset, `a record claims to be made ${recorder.sec} s after 1970, but the latest time is ${LATEST_SEC} s`);
+      this.contents.recordWithoutTime(bytes, data, data + length, originalLength, recorder.linkType, recorder.number);
+    } else this.contents.record(bytes, data, data + length, originalLength, recorder.sec, recorder.us, recorder.linkType, recorder.number);
   }
 
   private simplePacket(bytes: Uint8Array, start: number, end: number, offset: number): void {

@@ -1,4 +1,5 @@
 // pcapng files: sections, interfaces and their clocks, kinds of blocks, and blocks that lie.
+import { CaptureAnalyzer } from "../../../capture-analysis";
 import { join, u32, u8 } from "../support/bytes";
 import { blocks } from "../support/pcapng";
 import { readFile } from "../support/read-packets";
@@ -76,6 +77,25 @@ describe.each([true, false])("a pcapng file (little-endian: %s)", (littleEndian)
     const { file, records } = readFile(join(start, enhancedPacket(4, 1n, data), enhancedPacket(0, 1n, data)));
     expect(records).toHaveLength(1);
     expect(file.problem).toEqual({ offset: start.length, text: "a record is of interface 4, but the section has 1" });
+  });
+
+  it("gives a record beyond the year 9999 the time of the record before, and says so", () => {
+    const start = join(section(), interfaceBlock(1, 0, resolution(0)), enhancedPacket(0, 7n, data));
+    const { file, records } = readFile(join(start, enhancedPacket(0, 253_402_300_800n, data), enhancedPacket(0, 253_402_300_799n, data)));
+    expect(records.map(({ timeUs }) => timeUs)).toEqual([0, 0, 253_402_300_792e6]);
+    expect(file.problem).toEqual({
+      offset: start.length,
+      text: "a record claims to be made 253402300800 s after 1970, but the latest time is 253402300799 s",
+    });
+  });
+
+  it.each([
+    [1_000_000_000_999_999_400n, "2001-09-09T01:46:40.999999Z"],
+    [1_000_000_000_999_999_600n, "2001-09-09T01:46:41.000000Z"],
+  ])("starts at %s ns after 1970: %s", (nanoseconds, start) => {
+    const analyzer = new CaptureAnalyzer();
+    analyzer.push(join(section(), interfaceBlock(1, 0, resolution(9)), enhancedPacket(0, nanoseconds, data)));
+    expect(analyzer.overview().start).toBe(start);
   });
 
   it("is read up to a block whose two lengths differ", () => {
