@@ -1,7 +1,7 @@
 // A lab from the file of `--from`: the JSON of a Terraform plan or state.
 import { readFileSync } from "node:fs";
 import { fileSystemError } from "../set-up/file-system-error.cjs";
-import { readTerraform } from "../terraform-input";
+import { type Note, readTerraform, type TerraformNetwork } from "../terraform-input";
 import { instantiate, type Lab } from "../topology/lab";
 import { TopologyError } from "../topology/model";
 import { UsageError } from "./exit-status";
@@ -22,20 +22,39 @@ export function readText(file: string): string {
 }
 
 /**
- * Says what cannot be told of the network, too.
+ * What a reader of Terraform's JSON makes of a file.
  *
  * @param file "-" is standard input
- * @throws UsageError if the file cannot be read, or is neither a plan nor a state
+ * @throws UsageError if the file cannot be read, or is not what the reader wants
  */
-export function labFromTerraform(file: string): Lab {
+export function readNetwork<T>(file: string, reader: (text: string) => T): T {
   const text = readText(file);
   try {
-    const { scenario, notes } = readTerraform(text);
-    for (const { address, text: note } of notes) progress(`${address}: ${note}`);
-    return instantiate(scenario);
+    return reader(text);
   } catch (error) {
     if (error instanceof TopologyError)
       throw new UsageError(`${file === "-" ? "standard input" : file}: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+/** A network, and what cannot be told of it. */
+export interface NotedLab {
+  readonly lab: Lab;
+  readonly notes: readonly Note[];
+}
+
+/** @throws TopologyError if the network is not sound */
+export const notedLab = ({ scenario, notes }: TerraformNetwork): NotedLab => ({ lab: instantiate(scenario), notes });
+
+/** Says what cannot be told of networks, each thing once. */
+export function printNotes(notes: readonly Note[]): void {
+  for (const line of new Set(notes.map(({ address, text }) => `${address}: ${text}`))) progress(line);
+}
+
+/** Says what cannot be told of the network, too. @param file "-" is standard input @throws what {@link readNetwork} throws */
+export function labFromTerraform(file: string): Lab {
+  const { lab, notes } = readNetwork(file, (text) => notedLab(readTerraform(text)));
+  printNotes(notes);
+  return lab;
 }

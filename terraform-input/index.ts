@@ -1,7 +1,7 @@
 // Any Terraform network as a scenario: the JSON of a plan or a state in, the topology's model out. Nothing of it is executed.
 import { contains } from "../topology/cidr-block";
 import { type RouteTarget, type Scenario, TopologyError } from "../topology/model";
-import { readDocument, type Resource } from "./format/document";
+import { type Document, readDocument, readPriorState, type Resource } from "./format/document";
 import { Addresses } from "./model/addresses";
 import { Hosts } from "./model/hosts";
 import { NetworkAcls } from "./model/network-acls";
@@ -43,7 +43,21 @@ function internetAddress({ securityGroups, vpcs }: Pick<Scenario, "securityGroup
  * @throws TopologyError if it is no such text, or no VPC can be read from it
  */
 export function readTerraform(text: string): TerraformNetwork {
-  const document = readDocument(text);
+  return networkOf(readDocument(text));
+}
+
+/**
+ * Reads the network that a plan starts from.
+ *
+ * @returns undefined if nothing is deployed yet
+ * @throws TopologyError if the text is no plan, or no VPC can be read from its prior state
+ */
+export function readBeforePlan(text: string): TerraformNetwork | undefined {
+  const document = readPriorState(text);
+  return document && networkOf(document);
+}
+
+function networkOf(document: Document): TerraformNetwork {
   const reading = new Reading(document);
   const vpcs = new Vpcs(reading, new RouteTables(reading));
   if (vpcs.isEmpty) throw new TopologyError(noVpc(reading));

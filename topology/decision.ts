@@ -62,7 +62,7 @@ export function droppedAt({ checkpoints }: Reachability): readonly Checkpoint[] 
 }
 
 /** "NAT gateway nat-gateway", "internet gateway" */
-function targetName(target: NonNullable<RouteCheckpoint["route"]>["target"]): string {
+export function targetName(target: NonNullable<RouteCheckpoint["route"]>["target"]): string {
   if (target.kind === "unknown") return target.name;
   const kind = target.kind.replaceAll("-", " ").replace(/^nat/, "NAT");
   return "name" in target ? `${kind} ${target.name}` : kind;

@@ -125,12 +125,8 @@ function requireVersion(what: string, version: string): void {
   throw new TopologyError(`this ${what} has format version ${version}; known are 0.x and 1.x: a newer lab may read it`);
 }
 
-/**
- * Reads a plan or a state.
- *
- * @throws TopologyError if it is neither: what it is instead, and which command writes what is wanted
- */
-export function readDocument(text: string): Document {
+/** @throws TopologyError if it is neither a plan nor a state: what it is instead, and which command writes what is wanted */
+function documentJson(text: string): JsonObject {
   const json = parse(text);
   if (!isObject(json)) throw new TopologyError(`this JSON is no plan and no state of Terraform; give the output of: ${SHOW}`);
   const version = textOf(property(json, "format_version"));
@@ -142,11 +138,33 @@ export function readDocument(text: string): Document {
       throw new TopologyError(`this is a configuration in JSON; plan it first: terraform plan -out plan.out, then ${SHOW}`);
     throw new TopologyError(`this JSON is no plan and no state of Terraform (it has no format_version); give the output of: ${SHOW}`);
   }
-  if (isObject(json["planned_values"])) {
-    requireVersion("plan", version);
-    return readPlan(json);
-  }
-  requireVersion("state", version);
+  requireVersion(isPlan(json) ? "plan" : "state", version);
+  return json;
+}
+
+const isPlan = (json: JsonObject): boolean => isObject(json["planned_values"]);
+
+/**
+ * Reads a plan or a state.
+ *
+ * @throws TopologyError if it is neither
+ */
+export function readDocument(text: string): Document {
+  const json = documentJson(text);
+  if (isPlan(json)) return readPlan(json);
   if (!isObject(json["values"])) throw new TopologyError("this state is empty: nothing has been applied");
   return readState(json);
+}
+
+/**
+ * Reads the state that a plan starts from.
+ *
+ * @returns undefined if nothing is deployed yet
+ * @throws TopologyError if the text is no plan
+ */
+export function readPriorState(text: string): Document | undefined {
+  const json = documentJson(text);
+  if (!isPlan(json)) throw new TopologyError("a state does not tell what was before it: give both, the older one first");
+  const state = readState(objectOf(json["prior_state"]));
+  return state.resources.some(({ mode }) => mode === "managed") ? state : undefined;
 }

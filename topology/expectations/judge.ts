@@ -5,7 +5,7 @@ import { nearest } from "../nearest";
 import { type AnyHost, canReach, isLabHost, type Reachability } from "../reachability";
 import type { Traffic } from "../traffic";
 import type { Expectation, Expectations } from "./expectation";
-import { everyTraffic } from "./every-traffic";
+import { everyTraffic } from "../traffic-ranges";
 
 /** One pair and traffic that decides about an expectation. */
 export interface Evidence {

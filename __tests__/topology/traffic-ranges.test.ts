@@ -1,5 +1,5 @@
 // The kinds of traffic that stand for all.
-import { everyTraffic } from "../../topology/expectations/every-traffic";
+import { everyTraffic } from "../../topology/traffic-ranges";
 import { instantiate } from "../../topology/lab";
 import { allTcp, type AclRule, anyIpv4, type Scenario, tcp, tcpRange, udp } from "../../topology/model";
 import { canReach } from "../../topology/reachability";

@@ -1,0 +1,61 @@
+// A comparison of two networks as code scanning services read it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+import type { Log, ReportingDescriptor, Result } from "sarif";
+import { type Change } from "../../topology/comparison/compare";
+import { type ChangeGroup, type ChangeKind, kindOf, KINDS } from "../../topology/comparison/groups";
+import { isLabHost } from "../../topology/reachability";
+import { describeRanges } from "../../topology/traffic-ranges";
+import { causeText, TITLES } from "./words";
+
+const LEVELS: Readonly<Record<ChangeKind, Result.level>> = {
+  exposed: "error",
+  "maybe-exposed": "warning",
+  possible: "warning",
+  unknown: "note",
+  impossible: "note",
+};
+
+const rules: ReportingDescriptor[] = KINDS.map((kind) => ({
+  id: kind,
+  shortDescription: { text: TITLES[kind] },
+  defaultConfiguration: { level: LEVELS[kind] },
+}));
+
+/** The receiver's Terraform address, or its name. */
+function resourceOf({ to }: Change): string {
+  const host = (to.after ?? to.before)!;
+  return (isLabHost(host) ? host.origin : undefined) ?? to.name;
+}
+
+function resultOf(group: ChangeGroup, change: Change, file: string): Result {
+  const traffic = describeRanges(change.traffic);
+  const words = `${change.from.name} -> ${change.to.name} ${traffic}`;
+  const kind = kindOf(change);
+  return {
+    ruleId: kind,
+    ruleIndex: KINDS.indexOf(kind),
+    level: LEVELS[kind],
+    message: { text: `${TITLES[kind]}: ${words}: ${causeText(group)}` },
+    // The JSON of a plan or a state tells no lines of the configuration.
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: 1 } },
+        logicalLocations: [{ fullyQualifiedName: resourceOf(change), kind: "resource" }],
+      },
+    ],
+    partialFingerprints: { "traffic/v1": `${kind} ${words}` },
+  };
+}
+
+/** @param file of the network after the change */
+export function sarif(groups: readonly ChangeGroup[], file: string): Log {
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "lab diff", rules } },
+        results: groups.flatMap((group) => group.changes.map((change) => resultOf(group, change, file))),
+      },
+    ],
+  };
+}

@@ -1,0 +1,89 @@
+// What differs in the rules of two networks, whether or not a pair of hosts sees it: a peer may be an address outside of both.
+import { targetName } from "../decision";
+import type { Lab } from "../lab";
+import type { Peer, Port } from "../model";
+import { securityGroupsOf } from "../security-groups";
+
+export interface RuleChange {
+  readonly is: "added" | "removed";
+  /** "security group web: ingress tcp/22 from 10.50.0.0/16" */
+  readonly text: string;
+}
+
+function portText(port: Port): string {
+  switch (port.protocol) {
+    case "all":
+      return "all traffic";
+    case "icmp":
+      return ["icmp", port.type, port.code].filter((each) => each !== undefined).join("/");
+    default:
+      return `${port.protocol}/${port.from === port.to ? port.from : `${port.from}-${port.to}`}`;
+  }
+}
+
+function peerText(peer: Peer | { readonly kind: "subnet"; readonly name: string }): string {
+  switch (peer.kind) {
+    case "ipv4":
+      return peer.cidrBlock;
+    case "vpc":
+      return "the VPC";
+    case "unknown":
+      return peer.name;
+    default:
+      return `${peer.kind.replace("-", " ")} ${peer.name}`;
+  }
+}
+
+const fromOrTo = { ingress: "from", egress: "to" } as const;
+
+const groupFacts = ({ scenario }: Lab) =>
+  securityGroupsOf(scenario).flatMap(({ name, rules }) =>
+    rules.map(
+      ({ direction, port, peer }) => `security group ${name}: ${direction} ${portText(port)} ${fromOrTo[direction]} ${peerText(peer)}`,
+    ),
+  );
+
+const aclFacts = ({ scenario }: Lab) =>
+  scenario.vpcs
+    .flatMap(({ networkAcls = [] }) => networkAcls)
+    .flatMap((acl) =>
+      (["ingress", "egress"] as const).flatMap((direction) =>
+        acl[direction].map(
+          ({ number, action, port, peer }) =>
+            `network ACL ${acl.name}: ${direction} ${number} ${action} ${portText(port)} ${fromOrTo[direction]} ${peerText(peer)}`,
+        ),
+      ),
+    );
+
+const subnetFacts = ({ subnets }: Lab) =>
+  subnets.flatMap(({ name, routeTable, networkAcl, routes }) => [
+    `subnet ${name}: network ACL ${networkAcl?.name ?? "of the VPC"}`,
+    ...routes.map(({ destination, target }) => `route table ${routeTable}: ${destination} to ${targetName(target)}`),
+  ]);
+
+const hostFacts = ({ hosts }: Lab) =>
+  hosts.flatMap(({ name, subnet, publicAddress, mayBePublic, interfaces }) => [
+    `host ${name}: in subnet ${subnet}`,
+    ...interfaces.flatMap((each) => each.securityGroups.map((group) => `host ${name}: in security group ${group}`)),
+    ...(publicAddress === undefined ? [] : [`host ${name}: has a public address`]),
+    ...(mayBePublic ? [`host ${name}: may have a public address`] : []),
+  ]);
+
+const vpcFacts = ({ vpcs }: Lab) =>
+  vpcs.flatMap(({ name, internetGateway }) => (internetGateway === undefined ? [] : [`VPC ${name}: has an internet gateway`]));
+
+const factsOf = (lab: Lab | undefined): readonly string[] =>
+  lab ? [...new Set([vpcFacts, subnetFacts, aclFacts, groupFacts, hostFacts].flatMap((facts) => facts(lab)))] : [];
+
+/** Those that are added, then those that are removed. */
+export function ruleChanges(before: Lab | undefined, after: Lab): readonly RuleChange[] {
+  const [old, now] = [factsOf(before), factsOf(after)];
+  const only = (own: readonly string[], other: readonly string[]) => {
+    const known = new Set(other);
+    return own.filter((fact) => !known.has(fact));
+  };
+  return [
+    ...only(now, old).map((text): RuleChange => ({ is: "added", text })),
+    ...only(old, now).map((text): RuleChange => ({ is: "removed", text })),
+  ];
+}
