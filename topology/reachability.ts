@@ -165,7 +165,11 @@ class Walk {
  * @throws TopologyError if the lab has no such host
  */
 export function canReach(lab: Lab, from: string, to: string, traffic: Traffic): Reachability {
-  const [source, destination] = [anyHostNamed(lab, from), anyHostNamed(lab, to)];
+  return reachability(lab, anyHostNamed(lab, from), anyHostNamed(lab, to), traffic);
+}
+
+/** {@link canReach} for hosts of the lab itself. */
+export function reachability(lab: Lab, source: AnyHost, destination: AnyHost, traffic: Traffic): Reachability {
   if (source === destination) return { verdict: "yes", loopback: true, checkpoints: [] };
   const walk = new Walk(lab, traffic);
   if (isLabHost(source)) {

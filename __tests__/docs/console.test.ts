@@ -12,10 +12,10 @@ const ENDLESS = /^npx lab (capture\b|logs .*--follow)/;
 
 const CTRL_C = "\x03";
 
-/** Runs `npx lab VERB` in the test's own lab; `--clients`, `--from`, and `--scenario` of `explain`, exclude `--name`. */
+/** Runs `npx lab VERB` in the test's own lab; `--clients`, `--from`, `diff`, and `--scenario` of `explain`, exclude `--name`. */
 const npx = (name: string) => `npx() {
   shift; verb=$1; shift
-  case "$verb $*" in *--clients* | explain\\ *--scenario* | *--from*) set -- "$@" ;; *) set -- --name ${name} "$@" ;; esac
+  case "$verb $*" in *--clients* | diff\\ * | explain\\ *--scenario* | *--from*) set -- "$@" ;; *) set -- --name ${name} "$@" ;; esac
   '${process.execPath}' '${LAB}' "$verb" "$@"
 }`;
 

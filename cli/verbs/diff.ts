@@ -8,10 +8,13 @@ import { markdownLines } from "../diff/markdown";
 import { sarif } from "../diff/sarif";
 import { textLines } from "../diff/text";
 import { EXIT, UsageError } from "../exit-status";
-import { print, printJson } from "../output";
+import { print, printJson, progress } from "../output";
 import { type NotedLab, notedLab, printNotes, readNetwork } from "../terraform-file";
 
 const FORMATS = ["json", "markdown", "sarif"] as const;
+
+/** From here on, the comparison may take more than a second. */
+const MANY_HOSTS = 50;
 
 type DiffOptions = { readonly [format in (typeof FORMATS)[number]]?: true } & { readonly failOn: "change" | "exposure" };
 
@@ -46,13 +49,16 @@ export function addDiff(program: Command): void {
     .addOption(new Option("--fail-on <what>", "when the exit status is not 0").choices(["change", "exposure"]).default("change"))
     .addHelpText(
       "after",
-      `\nExit status ${EXIT.yes}: no change; ${EXIT.no}: a change.\nWith --fail-on exposure, ${EXIT.no}: something is newly reachable from the internet; ` +
-        `${EXIT.labState}: that cannot be told.\n\nExamples:\n  npx lab diff plan.json\n  npx lab diff old.json new.json --markdown`,
+      `\nExit status ${EXIT.yes}: no change; ${EXIT.no}: a change.\n` +
+        `With --fail-on exposure, ${EXIT.no}: something is newly reachable from the internet; ${EXIT.labState}: that cannot be told.\n` +
+        "\nExamples:\n  npx lab diff plan.json\n  npx lab diff old.json new.json --markdown",
     )
     .action((file: string, newer: string | undefined, options: DiffOptions) => {
       if (file === "-" && newer === "-") throw new UsageError("standard input can be the old network or the new one, not both");
       const { before, after } = networks(file, newer);
       printNotes([...(before?.notes ?? []), ...after.notes]);
+      const hosts = after.lab.hosts.length;
+      if (hosts > MANY_HOSTS) progress(`comparing ${hosts} hosts, each with each`);
       const comparison = compare(before?.lab, after.lab);
       const groups = changeGroups(comparison.changes);
       if (options.json) printJson(comparisonJson(comparison, groups));

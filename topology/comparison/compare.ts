@@ -1,6 +1,7 @@
 // Two networks, such as before and after a change: which traffic became possible, and which no longer is.
 import type { Lab, LabHost } from "../lab";
-import { type AnyHost, canReach, isLabHost, type Reachability } from "../reachability";
+import type { Port } from "../model";
+import { type AnyHost, isLabHost, type Reachability, reachability } from "../reachability";
 import { firstOf, merged, portsOfAcls, portsOfGroups, rangesBetween, type TrafficRange } from "../traffic-ranges";
 import { type Cause, causeOf } from "./cause";
 import { type Counterparts, counterparts } from "./hosts";
@@ -39,34 +40,42 @@ function factsOf(lab: Lab, host: AnyHost | undefined): string {
 }
 
 /** What every verdict may depend on. */
-const sharedFacts = (lab: Lab) =>
-  JSON.stringify(lab.natGateways.map(({ publicAddress: _, ...rest }) => [rest, lab.subnets.find(({ name }) => name === rest.subnet)]));
+const sharedFacts = ({ natGateways, subnets }: Lab) =>
+  JSON.stringify(natGateways.map(({ name, address, subnet }) => [name, address, subnets.find((each) => each.name === subnet)]));
 
 const labHosts = (...hosts: readonly (AnyHost | undefined)[]): readonly LabHost[] =>
   hosts.filter((host) => host !== undefined && isLabHost(host));
 
 class Networks {
   private readonly unchanged: ReadonlySet<Counterparts>;
-  private readonly aclPorts;
+  private readonly aclPorts: readonly Port<number>[];
+  private readonly ports = new Map<Counterparts, readonly Port<number>[]>();
 
   constructor(
     private readonly before: Lab | undefined,
     private readonly after: Lab,
-    readonly hosts: readonly Counterparts[],
+    hosts: readonly Counterparts[],
   ) {
     const same = before !== undefined && sharedFacts(before) === sharedFacts(after);
     this.unchanged = new Set(same ? hosts.filter((each) => factsOf(before, each.before) === factsOf(after, each.after)) : []);
     this.aclPorts = portsOfAcls([...(before?.subnets ?? []), ...after.subnets]);
   }
 
+  private portsOf(host: Counterparts): readonly Port<number>[] {
+    const known = this.ports.get(host);
+    if (known) return known;
+    const ports = portsOfGroups(labHosts(host.before, host.after));
+    this.ports.set(host, ports);
+    return ports;
+  }
+
   changes(from: Counterparts, to: Counterparts): readonly Change[] {
     if (this.unchanged.has(from) && this.unchanged.has(to)) return [];
-    const ports = portsOfGroups(labHosts(from.before, from.after, to.before, to.after));
     const changes = new Map<string, Change>();
-    for (const range of rangesBetween([...ports, ...this.aclPorts])) {
+    for (const range of rangesBetween([...this.portsOf(from), ...this.portsOf(to), ...this.aclPorts])) {
       const traffic = firstOf(range);
-      const before = this.before && from.before && to.before && canReach(this.before, from.before.name, to.before.name, traffic);
-      const after = from.after && to.after && canReach(this.after, from.after.name, to.after.name, traffic);
+      const before = this.before && from.before && to.before && reachability(this.before, from.before, to.before, traffic);
+      const after = from.after && to.after && reachability(this.after, from.after, to.after, traffic);
       const [was, is]: readonly [Verdict, Verdict] = [before?.verdict ?? "absent", after?.verdict ?? "absent"];
       if (was === is || (isClosed(was) && isClosed(is))) continue;
       const cause = causeOf(before, after);
