@@ -13,6 +13,7 @@ import { WORKS_ANYWAY } from "./requirements";
 import { addAnalyze } from "./verbs/analyze";
 import { addCapture } from "./verbs/capture";
 import { addDemo } from "./verbs/demo";
+import { addDiagram } from "./verbs/diagram";
 import { addDiff } from "./verbs/diff";
 import { addDoctor } from "./verbs/doctor";
 import { addDown } from "./verbs/down";
@@ -45,6 +46,7 @@ const VERBS = [
   addLink,
   addExplain,
   addMatrix,
+  addDiagram,
   addExpect,
   addDiff,
   addValidate,

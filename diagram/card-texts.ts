@@ -2,6 +2,7 @@
 import { blockLists } from "../topology/block-lists";
 import type { Lab, LabHost, LabInterface } from "../topology/lab";
 import type { InternetHost } from "../topology/model";
+import { listed } from "../topology/nearest";
 import { mayReachInternet } from "../topology/network";
 import { inOneOf } from "../topology/packet";
 
@@ -29,14 +30,14 @@ export function hostCards(hosts: readonly LabHost[]): readonly CardText[] {
     return { title: host.name, detail: host.address, lines: [...kind, ...publicAddress(host), ...serviceNames([host])] };
   });
   if (rest.length === 0) return cards;
-  return [...cards, { title: `${rest[0]!.name} to ${rest.at(-1)!.name}`, lines: [`${rest.length} hosts`, ...serviceNames(rest)] }];
+  return [...cards, { title: listed(rest.map(({ name }) => name)), lines: [`${rest.length} hosts`, ...serviceNames(rest)] }];
 }
 
 /** @param hosts that have such an interface as well */
 export function interfaceCard(hosts: readonly [LabHost, ...LabHost[]], its: LabInterface): CardText {
   const [{ name }] = hosts;
   if (hosts.length === 1) return { title: name, detail: its.address, lines: [its.name, ...publicAddress(its)] };
-  return { title: `${name} to ${hosts.at(-1)!.name}`, lines: [`${hosts.length} hosts`, its.name] };
+  return { title: listed(hosts.map((host) => host.name)), lines: [`${hosts.length} hosts`, its.name] };
 }
 
 /** The prefix lists that hold all those hosts. */

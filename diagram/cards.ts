@@ -3,7 +3,7 @@ import { type Box, bottom } from "./geometry";
 import type { CardText } from "./card-texts";
 import type { Node } from "./nodes";
 import type { Sketch } from "./picture";
-import type { Probe } from "./probes";
+import type { Among } from "./nets";
 import { fit, widthOf, wrap } from "./text";
 
 const PAD = 12;
@@ -50,7 +50,7 @@ function stackHeight(node: Node, width: number, gap: number): number {
   return node.cards.reduce((sum, content) => sum + cardHeight(content, width - 2 * GROUP_PAD) + gap, -gap);
 }
 
-export function nodeHeight(node: Node, width: number, among: readonly Probe[]): number {
+export function nodeHeight(node: Node, width: number, among: readonly Among[]): number {
   if (node.kind !== "group") return Math.max(...node.cards.map((content) => cardHeight(content, width)));
   const gap = among.length > 0 ? GAP.joined : GAP.apart;
   return headHeight(node.groups, width) + stackHeight(node, width, gap) + GROUP_PAD;
@@ -70,18 +70,20 @@ function names(sketch: Sketch, box: Box, groups: readonly string[], colourOf: (g
 }
 
 /** Arrows between one card and the next, either way. */
-function joined(sketch: Sketch, above: Box, below: Box, among: readonly Probe[]): void {
+function joined(sketch: Sketch, above: Box, below: Box, among: readonly Among[]): void {
   const [from, to] = [
     { x: above.x + 30, y: bottom(above) },
     { x: above.x + 30, y: below.y },
   ];
-  const label = fit(among.map((probe) => probe.label).join(", "), "bold", above.width - 54);
+  const depends = among.every((each) => each.depends);
+  const words = among.map((each) => (each.depends && !depends ? `${each.label}?` : each.label));
+  const label = fit(words.join(", "), "bold", above.width - 54);
   const className = among[0]!.protocol;
   const ends = [
     { at: from, into: { x: 0, y: -1 }, opens: false, isOpened: true },
     { at: to, into: { x: 0, y: 1 }, opens: false, isOpened: true },
   ];
-  sketch.wires.push({ paths: [[from, to]], ends, junctions: [], className, depends: false, title: "" });
+  sketch.wires.push({ paths: [[from, to]], ends, junctions: [], className, depends, title: "" });
   sketch.text({ x: from.x + 14, y: (from.y + to.y) / 2 + 5 }, "bold", label, { className });
 }
 
@@ -90,7 +92,7 @@ export function node(
   it: Node,
   parent: string,
   box: Box,
-  among: readonly Probe[],
+  among: readonly Among[],
   colourOf: (group: string) => number,
 ): void {
   if (it.kind !== "group") return card(sketch, it.id, parent, box, it.cards[0]!);

@@ -98,7 +98,7 @@ export class Drawing {
       gaps.set(next?.vpc.name ?? "", low + SIGN_HEIGHT / 2 + 10);
       if (next) top = low + SIGN_HEIGHT + 24 + CHANNEL * this.internetNets.filter(({ vpc }) => vpc === next.vpc.name).length;
     }
-    this.zoneLine(out.zone, firstTop);
+    if (out.zone) this.zoneLine(out.zone, firstTop);
     route(sketch, this.taps, {
       internetX: gridX + TRACK / 2,
       insideX: gridX + place.internet + TRACK,

@@ -22,10 +22,13 @@ export interface Net {
   readonly title: string;
 }
 
+/** One cannot tell whether it passes if it `depends`. */
+export type Among = Pick<Net, "label" | "protocol" | "depends">;
+
 export interface Flows {
   readonly nets: readonly Net[];
   /** What the hosts of one node may open to each other, by the node's id. */
-  readonly among: ReadonlyMap<string, readonly Probe[]>;
+  readonly among: ReadonlyMap<string, readonly Among[]>;
 }
 
 export type Facts = Pick<Net, "label" | "detail" | "protocol" | "depends" | "vpc">;
@@ -56,7 +59,7 @@ interface Passing {
 
 class Finder {
   readonly relations = new Map<string, Relation>();
-  readonly among = new Map<string, Probe[]>();
+  readonly among = new Map<string, readonly Among[]>();
   private readonly asked: readonly Probe[];
 
   constructor(
@@ -110,7 +113,7 @@ class Finder {
     if (from === to)
       this.among.set(
         from.id,
-        passing.filter(({ reached }) => reached.verdict === "yes").map(({ probe }) => probe),
+        passing.map(({ probe, reached }) => this.facts(probe, reached)),
       );
     else passing.forEach(({ probe, paths, reached }) => this.add(from.id, to.id, this.facts(probe, reached), paths));
   }

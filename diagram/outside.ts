@@ -27,9 +27,17 @@ function zoneCard(lab: Lab): CardText {
   return { title: "Private hosted zone", lines };
 }
 
+function zoneBox(sketch: Sketch, lab: Lab, area: Pick<Box, "x" | "y" | "width">): Box {
+  const text = zoneCard(lab);
+  const box = { x: area.x + area.width - ZONE_WIDTH, y: area.y, width: ZONE_WIDTH, height: cardHeight(text, ZONE_WIDTH) };
+  card(sketch, "hosted zone", "page", box, text);
+  return box;
+}
+
 export interface Outside {
   readonly taps: readonly Tap[];
-  readonly zone: Box;
+  /** Of the private hosted zone. @default - the network is deployed by others, who have zones of their own */
+  readonly zone?: Box;
   readonly bottom: number;
 }
 
@@ -41,14 +49,13 @@ export function outside(
   { nets }: Flows,
   area: Pick<Box, "x" | "y" | "width"> & { readonly gridX: number },
 ): Outside {
-  const zoneText = zoneCard(lab);
-  const zone = { x: area.x + area.width - ZONE_WIDTH, y: area.y, width: ZONE_WIDTH, height: cardHeight(zoneText, ZONE_WIDTH) };
-  card(sketch, "hosted zone", "page", zone, zoneText);
-  const { columns, width } = columnsOf(nodes, nets, area.width - ZONE_WIDTH - GAP);
+  const zone = lab.scenario.deployedElsewhere ? undefined : zoneBox(sketch, lab, area);
+  const end = zone ? zone.x - GAP : area.x + area.width;
+  const { columns, width } = columnsOf(nodes, nets, end - area.x);
   const onGrid = (x: number) => snap(x, TRACK, area.gridX % TRACK);
   const taps: Tap[] = [];
-  let x = zone.x - GAP - columns.reduce((sum, column) => sum + width + GAP + guttersWidth(column), 0);
-  let low = bottom(zone);
+  let x = end - columns.reduce((sum, column) => sum + width + GAP + guttersWidth(column), 0);
+  let low = zone ? bottom(zone) : area.y;
   for (const column of columns) {
     let y = area.y;
     const firstGutter = onGrid(x + width + GAP / 2);
@@ -70,5 +77,5 @@ export function outside(
     low = Math.max(low, y - GAP);
     x += width + GAP + guttersWidth(column);
   }
-  return { taps, zone, bottom: low };
+  return { taps, ...(zone && { zone }), bottom: low };
 }

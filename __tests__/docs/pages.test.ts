@@ -78,7 +78,7 @@ const KNOWN: readonly (readonly [RegExp, (match: RegExpExecArray) => boolean])[]
   [/^sudo (?:journalctl --follow --unit|systemctl stop) (\S+)$/, ([, unit = ""]) => services.includes(unit)],
   [/^npx lab demo (\S+) --keep-capture packets$/, ([, name]) => allDemonstrations.some(({ demonstration }) => demonstration.name === name)],
   // Another test compares verbs and options with the command's help.
-  [/^npx lab (?:analyze|capture|diff|matrix --from) /, () => true],
+  [/^npx lab (?:analyze|capture|diagram|diff|matrix --from) /, () => true],
   [/^terraform (?:plan -out plan\.out|show -json plan\.out > plan\.json)$/, () => true],
   [/^lab-capture (start|stop|upload)\b/, ([, verb]) => captureScript.includes(`:${verb}`)],
   [/^(?:node dist\/lab-apps\.mjs|lab-apps) (\S+)/, ([, program]) => PROGRAMS.some(({ name }) => name === program)],
