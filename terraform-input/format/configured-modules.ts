@@ -19,7 +19,12 @@ function scopeIn(module: string, key: Key | undefined, configured: JsonObject): 
   return { module, ...(key !== undefined && { key }), ...(forEach !== undefined && { forEach }) };
 }
 
+const keyOf = ({ mode, type, name }: JsonObject) => JSON.stringify([mode, type, name]);
+
 export class ConfiguredModules {
+  /** By the address of the module instance, then by mode, type and name. */
+  private readonly resources = new Map<string, ReadonlyMap<string, JsonObject>>();
+
   constructor(private readonly document: Document) {}
 
   /** A module's configuration. */
@@ -37,9 +42,13 @@ export class ConfiguredModules {
   }
 
   /** @returns undefined if the plan has no configuration of it */
-  resource({ module, type, name, mode }: Resource): JsonObject | undefined {
-    const all = listOf(this.module(module)["resources"]).map(objectOf);
-    return all.find((each) => each["type"] === type && each["name"] === name && each["mode"] === mode);
+  resource({ module, mode, type, name }: Resource): JsonObject | undefined {
+    let known = this.resources.get(module);
+    if (!known) {
+      known = new Map(listOf(this.module(module)["resources"]).map((each) => [keyOf(objectOf(each)), objectOf(each)]));
+      this.resources.set(module, known);
+    }
+    return known.get(keyOf({ mode, type, name }));
   }
 
   /** Where the arguments of a resource stand. */
