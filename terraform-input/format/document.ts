@@ -100,17 +100,24 @@ function readState(json: JsonObject): Document {
 /** Terraform's two packed formats: a saved plan is a zip file, and JSON has no such beginning. */
 const ZIP = "PK\u0003\u0004";
 
+/** Control characters, line separators, and marks that change the direction of text: a terminal obeys them. */
+const CONTROL = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
+
+/** "\u001b" in the place of an escape character, and so on. */
+const printable = (text: string): string =>
+  text.replaceAll(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 function parse(text: string): unknown {
   if (text.startsWith(ZIP)) throw new TopologyError(`this is a saved plan, which is binary; give its JSON: ${SHOW}`);
   if (text.trim() === "") throw new TopologyError(`this is empty; give the JSON of a plan or a state: ${SHOW}`);
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return JSON.parse(text.replace(/^\uFEFF/, ""), (_, value: unknown) => (typeof value === "string" ? printable(value) : value));
   } catch (error) {
     const truncated = !/[}\]]\s*$/.test(text) && text.trimStart().startsWith("{");
     throw new TopologyError(
       truncated
         ? "this JSON ends in the middle: write it anew"
-        : `this is not JSON (${(error as Error).message}); give the output of: ${SHOW}`,
+        : `this is not JSON (${printable((error as Error).message)}); give the output of: ${SHOW}`,
       { cause: error },
     );
   }
