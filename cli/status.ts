@@ -1,7 +1,8 @@
 // The state of a running lab's hosts, services and security groups.
-import type { Drop, LinkStatus, NetworkDrop, RunningLab, ServiceState } from "../running-lab";
+import type { Drop, LinkStatus, NetworkDrop, RunningLab } from "../running-lab";
 import { linkTable } from "./links";
-import { paint, table } from "./output";
+import { table } from "./output";
+import { type ServiceOfHost, serviceStates, servicesOn } from "./service-states";
 import { counted } from "../topology/words";
 
 export interface LabStatus {
@@ -14,7 +15,7 @@ export interface LabStatus {
     readonly address: string;
     readonly publicAddress?: string;
     readonly domainName: string;
-    readonly services: readonly { readonly name: string; readonly state: ServiceState }[];
+    readonly services: readonly ServiceOfHost[];
     /** Packets that the host's security group has dropped. */
     readonly dropped: { readonly ingress: number; readonly egress: number };
   }[];
@@ -26,27 +27,21 @@ export interface LabStatus {
 
 export async function statusOf(running: RunningLab): Promise<LabStatus> {
   const [drops, programs, links = []] = await Promise.all([running.drops?.read(), running.services.list(), running.links?.list()]);
-  const hosts = running.lab.hosts.map(({ name, securityGroups: groups, address, publicAddress, domainName }) => ({
-    name,
-    securityGroups: groups,
-    address,
-    ...(publicAddress !== undefined && { publicAddress }),
-    domainName,
-    services: programs.filter(({ host }) => host === name).map(({ name: service, state }) => ({ name: service, state })),
-    dropped: {
-      ingress: drops?.get(name)?.dropped.ingress.packets ?? 0,
-      egress: drops?.get(name)?.dropped.egress.packets ?? 0,
-    },
-  }));
+  const hosts = running.lab.hosts.map((host) => {
+    const { name, securityGroups, address, publicAddress, domainName } = host;
+    const dropped = drops?.get(name)?.dropped;
+    return {
+      name,
+      securityGroups,
+      address,
+      ...(publicAddress !== undefined && { publicAddress }),
+      domainName,
+      services: servicesOn(host, programs),
+      dropped: { ingress: dropped?.ingress.packets ?? 0, egress: dropped?.egress.packets ?? 0 },
+    };
+  });
   const internetHosts = running.lab.internetHosts.map(({ name, address }) => ({ name, address }));
   return { name: running.name, scenario: running.lab.scenario.name, lan: running.lan, hosts, internetHosts, links };
-}
-
-const STYLES = { running: "green", starting: "yellow", stopped: "red" } as const;
-
-/** In one line: "tcp-server running, udp-server stopped". */
-export function serviceStates(services: readonly { readonly name: string; readonly state: ServiceState }[]): string {
-  return services.map(({ name, state }) => `${name} ${paint(STYLES[state], state)}`).join(", ");
 }
 
 /** Hosts, and below them the links that are set. */

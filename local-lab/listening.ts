@@ -9,7 +9,7 @@ const LISTENS =
   "while read -r _ address _; do case $address in *:$1) return 0 ;; esac; done <$file; done; return 1; }";
 
 /** Twenty times what it takes on an idle machine. */
-const TIMEOUT_SEC = 20;
+export const TIMEOUT_SEC = 20;
 
 const hexadecimal = (port: number) => port.toString(16).toUpperCase().padStart(4, "0");
 
@@ -17,13 +17,13 @@ const hexadecimal = (port: number) => port.toString(16).toUpperCase().padStart(4
 export const listens = (port: number) => `listens ${hexadecimal(port)}`;
 
 /** Waits until all conditions hold. @param complaints what is run, with its output to standard error, if they do not in time */
-export function waitUntil(conditions: readonly string[], complaints: readonly string[]): string {
+export function waitUntil(conditions: readonly string[], complaints: readonly string[], timeoutSec = TIMEOUT_SEC): string {
   return [
     LISTENS,
     "tries=0",
     `until ${conditions.join(" && ")}; do`,
     "tries=$((tries + 1))",
-    `[ $tries -lt ${TIMEOUT_SEC * 100} ] || { echo "timed out after ${TIMEOUT_SEC} s"; ${complaints.join("; ")}; exit 1; } >&2`,
+    `[ $tries -lt ${timeoutSec * 100} ] || { echo "timed out after ${timeoutSec} s"; ${complaints.join("; ")}; exit 1; } >&2`,
     "sleep 0.01",
     "done",
   ].join("\n");

@@ -1,7 +1,7 @@
 // A lab as ordered steps: shell scripts for its process 1, and programs for its keeper. They can be read, and run by hand.
 import type { Lab, LabService } from "../topology/lab";
 import type { KeptProgram } from "./keeper/protocol";
-import { listens, waitUntil } from "./listening";
+import { listens, TIMEOUT_SEC, waitUntil } from "./listening";
 import { linkSteps } from "./links/relay-program";
 import { checkLabName, NAMESPACES_FOLDER, PROGRAM_FOLDER } from "./names";
 import {
@@ -79,14 +79,18 @@ function keptService(host: string, service: LabService, node: string): KeptProgr
 }
 
 /** For a shell in the VPC's namespace: waits until a server program listens; if it does not, says what its log ends with. */
-function waitUntilListening({ host = "", name, ports = [] }: KeptProgram): string {
+function waitUntilListening({ host = "", name, ports = [] }: KeptProgram, timeoutSec: number): string {
   const lastWords = `$(grep -sv "^supervise: " "$folder/logs/${host}/${name}.log" | tail -n 3)`;
-  const script = waitUntil(ports.map(listens), [`echo "${name} on ${host} does not listen; its log ends with: ${lastWords}"`]);
+  const complaint = `echo "${name} on ${host} does not listen; its log ends with: ${lastWords}"`;
+  const script = waitUntil(ports.map(listens), [complaint], timeoutSec);
   return hereDocument(`nsenter --net=${NAMESPACES_FOLDER}/${host} sh -e`, [script], "LISTENING");
 }
 
+/** One is waited for after the other: many shells that look all the time would take the processors that the programs start on. */
 function serverStep(what: string, programs: readonly KeptProgram[]): Step {
-  return { title: `start the ${what}, and wait until they listen`, programs, scripts: [inParallel(programs.map(waitUntilListening))] };
+  const timeoutSec = Math.max(TIMEOUT_SEC, programs.length);
+  const wait = programs.map((each) => waitUntilListening(each, timeoutSec)).join("\n");
+  return { title: `start the ${what}, and wait until they listen`, programs, scripts: [inParallel([wait])] };
 }
 
 /**

@@ -63,6 +63,6 @@ export function serverFiles({ hosts }: Lab): string[] {
   ];
 }
 
-/** For a host's namespace: servers listen on well-known ports without privileges, as they do on AWS. */
+/** For a host's namespace: services listen on well-known ports without privileges, as they do on AWS. */
 export const wellKnownPorts = ({ services }: LabHost): string[] =>
   needsWellKnownPorts(services) ? [set("ipv4/ip_unprivileged_port_start", 0)] : [];

@@ -4,11 +4,13 @@ import { type RouteTarget, type Scenario, TopologyError } from "../topology/mode
 import { type Document, readDocument, readPriorState, type Resource } from "./format/document";
 import { Addresses } from "./model/addresses";
 import { Hosts } from "./model/hosts";
+import { withListeners } from "./model/listeners";
 import { NetworkAcls } from "./model/network-acls";
 import type { Note } from "./model/notes";
 import { Reading } from "./model/reading";
 import { RouteTables } from "./model/route-tables";
 import { SecurityGroups } from "./model/security-groups";
+import { toldPorts } from "./model/told-ports";
 import { noteUnknownTypes } from "./model/unknown-types";
 import { Vpcs } from "./model/vpcs";
 
@@ -85,7 +87,7 @@ function networkOf(document: Document): TerraformNetwork {
       peerings: vpcs.peerings(),
       hostedZoneName: "terraform.internal",
       ports: {},
-      hosts: models,
+      hosts: withListeners(models, groups, toldPorts(reading), reading.notes),
       internetHosts: [{ name: INTERNET, address: internetAddress({ vpcs: [first!, ...more], securityGroups: groups }) }],
       deployedElsewhere: true,
       nextCommands: ["matrix", "validate"],

@@ -111,11 +111,33 @@ describeWithNamespaces("a lab of a Terraform state", () => {
   afterAll(() => lab(["down", "--name", NAME]));
 
   test("comes up, and what is predicted is observed in every pair", async () => {
-    expect(await lab(["up", "--from", file, "--name", NAME])).toMatchObject({ status: EXIT.yes });
+    const up = await lab(["up", "--from", file, "--name", NAME, "--json"]);
+    expect(up).toMatchObject({
+      status: EXIT.yes,
+      stderr: expect.stringContaining("guessed: 1 listener on 1 host, at ports that their security groups let in\n") as unknown,
+    });
+    expect(JSON.parse(up.stdout)).toMatchObject({
+      hosts: [{ services: [] }, { services: [{ name: "tcp-5432", state: "running", guessed: true }] }],
+    });
     expect(await lab(["validate", "--name", NAME])).toMatchObject({
       status: EXIT.yes,
       stdout: expect.stringMatching(/^pass: (\d+) of \1 predictions hold/m) as unknown,
     });
     expect(await lab(["exec", "--name", NAME, "db", "--", "cat", "/etc/hostname"])).toMatchObject({ status: EXIT.yes });
+  });
+
+  test("tells the three answers apart: a listener's, a refusal, and none", async () => {
+    const connect = (port: string, ...options: readonly string[]) =>
+      lab(["exec", "--name", NAME, "web", "--", "lab-apps", "tcp-client", "db.terraform.internal", port, "--msg-count", "0", ...options]);
+    expect(await connect("5432")).toMatchObject({ status: 0 });
+    expect(await connect("5433", "--connect-timeout-sec", "1")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("no connection to db.terraform.internal:5433 within 1 s") as unknown,
+    });
+    expect(await lab(["stop", "--name", NAME, "db"])).toMatchObject({ status: EXIT.yes, stdout: "db  tcp-5432 stopped (guessed)\n" });
+    expect(await connect("5432")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("connection refused: nothing listens there") as unknown,
+    });
   });
 });

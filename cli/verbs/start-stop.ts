@@ -2,7 +2,8 @@
 import type { Command } from "commander";
 import { chosenRunningLab, type NameChoice, servicesOf, withRunningLab } from "../lab-options";
 import { print, printJson } from "../output";
-import { serviceStates } from "../status";
+import { hostNamed } from "../../topology/reachability";
+import { serviceStates, servicesOn } from "../service-states";
 
 function addVerb(program: Command, action: "start" | "stop", description: string): void {
   withRunningLab(program.command(action))
@@ -15,8 +16,8 @@ function addVerb(program: Command, action: "start" | "stop", description: string
       const running = chosenRunningLab(options);
       const names = servicesOf(running.lab, host, service);
       await Promise.all(names.map((name) => running.services[action](host, name)));
-      const services = (await running.services.list()).filter((each) => each.host === host);
-      if (options.json) printJson(services.map(({ name, state }) => ({ name, state })));
+      const services = servicesOn(hostNamed(running.lab, host), await running.services.list());
+      if (options.json) printJson(services);
       else print(`${host}  ${serviceStates(services)}`);
     });
 }

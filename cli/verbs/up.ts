@@ -14,6 +14,7 @@ import {
 } from "../lab-options";
 import { paint, print, printJson, progress } from "../output";
 import { requireSoftware } from "../requirements";
+import { describeGuesses } from "../service-states";
 import { statusLines, statusOf } from "../status";
 
 export function addUp(program: Command): void {
@@ -36,9 +37,11 @@ export function addUp(program: Command): void {
       if (options.dryRun) return options.json ? printJson(plan.steps) : print(describePlan(plan));
 
       requireNotUp(options);
+      const guesses = options.services ? describeGuesses(lab) : undefined;
       const start = performance.now();
       const signal = interruption();
       const { running, stay } = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
+      if (guesses !== undefined) progress(guesses);
       progress(`up after ${((performance.now() - start) / 1000).toFixed(2)} s`);
       let status;
       try {
@@ -50,10 +53,8 @@ export function addUp(program: Command): void {
         throw error;
       }
       if (options.json) return printJson(status);
-      print([
-        ...statusLines(status),
-        "",
-        paint("dim", `next: ${nextCommands(options, lab, ...(options.services ? ["validate"] : [`start ${lab.hosts[0]?.name}`]))}`),
-      ]);
+      const startable = lab.hosts.filter(({ services }) => services.length > 0).slice(0, 1);
+      const first = options.services ? ["validate"] : startable.map(({ name }) => `start ${name}`);
+      print([...statusLines(status), "", paint("dim", `next: ${nextCommands(options, lab, ...first)}`)]);
     });
 }

@@ -5,6 +5,7 @@ import { dnsQuery } from "./dns-query";
 import { eagerProducer } from "./eager-producer";
 import { hesitantConsumer } from "./hesitant-consumer";
 import { httpApplication } from "./http-application";
+import { listener } from "./listener";
 import { multicastPublisher } from "./multicast-publisher";
 import { multicastSubscriber } from "./multicast-subscriber";
 import { type Program } from "../command-line/program";
@@ -26,4 +27,5 @@ export const PROGRAMS: readonly Program[] = [
   multicastSubscriber,
   dnsQuery,
   httpApplication,
+  listener,
 ];

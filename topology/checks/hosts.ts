@@ -46,7 +46,9 @@ export function checkHost(scenario: Scenario, host: Host): Findings {
       scenario.deployedElsewhere ? { min: 1, max: Infinity } : limits.INTERFACES_OF_A_HOST,
     ),
     ...interfaces.flatMap((each) => checkInterface(scenario, what, each)),
-    ...(services.length > 0 && !managed && !loadBalancing ? [`${what} has services, which its first boot starts: it must be managed`] : []),
+    ...(services.length > 0 && !managed && !loadBalancing && !scenario.deployedElsewhere
+      ? [`${what} has services, which its first boot starts: it must be managed`]
+      : []),
     ...(loadBalancing && (managed || forwards(scenario, name))
       ? [`${what} balances the load: it can neither be managed nor be the target of a route, since on AWS it is no instance`]
       : []),

@@ -36,6 +36,8 @@ export interface ProgramService extends KeptService {
   /** The program's name, as `lab-apps PROGRAM` takes it. */
   readonly program: string;
   readonly arguments: readonly Argument[];
+  /** Whether nothing but a security group's rule says that something listens there. @default - the host says so itself */
+  readonly guessed?: true;
 }
 
 /**
@@ -64,8 +66,7 @@ export function textsOf(service: Service): readonly Text[] {
 /** Ports below 1024, which take a privilege unless the host's kernel is told otherwise (ip(7), ip_unprivileged_port_start). */
 const WELL_KNOWN = 1024;
 
-/** Whether a server of the host listens on a well-known port, for which it has no privilege. */
+/** Whether a service of the host listens on a well-known port, for which it has no privilege. */
 export function needsWellKnownPorts(services: readonly { readonly listensOn?: readonly { readonly port: PortNumber }[] }[]): boolean {
-  const servers = services.filter((service) => "files" in service);
-  return servers.some(({ listensOn = [] }) => listensOn.some(({ port }) => typeof port === "number" && port < WELL_KNOWN));
+  return services.some(({ listensOn = [] }) => listensOn.some(({ port }) => typeof port === "number" && port < WELL_KNOWN));
 }
