@@ -1,4 +1,5 @@
 // The demonstrations by scenario.
+import { type ChosenDemonstrations, demonstrationsFor } from "./any-network";
 import { database } from "./database";
 import type { Demonstration, ScenarioDemonstrations } from "./demonstration";
 import { loadBalancer } from "./load-balancer";
@@ -7,6 +8,7 @@ import { natGateway } from "./nat-gateway";
 import { sshAccess } from "./ssh-access";
 import { tcpIpLab } from "./tcp-ip-lab";
 import { webServer } from "./web-server";
+import type { Lab } from "../topology/lab";
 
 const byScenario: Readonly<Record<string, ScenarioDemonstrations>> = {
   "tcp-ip-lab": tcpIpLab,
@@ -20,6 +22,10 @@ const byScenario: Readonly<Record<string, ScenarioDemonstrations>> = {
 
 /** What `lab demo` shows, in this order; none if the scenario has none. */
 export const demonstrationsOf = (scenario: string): readonly Demonstration[] => byScenario[scenario]?.list ?? [];
+
+/** What `lab demo` shows of a lab: its scenario's own, or those for any network. */
+export const demonstrationsOfLab = (lab: Lab): ChosenDemonstrations =>
+  lab.scenario.name in byScenario ? { list: demonstrationsOf(lab.scenario.name), lacking: [] } : demonstrationsFor(lab);
 
 /** What only `lab demo NAME` shows. */
 export const furtherDemonstrationsOf = (scenario: string): readonly Demonstration[] => byScenario[scenario]?.more ?? [];

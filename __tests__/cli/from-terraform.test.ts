@@ -49,12 +49,13 @@ test("a file that is none, or is no plan, is refused with its name in one line",
   });
 });
 
-test("it excludes a scenario, and has no demonstrations", async () => {
+test("it excludes a scenario, and the scenarios' demonstrations", async () => {
   expect((await lab(["matrix", "--from", file, "--scenario", "web-server"])).status).toBe(EXIT.usage);
-  expect(await lab(["demo", "--from", file])).toMatchObject({
-    status: EXIT.usage,
-    stderr: expect.stringContaining("a network of Terraform has no demonstrations") as unknown,
-  });
+  for (const words of [["ping"], ["--list"]])
+    expect(await lab(["demo", ...words, "--from", file])).toMatchObject({
+      status: EXIT.usage,
+      stderr: expect.stringContaining("--list and names are for the scenarios' demonstrations") as unknown,
+    });
 });
 
 describe("lab expect", () => {

@@ -1,6 +1,6 @@
 // `lab demo`, which is what `npm run lab` does: brings the lab up, shows the demonstrations, validates, and takes it down.
 import type { Command } from "commander";
-import { demonstrationsOf, hostsOfDemonstrations } from "../../demonstrations";
+import { demonstrationsOfLab, hostsOfDemonstrations } from "../../demonstrations";
 import { down, localSources, planLab, up } from "../../local-lab";
 import type { RunningLab } from "../../running-lab";
 import type { Lab } from "../../topology/lab";
@@ -27,6 +27,7 @@ import {
 import { paint, print, printJson, progress } from "../output";
 import { requireReportFile } from "../report-file";
 import { requireSoftware } from "../requirements";
+import { describeGuesses } from "../service-states";
 import { statusLines, statusOf } from "../status";
 import { printValidation, validateLab } from "./validate";
 
@@ -60,15 +61,17 @@ class DemoCaptures {
   }
 }
 
-/** The scenario's short list and its validation. */
+/** The lab's short list and its validation. */
 async function showShortList(running: RunningLab, options: ShowOptions): Promise<Omit<LabPart, "captures"> & { readonly pass: boolean }> {
   const { quiet, signal } = options;
   if (!quiet) print(statusLines(await statusOf(running)));
-  const shown = await showAll(running, demonstrationsOf(running.lab.scenario.name), options);
+  const { list, lacking } = demonstrationsOfLab(running.lab);
+  const shown = await showAll(running, list, options);
+  if (!quiet && lacking.length > 0) print(["", `not shown, for the network has ${lacking.join(", ")}`]);
   if (!quiet) print(["", paint("bold", "Every pair of hosts: predicted, and seen with real packets")]);
   const validation = await validateLab(running, signal);
   const pass = allAsExpected(shown) && passed(validation);
-  if (quiet) printJson({ pass, demonstrations: shown, validation: validationJson(validation) });
+  if (quiet) printJson({ pass, demonstrations: shown, ...(lacking.length > 0 && { lacking }), validation: validationJson(validation) });
   else {
     printValidation(running, validation);
     print(["", `${count(shown)} demonstrations showed what they should; validation ${passed(validation) ? "passed" : "failed"}`]);
@@ -77,7 +80,7 @@ async function showShortList(running: RunningLab, options: ShowOptions): Promise
 }
 
 async function showDefault(options: DemoOptions): Promise<boolean> {
-  const lab = labFor(options.scenario, options);
+  const lab = options.from === undefined ? labFor(options.scenario, options) : chosenLab(options);
   const captures = new DemoCaptures(options, true);
   const { pass, ...part } = await withLab(lab, false, options, (running, signal) =>
     showShortList(running, { signal, quiet: options.json === true, ...captures.all }),
@@ -100,6 +103,8 @@ async function withLab<T>(
   const plan = planLab(lab, { name: chosenName(options), lan, sources: localSources() });
   const { running, stay } = await orInterrupted(signal, up(plan, { signal, onStep: progress }));
   try {
+    const guesses = describeGuesses(lab);
+    if (guesses !== undefined) progress(guesses);
     progress(`up, with its server programs, after ${seconds(start)}`);
     return await orInterrupted(signal, use(running, signal));
   } finally {
@@ -159,15 +164,24 @@ export function addDemo(program: Command): void {
     .option("--keep-capture <dir>", "write the packets of each demonstration there, as pcap")
     .option("--report <file>", "write one HTML page about all that is shown (without names: always, and the file is named at the end)")
     .option("--json", "print the findings and the validation as JSON, once all is seen")
-    .addHelpText("after", "\nExamples:\n  npx lab demo --keep\n  npx lab demo ping closed-udp-port --keep-capture packets")
+    .addHelpText(
+      "after",
+      `
+With --from, it shows what is open and what is closed in that network, with pairs of hosts that it chooses.
+
+Examples:
+  npx lab demo --keep
+  npx lab demo ping closed-udp-port --keep-capture packets
+  npx lab demo --from plan.json`,
+    )
     .action(async (names: string[], options: DemoOptions, command: Command) => {
       const chosen = command.getOptionValueSource("scenario") === "cli" ? options.scenario : undefined;
       if (options.list && names.length > 0) throw new UsageError(`--list takes no names: got ${names.join(", ")}`);
-      if (options.list) return printList(chosen, options.json === true);
-      if (options.from !== undefined)
+      if (options.from !== undefined && (options.list || names.length > 0))
         throw new UsageError(
-          "a network of Terraform has no demonstrations; to try what is open and what is closed: npx lab up, then validate",
+          "--list and names are for the scenarios' demonstrations; lab demo --from FILE shows what is open and what is closed there",
         );
+      if (options.list) return printList(chosen, options.json === true);
       requireReportFile(options.report);
       const pass = names.length > 0 ? await showNamed(names, chosen, options) : await showDefault(options);
       process.exitCode = pass ? EXIT.yes : EXIT.no;

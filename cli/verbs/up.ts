@@ -24,7 +24,16 @@ export function addUp(program: Command): void {
     .option("--no-services", "leave the programs stopped: lab start, or lab exec, starts them")
     .option("--dry-run", "print the commands and run none")
     .option("--json", "print the lab's status, or the commands, as JSON")
-    .addHelpText("after", "\nExample:\n  npx lab up --clients 5")
+    .addHelpText(
+      "after",
+      `
+With --from, hosts have a plain listener at each port that their resource tells or that a rule of their security groups lets in; the
+latter is a guess. Each takes some 12 MB and a fifth of a second of a processor: --no-services does without.
+
+Examples:
+  npx lab up --clients 5
+  npx lab up --from plan.json`,
+    )
     .action(async (options: ScenarioChoice & NameChoice & { lan?: true; services: boolean; dryRun?: true; json?: true }) => {
       const lab = chosenLab(options);
       if (!options.dryRun) requireSoftware(lab);
