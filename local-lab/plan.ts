@@ -90,7 +90,7 @@ function waitUntilListening({ host = "", name, ports = [] }: KeptProgram, timeou
 function serverStep(what: string, programs: readonly KeptProgram[]): Step {
   const timeoutSec = Math.max(TIMEOUT_SEC, programs.length);
   const wait = programs.map((each) => waitUntilListening(each, timeoutSec)).join("\n");
-  return { title: `start the ${what}, and wait until they listen`, programs, scripts: [inParallel([wait])] };
+  return { title: `start the ${what}, and wait until they listen`, programs, scripts: programs.length > 0 ? [inParallel([wait])] : [] };
 }
 
 /**

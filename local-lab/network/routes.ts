@@ -4,6 +4,7 @@ import type { Lab } from "../../topology/lab";
 import type { Route } from "../../topology/model";
 import { LINK_LOCAL_RESOLVER, type LabSubnet, type LabVpc } from "../../topology/network";
 import { ROUTED_MARK } from "./drops";
+import { peers } from "./match";
 import { aclChain } from "./network-acl";
 import { macAddress } from "./neighbours";
 import { hasInternet, INTERNET_ADDRESS, occupants } from "./ports";
@@ -52,11 +53,25 @@ function target(lab: Lab, vpc: string, { target: to }: Route, drop: Drop): strin
   }
 }
 
+const GATEWAYS = ["internet-gateway", "nat-gateway"];
+
+/** No gateway knows a private address, be it of another VPC of the lab: what follows its route there is dropped by the route. */
+function routeStatements(lab: Lab, subnet: LabSubnet, route: Route, drop: Drop): string[] {
+  const others = lab.vpcs.filter(({ name }) => name !== subnet.vpc).flatMap(({ cidrBlocks }) => cidrBlocks);
+  const leadsAstray = GATEWAYS.includes(route.target.kind) && others.length > 0;
+  return [
+    ...(leadsAstray ? [`ip daddr ${peers(others)} ${drop(`lab:no-route-${subnet.name}`)}`] : []),
+    target(lab, subnet.vpc, route, drop),
+  ];
+}
+
 /** The longest prefix comes first. Neither the subnet's ACL nor a route stands before the resolver. */
 function fromSubnet(lab: Lab, subnet: LabSubnet, { name, cidrBlocks, resolverAddress }: LabVpc, drop: Drop): string[] {
   const routes = [
     ...cidrBlocks.map((destination) => ({ destination, statement: `goto ${vpcChain(name)}` })),
-    ...subnet.routes.map((route) => ({ destination: route.destination, statement: target(lab, name, route, drop) })),
+    ...subnet.routes.flatMap((route) =>
+      routeStatements(lab, subnet, route, drop).map((statement) => ({ destination: route.destination, statement })),
+    ),
   ].sort((one, other) => prefixLength(other.destination) - prefixLength(one.destination));
   return [
     `chain ${routeChain(subnet)} {`,
