@@ -29,15 +29,34 @@ test("a rule for up to four ports is one for each; one for more, for all traffic
   expect(listeners(withRules(rule(8000, 8004), rule(-1, -1, "icmp"), rule(0, 0, "-1"), rule(0, 0)))[1]).toBe("db:");
 });
 
-test("a host has eight listeners at most, and a note says how many are left out", () => {
+test("a host has eight listeners at most, and a note says how many ports are left out", () => {
   const text = withRules(rule(8000, 8003), rule(9000, 9003), rule(9100));
   expect(listeners(text)[1]).toBe("db: tcp-8000? tcp-8001? tcp-8002? tcp-8003? tcp-9000? tcp-9001? tcp-9002? tcp-9003?");
-  expect(notesOf(text)).toEqual(["aws_instance.db: a host has 8 listeners at most: db lacks 1 more"]);
+  expect(notesOf(text)).toEqual(["listeners: a host has 8 at most: 1 port of 1 host left out"]);
+});
+
+test("hosts have fewer listeners each where all would have more than 300", () => {
+  const ingress = [rule(22), rule(80), rule(443), rule(8080)];
+  const [db] = WEB_AND_DATABASE.filter(({ name, type }) => name === "db" && type === "aws_instance");
+  const more = Array.from({ length: 100 }, (_, index) => ({ ...db!, index, values: { ...db!.values, private_ip: null } }));
+  const group = WEB_AND_DATABASE.map((each) =>
+    each.name === "db" && each.type === "aws_security_group" ? { ...each, values: { ...each.values, ingress } } : each,
+  );
+  const text = state([...group.filter((each) => each !== db), ...more]);
+  expect(
+    new Set(
+      listeners(text)
+        .slice(1)
+        .map((line) => line.replace(/^.*: /, "")),
+    ),
+  ).toEqual(new Set(["tcp-22? tcp-80? tcp-443?"]));
+  expect(notesOf(text)).toContain("listeners: a host has 3 at most: 100 ports of 100 hosts left out");
 });
 
 test.each([
   ["aws_db_instance", { port: 3307, engine: "mysql" }, "tcp-3307"],
   ["aws_db_instance", { engine: "sqlserver-ex" }, "tcp-1433"],
+  ["aws_db_instance", { engine: "db2-se", port: 0 }, "tcp-50000"],
   ["aws_rds_cluster", { engine: "aurora-postgresql" }, "tcp-5432"],
   ["aws_rds_cluster", { engine: "aurora-mysql" }, "tcp-3306"],
 ])("%s listens at its port or its engine's, and nowhere else: %j", (type, values, expected) => {

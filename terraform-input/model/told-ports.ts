@@ -36,7 +36,8 @@ const PORT_OF_DATABASE: readonly (readonly [engine: string, port: number])[] = [
 /** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_cluster */
 const PORT_OF_CACHE = { memcached: 11_211, others: 6379 };
 
-const numberOf = (value: unknown): number | undefined => (typeof value === "number" && value > 0 ? value : undefined);
+const isPort = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65_535;
+const numberOf = (value: unknown): number | undefined => (isPort(value) ? value : undefined);
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html */
 function transportsOf(protocol: unknown): readonly Transport[] {
