@@ -9,7 +9,7 @@ import { UsageError } from "./exit-status";
 import { unknown } from "./nearest";
 import { progress } from "./output";
 import { requireLabMachine } from "./requirements";
-import { labFromTerraform, TERRAFORM } from "./terraform-file";
+import { isNetworkOf, labFromTerraform, TERRAFORM } from "./terraform-file";
 
 export interface ScenarioChoice {
   readonly scenario: string;
@@ -60,9 +60,11 @@ const sshOptions = () => [
   new Option("--ssh-from-anywhere", "allow --ssh-cidr-blocks 0.0.0.0/0"),
 ];
 
+const NOT_WITH_FROM = ["scenario", "clients", "sshCidrBlocks", "sshFromAnywhere"];
+
 const fromOption = () =>
   new Option("--from <file>", "the network of a Terraform plan or state, as terraform show -json prints it; - is standard input").conflicts(
-    ["scenario", "clients", "sshCidrBlocks", "sshFromAnywhere"],
+    NOT_WITH_FROM,
   );
 
 /** Adds `--scenario` and the parameters of scenarios, and `--from`. */
@@ -79,17 +81,16 @@ export function withName(command: Command): Command {
   return command.addOption(nameOption());
 }
 
-/** Adds `--scenario` and `--name`: a lab that is up has its clients. */
+/** Adds `--scenario`, `--from` and `--name`: a lab that is up has its clients. */
 export function withRunningLab(command: Command): Command {
-  return command.addOption(scenarioOption()).addOption(nameOption());
+  const from = new Option("--from <file>", "the lab of this Terraform plan or state; it must be of the network that is up");
+  return command.addOption(scenarioOption()).addOption(from.conflicts(NOT_WITH_FROM)).addOption(nameOption());
 }
 
 /** Adds `--scenario` and its parameters for a lab that need not be up, or `--name` for one that is. */
 export function withAnyLab(command: Command): Command {
   const name = new Option("--name <name>", "the lab of that name as it is up, instead of the scenario");
-  return withScenario(command).addOption(
-    name.argParser(parseName).conflicts(["scenario", "from", "clients", "sshCidrBlocks", "sshFromAnywhere"]),
-  );
+  return withScenario(command).addOption(name.argParser(parseName).conflicts([...NOT_WITH_FROM, "from"]));
 }
 
 /** @throws TopologyError if the scenario refuses the choice */
@@ -119,14 +120,35 @@ function commands(choice: NameChoice, ...verbs: readonly string[]): string {
   return verbs.map((verb) => `npx lab ${verb}${option}`).join(", ");
 }
 
-/** @throws CannotRunHereError if there can't be one; LabStateError if there is none */
+/** @throws CannotRunHereError if there can't be one; LabStateError if there is none, or one of another network than the file's */
 export function chosenRunningLab(choice: NameChoice): LocalLab {
   requireLabMachine();
   const name = chosenName(choice);
   const names = labsUp();
-  if (names.includes(name)) return open(name);
+  if (names.includes(name)) {
+    const running = open(name);
+    requireSameNetwork(running, choice);
+    return running;
+  }
   const others = names.length === 0 ? "no lab is" : `up are: ${names.join(", ")} (--name NAME picks one)`;
-  throw new LabStateError(`the lab "${name}" is not up; ${others}\nto bring it up: ${commands(choice, "up")}`);
+  const bringUp = choice.from === undefined ? commands(choice, "up") : `npx lab up --from ${choice.from}${nameOfFile(choice)}`;
+  throw new LabStateError(`the lab "${name}" is not up; ${others}\nto bring it up: ${bringUp}`);
+}
+
+const nameOfFile = ({ name }: NameChoice): string => (name === undefined ? "" : ` --name ${name}`);
+
+/** @throws LabStateError if the lab is of another network than the file of `--from`; UsageError if that cannot be read */
+export function requireSameNetwork({ name, lab }: LocalLab, choice: NameChoice): void {
+  if (choice.from === undefined || isNetworkOf(lab, choice.from)) return;
+  throw new LabStateError(
+    `the lab "${name}" is of another network than ${choice.from}: leave --from out and say --name ${name} if that lab is meant, ` +
+      `or take it down (${commands({ ...choice, name }, "down")}) and bring it up again`,
+  );
+}
+
+/** For a command that has standard input to itself. @throws UsageError if `--from` takes it */
+export function requireStandardInput({ from }: NameChoice): void {
+  if (from === "-") throw new UsageError("--from - takes standard input, which is the command's here: name a file, or say --name NAME");
 }
 
 /** Equal for equal rules. */

@@ -1,5 +1,6 @@
 // A lab from the file of `--from`: the JSON of a Terraform plan or state.
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { fileSystemError } from "../set-up/file-system-error.cjs";
 import { type Note, readTerraform, type TerraformNetwork } from "../terraform-input";
 import { instantiate, type Lab } from "../topology/lab";
@@ -57,4 +58,11 @@ export function labFromTerraform(file: string): Lab {
   const { lab, notes } = readNetwork(file, (text) => notedLab(readTerraform(text)));
   printNotes(notes);
   return lab;
+}
+
+/** Whether a lab is of the network in a file, of which nothing is said here. @param file "-" is standard input @throws as above */
+export function isNetworkOf({ scenario }: Lab, file: string): boolean {
+  const read = readNetwork(file, readTerraform).scenario;
+  // The running lab's has been through JSON.
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(scenario)), JSON.parse(JSON.stringify(read)));
 }

@@ -141,4 +141,27 @@ describeWithNamespaces("a lab of a Terraform state", () => {
       stderr: expect.stringContaining("connection refused: nothing listens there") as unknown,
     });
   });
+
+  test("the verbs of a running lab take its file, and refuse that of another network in one line", async () => {
+    const here = ["--from", file, "--name", NAME];
+    expect(await lab(["exec", ...here, "db", "--", "hostname"])).toMatchObject({ status: EXIT.yes, stdout: "db\n", stderr: "" });
+    expect(await lab(["status", "--from", "-", "--name", NAME], { input: state(WEB_AND_DATABASE) })).toMatchObject({ status: EXIT.yes });
+    const other = join(folder, "other.json");
+    writeFileSync(other, withValues("db", "aws_instance", { private_ip: "10.0.1.21" }));
+    for (const verb of [["status"], ["exec", "db", "--", "true"], ["down"]]) {
+      const { status, stderr } = await lab([verb[0]!, "--from", other, "--name", NAME, ...verb.slice(1)]);
+      expect(status).toBe(EXIT.labState);
+      expect(stderr).toMatch(new RegExp(`^lab: the lab "${NAME}" is of another network than ${other}: .*\n$`));
+    }
+    expect(await lab(["down", ...here])).toMatchObject({ status: EXIT.yes });
+    expect(await lab(["status", ...here])).toMatchObject({
+      status: EXIT.labState,
+      stderr: expect.stringContaining(`to bring it up: npx lab up --from ${file} --name ${NAME}\n`) as unknown,
+    });
+  });
+
+  test("a command that has standard input to itself does not share it with --from", async () => {
+    expect(await lab(["exec", "--from", "-", "db", "--", "true"])).toMatchObject({ status: EXIT.usage });
+    expect(await lab(["status", "--from", file, "--scenario", "web-server"])).toMatchObject({ status: EXIT.usage });
+  });
 });

@@ -1,8 +1,8 @@
 // `lab down`: takes a lab down, or what a crash left of it.
 import type { Command } from "commander";
-import { down } from "../../local-lab";
+import { down, labsUp, open } from "../../local-lab";
 import { interruption } from "../interruption";
-import { chosenName, type NameChoice, withRunningLab } from "../lab-options";
+import { chosenName, type NameChoice, requireSameNetwork, withRunningLab } from "../lab-options";
 import { progress } from "../output";
 import { requireLabMachine } from "../requirements";
 
@@ -13,6 +13,7 @@ export function addDown(program: Command): void {
     .action(async (options: NameChoice) => {
       requireLabMachine();
       const name = chosenName(options);
+      if (options.from !== undefined && labsUp().includes(name)) requireSameNetwork(open(name), options);
       // A lab that is half down is useless, so finish despite a signal.
       interruption();
       const start = performance.now();

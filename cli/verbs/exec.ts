@@ -1,7 +1,7 @@
 // `lab exec HOST -- COMMAND`: runs a command on a host.
 import type { Command } from "commander";
 import { attachedCommand } from "../attached";
-import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
+import { chosenRunningLab, hostOf, type NameChoice, requireStandardInput, withRunningLab } from "../lab-options";
 
 export function addExec(program: Command): void {
   withRunningLab(program.command("exec"))
@@ -10,6 +10,7 @@ export function addExec(program: Command): void {
     .argument("<command...>", "after --, the command and its arguments")
     .addHelpText("after", "\nExample:\n  npx lab exec client-1 -- ping -c 3 server.tcp-ip-sandbox.jch")
     .action(async (host: string, command: string[], options: NameChoice) => {
+      requireStandardInput(options);
       const running = chosenRunningLab(options);
       process.exitCode = await attachedCommand(running, hostOf(running.lab, host).name, command);
     });

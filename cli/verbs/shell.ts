@@ -1,7 +1,7 @@
 // `lab shell HOST`: a shell on a host.
 import type { Command } from "commander";
 import { attachedCommand } from "../attached";
-import { chosenRunningLab, hostOf, type NameChoice, withRunningLab } from "../lab-options";
+import { chosenRunningLab, hostOf, type NameChoice, requireStandardInput, withRunningLab } from "../lab-options";
 import { progress } from "../output";
 
 export function addShell(program: Command): void {
@@ -10,6 +10,7 @@ export function addShell(program: Command): void {
     .argument("<host>", "the host")
     .addHelpText("after", "\nIt is the shell of the variable SHELL.\n\nExample:\n  npx lab shell client-1")
     .action(async (name: string, options: NameChoice) => {
+      requireStandardInput(options);
       const running = chosenRunningLab(options);
       const host = hostOf(running.lab, name);
       if (process.stdin.isTTY) progress(`${host.name} (${host.address}): exit leaves`);
