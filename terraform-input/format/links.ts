@@ -19,7 +19,7 @@ const isList = (path: Path): boolean => /(s|vpc_zone_identifier)$/.test(String(p
 const NONE: Links = { resources: [], others: [] };
 
 /** What stands for a resource in another one's argument. */
-const IDENTITIES = ["id", "arn", "name", "allocation_id", "primary_network_interface_id"];
+const IDENTITIES = ["id", "arn", "name", "allocation_id", "primary_network_interface_id", "cluster_identifier"];
 
 export class Linker {
   readonly resources: readonly Resource[];

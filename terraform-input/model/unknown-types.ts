@@ -21,6 +21,8 @@ const NOT_KNOWN: Readonly<Record<string, string>> = {
   aws_redshift_cluster: "not a host here: it is not told",
   aws_opensearch_domain: "not a host here: it is not told",
   aws_msk_cluster: "not a host here: it is not told",
+  aws_docdb_cluster: "not a host here: it is not told",
+  aws_neptune_cluster: "not a host here: it is not told",
   aws_efs_mount_target: "not a host here: it is not told",
   aws_mq_broker: "not a host here: it is not told",
   aws_directory_service_directory: "not a host here: it is not told",

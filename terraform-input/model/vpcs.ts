@@ -6,6 +6,7 @@ import { SUBNETS, VPCS } from "../format/links";
 import { textOf } from "../format/json";
 import type { Addresses } from "./addresses";
 import { ipv4Block } from "./blocks";
+import { GatewayEndpoints } from "./gateway-endpoints";
 import type { NetworkAcls } from "./network-acls";
 import type { Reading } from "./reading";
 import type { BlockRoute, RouteTables, TargetOf } from "./route-tables";
@@ -16,6 +17,7 @@ export class Vpcs {
   /** Those whose blocks are known, with these. */
   private readonly blocks = new Map<Resource, readonly [string, ...string[]]>();
   private readonly subnetBlocks = new Map<Resource, string>();
+  private readonly endpoints: GatewayEndpoints;
 
   constructor(
     private readonly reading: Reading,
@@ -48,6 +50,7 @@ export class Vpcs {
     reading.name(reading.of("aws_nat_gateway"));
     reading.name(reading.of("aws_internet_gateway"));
     reading.name(reading.of(PEERING));
+    this.endpoints = new GatewayEndpoints(reading);
   }
 
   get isEmpty(): boolean {
@@ -81,6 +84,7 @@ export class Vpcs {
     return [...this.blocks].map(([vpc, cidrBlocks]): Vpc => {
       const gateway = this.gatewayOf(vpc);
       const natGateways = this.natGatewaysOf(vpc, addresses);
+      const gatewayEndpoints = this.endpoints.models(vpc);
       const subnets = [...this.subnetBlocks.keys()].filter((subnet) => this.reading.linker.vpcOf(subnet) === vpc);
       return {
         name: this.reading.nameOf(vpc),
@@ -99,6 +103,7 @@ export class Vpcs {
           .map((table) => ({ ...table, routes: table.routes.flatMap((route) => this.inside(vpc, subnets, route)) })),
         ...(gateway && { internetGateway: this.reading.nameOf(gateway) }),
         ...(natGateways.length > 0 && { natGateways }),
+        ...(gatewayEndpoints.length > 0 && { gatewayEndpoints }),
         networkAcls: acls.models(vpc),
       };
     });
