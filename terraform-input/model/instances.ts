@@ -81,8 +81,27 @@ export class Instances {
     if (elastic === "public" || textOf(instance.values["public_ip"]) !== undefined) return "public";
     if (this.reading.document.kind === "state") return "private";
     const given = instance.values["associate_public_ip_address"];
-    const subnet = this.reading.linker.one(instance, ["subnet_id"], SUBNETS);
-    return (typeof given === "boolean" ? given : isPublicByDefault(subnet)) ? "public" : elastic;
+    const { linker } = this.reading;
+    if (linker.isUnknown(instance, ["associate_public_ip_address"]) && linker.isConfigured(instance, "associate_public_ip_address"))
+      return "unknown";
+    const own = typeof given === "boolean" ? publicityOf(given) : this.byDefault(linker.one(instance, ["subnet_id"], SUBNETS));
+    return own === "private" ? elastic : own;
+  }
+
+  /** Of instances in the subnet that do not say otherwise. */
+  private byDefault(subnet: Resource | undefined): Publicity {
+    const isUnknown = subnet && this.reading.linker.isUnknown(subnet, ["map_public_ip_on_launch"]);
+    if (isUnknown && this.reading.linker.isConfigured(subnet, "map_public_ip_on_launch")) return "unknown";
+    return publicityOf(subnet?.values["map_public_ip_on_launch"] === true || subnet?.type === "aws_default_subnet");
+  }
+
+  /** Of the instances of a launch template. */
+  private publicityOfTemplate(template: Resource | undefined, subnet: Resource | undefined): Publicity {
+    const path = ["network_interfaces", 0, "associate_public_ip_address"];
+    if (!template || this.reading.linker.isUnknown(template, path)) return "unknown";
+    const [given] = listOf(template.values["network_interfaces"]).map((each) => objectOf(each)["associate_public_ip_address"]);
+    const isGiven = given !== undefined && given !== null && given !== "";
+    return isGiven ? publicityOf(given === true || given === "true") : this.byDefault(subnet);
   }
 
   private autoscaled(): readonly PlannedHost[] {
@@ -90,17 +109,13 @@ export class Instances {
       const [template] = Object.keys(TEMPLATE_IN).flatMap((block) => this.templateOf(group, block) ?? []);
       const count = [group.values["desired_capacity"], group.values["min_size"]].find((value) => typeof value === "number") ?? 1;
       const [subnet] = this.reading.linker.all(group, ["vpc_zone_identifier"], SUBNETS).resources;
-      const [given] = listOf(template?.values["network_interfaces"]).map((each) => objectOf(each)["associate_public_ip_address"]);
-      const isPublic = given === undefined || given === "" ? isPublicByDefault(subnet) : given === true || given === "true";
       const only = this.interfaces.plan(group, ["vpc_zone_identifier"], group, {
         groups: template ? this.groupsOfTemplate(template) : UNTOLD_TEMPLATE,
-        publicity: isPublic ? "public" : "private",
+        publicity: this.publicityOfTemplate(template, subnet),
       });
       return only && count > 0 ? [{ resource: group, interfaces: [only], count }] : [];
     });
   }
 }
 
-/** Whether instances in the subnet get a public address if they do not say otherwise. */
-const isPublicByDefault = (subnet: Resource | undefined) =>
-  subnet?.values["map_public_ip_on_launch"] === true || subnet?.type === "aws_default_subnet";
+const publicityOf = (isPublic: boolean): Publicity => (isPublic ? "public" : "private");

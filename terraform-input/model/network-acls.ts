@@ -97,9 +97,15 @@ export class NetworkAcls {
         return perhaps && { ...perhaps, peer: { kind: "unknown", name: rule.address } };
       }),
       ...(isMade(acl) ? [DEFAULT_RULE] : []),
+      ...(this.isUntold(acl, direction) ? [{ ...DEFAULT_RULE, number: 1, peer: { kind: "unknown", name: acl.address } } as const] : []),
     ].filter((rule) => rule !== undefined);
     const numbers = new Set<number>();
     return read.filter(({ number }) => number < LAST_NUMBER && !numbers.has(number) && numbers.add(number));
+  }
+
+  /** Whether all its inline rules are known after the apply only. */
+  private isUntold(acl: Resource, direction: Direction): boolean {
+    return this.reading.linker.isUnknown(acl, [direction]) && this.reading.linker.isConfigured(acl, direction);
   }
 
   private rule(
@@ -117,7 +123,7 @@ export class NetworkAcls {
       this.reading.notes.add(resource.address, `protocol ${String(values["protocol"])} is none of TCP, UDP and ICMP: left out`);
       return undefined;
     }
-    const isOpen = ["from_port", "to_port", "icmp_type", "icmp_code"].some((name) =>
+    const isOpen = ["from_port", "to_port", "icmp_type", "icmp_code", "action", "rule_action"].some((name) =>
       this.reading.linker.isUnknown(resource, [...block, name]),
     );
     const cidrBlock = isOpen ? undefined : ipv4Block(text);

@@ -128,6 +128,8 @@ export class SecurityGroups {
       const inline = listOf(group.values[direction]);
       // In a plan, rules that the configuration does not give inline are those of before, which resources of their own repeat.
       if (this.reading.document.kind === "plan" && separate.has(group) && !this.reading.linker.isConfigured(group, direction)) continue;
+      if (this.reading.linker.isUnknown(group, [direction]) && this.reading.linker.isConfigured(group, direction))
+        this.addUnknown(group, direction, group.address);
       inline.forEach((values, index) => {
         const source = { resource: group, block: [direction, index], values: objectOf(values) };
         this.addRule(group, direction, source, `${group.address} ${direction}`);

@@ -67,8 +67,9 @@ export class Vpcs {
     return this.subnetBlocks.get(subnet);
   }
 
+  /** A data source does not tell: there may be one, and what leads to it cannot be told. */
   hasGateway(vpc: Resource): boolean {
-    return this.gatewayOf(vpc) !== undefined;
+    return vpc.mode === "data" || this.gatewayOf(vpc) !== undefined;
   }
 
   /** A block that is associated outside of what was read: a data source tells the first one only. */
@@ -83,6 +84,7 @@ export class Vpcs {
   models(acls: NetworkAcls, addresses: Addresses, targetOfHost: TargetOf): readonly Vpc[] {
     return [...this.blocks].map(([vpc, cidrBlocks]): Vpc => {
       const gateway = this.gatewayOf(vpc);
+      const gatewayName = gateway ? this.reading.nameOf(gateway) : this.hasGateway(vpc) ? perhapsGateway(this.nameOf(vpc)!) : undefined;
       const natGateways = this.natGatewaysOf(vpc, addresses);
       const gatewayEndpoints = this.endpoints.models(vpc);
       const subnets = [...this.subnetBlocks.keys()].filter((subnet) => this.reading.linker.vpcOf(subnet) === vpc);
@@ -101,7 +103,7 @@ export class Vpcs {
         routeTables: this.tables
           .models(vpc, (resource) => this.targetOf(vpc, resource) ?? targetOfHost(resource))
           .map((table) => ({ ...table, routes: table.routes.flatMap((route) => this.inside(vpc, subnets, route)) })),
-        ...(gateway && { internetGateway: this.reading.nameOf(gateway) }),
+        ...(gatewayName !== undefined && { internetGateway: gatewayName }),
         ...(natGateways.length > 0 && { natGateways }),
         ...(gatewayEndpoints.length > 0 && { gatewayEndpoints }),
         networkAcls: acls.models(vpc),
@@ -188,3 +190,6 @@ export class Vpcs {
     );
   }
 }
+
+/** Names are unique in a scenario. */
+const perhapsGateway = (vpc: string) => `${vpc.slice(0, 28).replace(/-+$/, "")}-unknown-igw`;
