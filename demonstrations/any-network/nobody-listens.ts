@@ -1,5 +1,5 @@
 // Demonstration: the rules let a port in, and nobody listens there.
-import { everyTraffic } from "../../topology/expectations/every-traffic";
+import { everyTraffic } from "../../topology/traffic-ranges";
 import type { Lab, LabHost } from "../../topology/lab";
 import type { Demonstration } from "../demonstration";
 import { attempts, describeAttempt } from "../traffic/attempt";
