@@ -57,6 +57,14 @@ test.each([
   expect(fromInternet(plan([vpc, gateway, table, association, ...resources]))).toBe("depends");
 });
 
+test("it depends on an internet gateway of another project, to which a route leads", () => {
+  const routed = [subnet, table, association, group, web({ ...PUBLIC, public_ip: "203.0.113.9" })];
+  expect(fromInternet(state([vpc, ...routed]))).toBe("depends");
+  expect(fromInternet(plan([vpc, ...routed]))).toBe("depends");
+  const toVpn = { ...table, values: { ...table.values, route: [{ cidr_block: "0.0.0.0/0", gateway_id: "vgw-1" }] } };
+  expect(fromInternet(state([vpc, subnet, toVpn, association, group, web({ public_ip: "203.0.113.9" })]))).toBe("no");
+});
+
 test("it depends on a launch template that is not there", () => {
   const values = { vpc_zone_identifier: ["subnet-1"], desired_capacity: 1, launch_configuration: "elsewhere" };
   const text = state([vpc, subnet, gateway, table, association, { type: "aws_autoscaling_group", name: "web", values }]);

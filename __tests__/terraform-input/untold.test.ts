@@ -105,6 +105,19 @@ test("a network ACL's rule whose ports are not known yet decides on none", () =>
   expect(verdict(plan([...FAR, associated, { ...allowAll(false), values, unknown }, allowAll(true)]), "web", "far", 5432)).toBe("depends");
 });
 
+test.each(["rule_number", "protocol", "rule_action"])("a network ACL's rule whose %s is not known yet may allow or deny", (argument) => {
+  const associated = { ...acl, values: { ...acl.values, subnet_ids: ["subnet-2"] } };
+  const untold = (given: ReturnType<typeof allowAll>, values: object = {}) => ({
+    ...given,
+    values: { ...given.values, ...values, [argument]: null },
+    unknown: { [argument]: true },
+  });
+  expect(verdict(plan([...FAR, associated, allowAll(false), allowAll(true)]), "web", "far", 5432)).toBe("yes");
+  expect(verdict(plan([...FAR, associated, untold(allowAll(false)), allowAll(true)]), "web", "far", 5432)).toBe("depends");
+  const further = untold({ ...allowAll(false), name: "further" }, { rule_number: 50, rule_action: "deny" });
+  expect(verdict(plan([...FAR, associated, further, allowAll(false), allowAll(true)]), "web", "far", 5432)).toBe("depends");
+});
+
 const acl = { type: "aws_network_acl", name: "main", values: { id: "acl-1", vpc_id: "vpc-1", ingress: [], egress: [] } };
 const forwarded = {
   type: "aws_instance",

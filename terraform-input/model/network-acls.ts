@@ -1,7 +1,7 @@
 // Network ACLs with their rules, and which subnet has which.
 import { type AclRule, allTraffic, type Direction, type NetworkAcl, type Port } from "../../topology/model";
 import type { Resource } from "../format/document";
-import { NETWORK_ACLS, SUBNETS } from "../format/links";
+import { NETWORK_ACLS, type Path, SUBNETS } from "../format/links";
 import { listOf, objectOf, textOf } from "../format/json";
 import { ipv4Block } from "./blocks";
 import { portOf } from "./ports";
@@ -72,8 +72,8 @@ export class NetworkAcls {
       .filter((acl) => this.reading.linker.vpcOf(acl) === vpc && !this.isUntouched(acl))
       .map((acl) => ({ name: this.reading.nameOf(acl), ingress: this.rules(acl, "ingress"), egress: this.rules(acl, "egress") }));
     const isLost = [...this.untold].some((subnet) => this.reading.linker.vpcOf(subnet) === vpc);
-    const perhaps: AclRule = { ...DEFAULT_RULE, peer: { kind: "unknown", name: "a network ACL that cannot be told" } };
-    return isLost ? [...known, { name: unknownAcl(this.reading.nameOf(vpc)), ingress: [perhaps], egress: [perhaps] }] : known;
+    const rules = numbered(perhaps("a network ACL that cannot be told"));
+    return isLost ? [...known, { name: unknownAcl(this.reading.nameOf(vpc)), ingress: rules, egress: rules }] : known;
   }
 
   /** Whether it is as AWS makes it, which filters nothing. */
@@ -87,20 +87,18 @@ export class NetworkAcls {
 
   private rules(acl: Resource, direction: Direction): readonly AclRule[] {
     const isOfDirection = ({ values }: Resource) => (values["egress"] === true) === (direction === "egress");
-    const ruleOf = (rule: Resource) => this.rule(rule, [], rule.values, rule.values["rule_number"], rule.values["rule_action"]);
+    const rulesOf = (rule: Resource) => this.rule(rule, [], rule.values, rule.values["rule_number"], rule.values["rule_action"]);
     const inline = listOf(acl.values[direction]).map(objectOf);
     const read = [
-      ...this.separate.of(acl).filter(isOfDirection).map(ruleOf),
-      ...inline.map((values, index) => this.rule(acl, [direction, index], values, values["rule_no"], values["action"])),
-      ...this.separate.untold.filter(isOfDirection).map((rule): AclRule | undefined => {
-        const perhaps = ruleOf(rule);
-        return perhaps && { ...perhaps, peer: { kind: "unknown", name: rule.address } };
-      }),
+      ...this.separate.of(acl).filter(isOfDirection).flatMap(rulesOf),
+      ...inline.flatMap((values, index) => this.rule(acl, [direction, index], values, values["rule_no"], values["action"])),
+      ...this.separate.untold
+        .filter(isOfDirection)
+        .flatMap((rule) => rulesOf(rule).map((each) => ({ ...each, peer: { kind: "unknown", name: rule.address } as const }))),
       ...(isMade(acl) ? [DEFAULT_RULE] : []),
-      ...(this.isUntold(acl, direction) ? [{ ...DEFAULT_RULE, number: 1, peer: { kind: "unknown", name: acl.address } } as const] : []),
-    ].filter((rule) => rule !== undefined);
-    const numbers = new Set<number>();
-    return read.filter(({ number }) => number < LAST_NUMBER && !numbers.has(number) && numbers.add(number));
+      ...(this.isUntold(acl, direction) ? perhaps(acl.address) : []),
+    ];
+    return numbered(read);
   }
 
   /** Whether all its inline rules are known after the apply only. */
@@ -108,35 +106,59 @@ export class NetworkAcls {
     return this.reading.linker.isUnknown(acl, [direction]) && this.reading.linker.isConfigured(acl, direction);
   }
 
+  /** Several, if it cannot be told what it does. */
   private rule(
     resource: Resource,
-    block: readonly (string | number)[],
+    block: Path,
     values: Readonly<Record<string, unknown>>,
     number: unknown,
     action: unknown,
-  ): AclRule | undefined {
+  ): readonly UnnumberedRule[] {
+    const isUnknown = (...names: readonly string[]) => names.some((name) => this.reading.linker.isUnknown(resource, [...block, name]));
     const text = textOf(values["cidr_block"]);
-    const unknown = this.reading.linker.isUnknown(resource, [...block, "cidr_block"]);
-    if (text === undefined && !unknown) return undefined;
+    if (text === undefined && !isUnknown("cidr_block")) return [];
+    if (isUnknown("protocol", "action", "rule_action", "rule_no", "rule_number"))
+      return perhaps(`${resource.address}, which is known after the apply only`);
     const port = portOfRule(values);
     if (port === undefined) {
       this.reading.notes.add(resource.address, `protocol ${String(values["protocol"])} is none of TCP, UDP and ICMP: left out`);
-      return undefined;
+      return [];
     }
-    const isOpen = ["from_port", "to_port", "icmp_type", "icmp_code", "action", "rule_action"].some((name) =>
-      this.reading.linker.isUnknown(resource, [...block, name]),
-    );
-    const cidrBlock = isOpen ? undefined : ipv4Block(text);
-    return {
-      number: Number(number),
-      action: String(action).toLowerCase() === "allow" ? "allow" : "deny",
-      port,
-      peer:
-        cidrBlock === undefined
-          ? { kind: "unknown", name: text ?? "a block that is known after the apply only" }
-          : { kind: "ipv4", cidrBlock },
-    };
+    const cidrBlock = isUnknown("from_port", "to_port", "icmp_type", "icmp_code") ? undefined : ipv4Block(text);
+    return [
+      {
+        number: Number(number),
+        action: String(action).toLowerCase() === "allow" ? "allow" : "deny",
+        port,
+        peer:
+          cidrBlock === undefined
+            ? { kind: "unknown", name: text ?? "a block that is known after the apply only" }
+            : { kind: "ipv4", cidrBlock },
+      },
+    ];
   }
+}
+
+/** @default - the lowest number that is free: one for unknown addresses decides nothing, wherever it stands */
+type UnnumberedRule = Omit<AclRule, "number"> & { readonly number?: number };
+
+/** In the place of a rule that may allow or deny anything. */
+const perhaps = (name: string): readonly UnnumberedRule[] =>
+  (["allow", "deny"] as const).map((action) => ({ action, port: allTraffic(), peer: { kind: "unknown", name } }));
+
+/** The first of each number; the last rule of each ACL is AWS's own. */
+function numbered(rules: readonly UnnumberedRule[]): readonly AclRule[] {
+  const taken = new Map<number, AclRule>();
+  for (const rule of rules)
+    if (rule.number !== undefined && rule.number < LAST_NUMBER && !taken.has(rule.number))
+      taken.set(rule.number, { ...rule, number: rule.number });
+  for (const rule of rules) {
+    if (rule.number !== undefined) continue;
+    let number = 1;
+    while (taken.has(number)) number++;
+    taken.set(number, { ...rule, number });
+  }
+  return [...taken.values()];
 }
 
 /** Whether AWS makes it with its VPC, and no resource adopts it. */

@@ -1,7 +1,7 @@
 // Route tables with their routes, and which subnet has which.
 import type { Route, RouteTable, RouteTarget } from "../../topology/model";
 import type { Resource } from "../format/document";
-import { type Path, ROUTE_TABLES, SUBNETS, VPCS } from "../format/links";
+import { type Links, type Path, ROUTE_TABLES, SUBNETS, VPCS } from "../format/links";
 import { listOf, objectOf, textOf } from "../format/json";
 import { blocksOfList, ipv4Block, PREFIX_LISTS } from "./blocks";
 import type { Reading } from "./reading";
@@ -76,18 +76,26 @@ export class RouteTables {
     return own ? this.reading.nameOf(own) : unknown;
   }
 
-  /** Whether a route of the VPC leads to the internet gateway. */
-  leadTo(vpc: Resource, gateway: Resource): boolean {
+  /** What the `gateway_id` of each route of the VPC means. */
+  private gatewaysIn(vpc: Resource): readonly Links[] {
     const { linker } = this.reading;
-    const leads = (resource: Resource, ...block: Path) =>
-      linker.one(resource, [...block, "gateway_id"], ["aws_internet_gateway"]) === gateway;
+    const gateway = (resource: Resource, ...block: Path) => linker.all(resource, [...block, "gateway_id"], ["aws_internet_gateway"]);
     return this.all
       .filter((table) => linker.vpcOf(table) === vpc)
-      .some(
-        (table) =>
-          this.separate.of(table).some((route) => leads(route)) ||
-          listOf(table.values["route"]).some((_, index) => leads(table, "route", index)),
-      );
+      .flatMap((table) => [
+        ...this.separate.of(table).map((route) => gateway(route)),
+        ...listOf(table.values["route"]).map((_, index) => gateway(table, "route", index)),
+      ]);
+  }
+
+  /** Whether a route of the VPC leads to the internet gateway. */
+  leadTo(vpc: Resource, gateway: Resource): boolean {
+    return this.gatewaysIn(vpc).some(({ resources: [only, ...more], others }) => only === gateway && more.length + others.length === 0);
+  }
+
+  /** Whether a route of the VPC leads to an internet gateway that is not here. */
+  leadToAnother(vpc: Resource): boolean {
+    return this.gatewaysIn(vpc).some(({ others }) => others.some((id) => id.startsWith("igw-")));
   }
 
   models(vpc: Resource, targetOf: TargetOf): readonly BlockTable[] {

@@ -67,9 +67,9 @@ export class Vpcs {
     return this.subnetBlocks.get(subnet);
   }
 
-  /** A data source does not tell: there may be one, and what leads to it cannot be told. */
+  /** A data source does not tell: there may be one, and what leads to it cannot be told. One of another project is known by a route. */
   hasGateway(vpc: Resource): boolean {
-    return vpc.mode === "data" || this.gatewayOf(vpc) !== undefined;
+    return vpc.mode === "data" || this.gatewayOf(vpc) !== undefined || this.tables.leadToAnother(vpc);
   }
 
   /** A block that is associated outside of what was read: a data source tells the first one only. */
