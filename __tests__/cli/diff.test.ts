@@ -92,6 +92,30 @@ describe("--fail-on exposure", () => {
   });
 });
 
+test("a rule for IPv6 or another protocol is a change, and may expose", async () => {
+  const everybody = { cidr_blocks: ["0.0.0.0/0"] };
+  const tunnel = { protocol: "50", from_port: 0, to_port: 0, ...everybody };
+  const ipv6 = rule(5432, { security_groups: ["sg-web"], ipv6_cidr_blocks: ["::/0"] });
+  for (const [added, text] of [
+    [tunnel, "protocol 50 from 0.0.0.0/0"],
+    [ipv6, "tcp/5432 from ::/0"],
+  ] as const) {
+    const after = written("untold-rule.json", ingress(rule(5432, { security_groups: ["sg-web"] }), added));
+    const { status, stdout } = await diff([before(), after]);
+    expect([status, stdout]).toEqual([
+      EXIT.no,
+      expect.stringContaining(`  + security group db: ingress ${text} (whom it lets through is not told)\n`),
+    ]);
+    expect((await diff([before(), after, "--fail-on", "exposure"])).status).toBe(EXIT.labState);
+    expect((await diff([after, before(), "--fail-on", "exposure"])).status).toBe(EXIT.yes);
+  }
+  const inside = written(
+    "inside.json",
+    ingress(rule(5432, { security_groups: ["sg-web"] }), { protocol: "50", security_groups: ["sg-web"] }),
+  );
+  expect((await diff([before(), inside, "--fail-on", "exposure"])).status).toBe(EXIT.yes);
+});
+
 describe("a plan alone", () => {
   const resources = WEB_AND_DATABASE.map((each) => ({ ...each }));
   const planned = (prior: object | undefined) => JSON.stringify({ ...(JSON.parse(plan(resources)) as object), prior_state: prior });

@@ -33,7 +33,8 @@ const isChanged = ({ changes, added, removed, rules }: Comparison): boolean =>
 function statusOf(comparison: Comparison, groups: readonly ChangeGroup[], { failOn }: DiffOptions): number {
   if (failOn === "change") return isChanged(comparison) ? EXIT.no : EXIT.yes;
   if (groups.some(({ kind }) => kind === "exposed")) return EXIT.no;
-  return groups.some(({ kind }) => kind === "maybe-exposed") ? EXIT.labState : EXIT.yes;
+  const mayExpose = groups.some(({ kind }) => kind === "maybe-exposed") || comparison.rules.some((rule) => rule.mayExpose);
+  return mayExpose ? EXIT.labState : EXIT.yes;
 }
 
 export function addDiff(program: Command): void {

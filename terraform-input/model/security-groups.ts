@@ -1,5 +1,14 @@
 // Security groups with their rules, inline and from resources of their own.
-import { allTraffic, anyIpv4, type Direction, type Peer, type Port, type SecurityGroup, type SecurityRule } from "../../topology/model";
+import {
+  allTraffic,
+  anyIpv4,
+  type Direction,
+  type Peer,
+  type Port,
+  type SecurityGroup,
+  type SecurityRule,
+  type UntoldRule,
+} from "../../topology/model";
 import type { Resource } from "../format/document";
 import { type Path, SECURITY_GROUPS } from "../format/links";
 import { listOf, objectOf, textOf, textsOf } from "../format/json";
@@ -23,6 +32,9 @@ const IPV6 = ["ipv6_cidr_blocks", "cidr_ipv6"];
 const GROUPS = ["security_groups", "source_security_group_id", "referenced_security_group_id"];
 const LISTS = ["prefix_list_ids", "prefix_list_id"];
 
+const ipv6Peers = (values: Source["values"]): readonly Peer[] =>
+  IPV6.flatMap((name) => textsOf([values[name]].flat())).map((name): Peer => ({ kind: "unknown", name }));
+
 const RULE_TYPES: readonly (readonly [type: string, direction: Direction | undefined])[] = [
   ["aws_security_group_rule", undefined],
   ["aws_vpc_security_group_ingress_rule", "ingress"],
@@ -32,6 +44,7 @@ const RULE_TYPES: readonly (readonly [type: string, direction: Direction | undef
 export class SecurityGroups {
   /** By Terraform's resource. */
   private readonly rulesOf = new Map<Resource, SecurityRule[]>();
+  private readonly untoldOf = new Map<Resource, UntoldRule[]>();
   private readonly permissions = new Set<string>();
   private readonly ids = new Set<string>();
   private readonly uses = new Map<Resource, string>();
@@ -56,7 +69,17 @@ export class SecurityGroups {
     const known = this.all.flatMap((group): readonly SecurityGroup[] => {
       const vpc = vpcName(group) ?? this.uses.get(group) ?? anyVpc;
       const description = descriptionOf(group.address);
-      return [{ name: this.reading.nameOf(group), vpc, label: "group", description, rules: this.rulesOf.get(group)! }];
+      const untold = this.untoldOf.get(group);
+      return [
+        {
+          name: this.reading.nameOf(group),
+          vpc,
+          label: "group",
+          description,
+          rules: this.rulesOf.get(group)!,
+          ...(untold && { untoldRules: untold }),
+        },
+      ];
     });
     return [...known, ...this.unknown.values()];
   }
@@ -157,15 +180,24 @@ export class SecurityGroups {
     if (port === undefined) {
       const protocol = values["protocol"] ?? values["ip_protocol"];
       if (protocol === undefined || protocol === null) this.addUnknown(group, direction, `${address}, whose protocol is not known yet`);
-      else this.reading.notes.add(address, `protocol ${JSON.stringify(protocol)} is none of TCP, UDP and ICMP: left out`);
+      else {
+        this.reading.notes.add(address, `protocol ${JSON.stringify(protocol)} is none of TCP, UDP and ICMP: left out`);
+        for (const peer of [...this.peersOf(group, source), ...ipv6Peers(values)])
+          this.addUntold(group, { direction, port: `protocol ${textOf(protocol) ?? JSON.stringify(protocol)}`, peer });
+      }
       return;
     }
+    for (const peer of ipv6Peers(values)) this.addUntold(group, { direction, port, peer });
     const peers = this.peersOf(group, source);
     const isOpen = ["from_port", "to_port"].some((name) => this.reading.linker.isUnknown(source.resource, [...source.block, name]));
     for (const peer of peers)
       this.add(group, direction, port, isOpen ? { kind: "unknown", name: `${address}, whose ports are not known yet` } : peer, text);
-    if (peers.length === 0 && IPV6.some((name) => textsOf([values[name]].flat()).length > 0))
+    if (peers.length === 0 && ipv6Peers(values).length > 0)
       this.reading.notes.add(address, "it is for IPv6, which the model does not have: left out");
+  }
+
+  private addUntold(group: Resource, rule: UntoldRule): void {
+    this.untoldOf.set(group, [...(this.untoldOf.get(group) ?? []), rule]);
   }
 
   private peersOf(group: Resource, { resource, block, values }: Source): readonly Peer[] {

@@ -1,16 +1,21 @@
 // What differs in the rules of two networks, whether or not a pair of hosts sees it: a peer may be an address outside of both.
 import { targetName } from "../decision";
 import type { Lab } from "../lab";
-import type { Peer, Port } from "../model";
+import type { Peer, Port, UntoldRule } from "../model";
 import { securityGroupsOf } from "../security-groups";
 
 export interface RuleChange {
   readonly is: "added" | "removed";
   /** "security group web: ingress tcp/22 from 10.50.0.0/16" */
   readonly text: string;
+  /** True if the rule may let in what it is not told of: IPv6, or a protocol other than TCP, UDP and ICMP. */
+  readonly mayExpose?: true;
 }
 
-function portText(port: Port): string {
+type Fact = Pick<RuleChange, "text" | "mayExpose">;
+
+function portText(port: Port | string): string {
+  if (typeof port === "string") return port;
   switch (port.protocol) {
     case "all":
       return "all traffic";
@@ -36,11 +41,17 @@ function peerText(peer: Peer | { readonly kind: "subnet"; readonly name: string 
 
 const fromOrTo = { ingress: "from", egress: "to" } as const;
 
+const ruleText = ({ direction, port, peer }: UntoldRule) => `${direction} ${portText(port)} ${fromOrTo[direction]} ${peerText(peer)}`;
+
 const groupFacts = ({ scenario }: Lab) =>
-  securityGroupsOf(scenario).flatMap(({ name, rules }) =>
-    rules.map(
-      ({ direction, port, peer }) => `security group ${name}: ${direction} ${portText(port)} ${fromOrTo[direction]} ${peerText(peer)}`,
-    ),
+  securityGroupsOf(scenario).flatMap(({ name, rules }) => rules.map((rule) => `security group ${name}: ${ruleText(rule)}`));
+
+const untoldFacts = ({ scenario }: Lab): readonly Fact[] =>
+  scenario.securityGroups.flatMap(({ name, untoldRules = [] }) =>
+    untoldRules.map((rule) => ({
+      text: `security group ${name}: ${ruleText(rule)} (whom it lets through is not told)`,
+      ...(rule.direction === "ingress" && rule.peer.kind !== "security-group" && { mayExpose: true }),
+    })),
   );
 
 const aclFacts = ({ scenario }: Lab) =>
@@ -72,18 +83,19 @@ const hostFacts = ({ hosts }: Lab) =>
 const vpcFacts = ({ vpcs }: Lab) =>
   vpcs.flatMap(({ name, internetGateway }) => (internetGateway === undefined ? [] : [`VPC ${name}: has an internet gateway`]));
 
-const factsOf = (lab: Lab | undefined): readonly string[] =>
-  lab ? [...new Set([vpcFacts, subnetFacts, aclFacts, groupFacts, hostFacts].flatMap((facts) => facts(lab)))] : [];
+const factsOf = (lab: Lab | undefined): ReadonlyMap<string, Fact> => {
+  if (!lab) return new Map();
+  const told = [vpcFacts, subnetFacts, aclFacts, groupFacts, hostFacts].flatMap((facts) => facts(lab)).map((text): Fact => ({ text }));
+  return new Map([...told, ...untoldFacts(lab)].map((fact) => [fact.text, fact]));
+};
 
 /** Those that are added, then those that are removed. */
 export function ruleChanges(before: Lab | undefined, after: Lab): readonly RuleChange[] {
   const [old, now] = [factsOf(before), factsOf(after)];
-  const only = (own: readonly string[], other: readonly string[]) => {
-    const known = new Set(other);
-    return own.filter((fact) => !known.has(fact));
-  };
+  const added = [...now.values()].filter(({ text }) => !old.has(text));
+  const removed = [...old.values()].filter(({ text }) => !now.has(text));
   return [
-    ...only(now, old).map((text): RuleChange => ({ is: "added", text })),
-    ...only(old, now).map((text): RuleChange => ({ is: "removed", text })),
+    ...added.map((fact): RuleChange => ({ is: "added", ...fact })),
+    ...removed.map(({ text }): RuleChange => ({ is: "removed", text })),
   ];
 }

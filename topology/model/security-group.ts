@@ -16,6 +16,15 @@ export interface SecurityRule {
   readonly description: string;
 }
 
+/** A rule of IPv6, or of a protocol other than TCP, UDP and ICMP: it is compared, but whom it lets through is not told. */
+export interface UntoldRule {
+  readonly direction: Direction;
+  /** A protocol that the model lacks is text: "protocol 50". */
+  readonly port: Port | string;
+  /** A block of IPv6 is an unknown peer. */
+  readonly peer: Peer;
+}
+
 export interface SecurityGroup {
   readonly name: string;
   /** Name of its VPC. @default - the scenario's first */
@@ -28,4 +37,6 @@ export interface SecurityGroup {
    */
   readonly description: string;
   readonly rules: readonly SecurityRule[];
+  /** @default - none */
+  readonly untoldRules?: readonly UntoldRule[];
 }
