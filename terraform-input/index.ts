@@ -1,6 +1,7 @@
 // Any Terraform network as a scenario: the JSON of a plan or a state in, the topology's model out. Nothing of it is executed.
 import { contains } from "../topology/cidr-block";
 import { type RouteTarget, type Scenario, TopologyError } from "../topology/model";
+import { hasNetwork } from "./format/has-network";
 import { type Document, readDocument, readPriorState, type Resource } from "./format/document";
 import { Addresses } from "./model/addresses";
 import { Hosts } from "./model/hosts";
@@ -49,14 +50,25 @@ export function readTerraform(text: string): TerraformNetwork {
 }
 
 /**
+ * Reads the network of a plan or a state, if there is one.
+ *
+ * @returns undefined if none is deployed yet, or none is left
+ * @throws TopologyError if it is no such text, or has parts of a network, but no VPC that can be read
+ */
+export function readTerraformIfAny(text: string): TerraformNetwork | undefined {
+  const document = readDocument(text);
+  return hasNetwork(document) ? networkOf(document) : undefined;
+}
+
+/**
  * Reads the network that a plan starts from.
  *
- * @returns undefined if nothing is deployed yet
- * @throws TopologyError if the text is no plan, or no VPC can be read from its prior state
+ * @returns undefined if none is deployed yet
+ * @throws TopologyError if the text is no plan, or its prior state has parts of a network, but no VPC that can be read
  */
 export function readBeforePlan(text: string): TerraformNetwork | undefined {
   const document = readPriorState(text);
-  return document && networkOf(document);
+  return hasNetwork(document) ? networkOf(document) : undefined;
 }
 
 function networkOf(document: Document): TerraformNetwork {
@@ -99,6 +111,7 @@ function networkOf(document: Document): TerraformNetwork {
 function noVpc(reading: Reading): string {
   const { resources, kind } = reading.document;
   const isAws = resources.some(({ type }) => type.startsWith("aws_"));
+  if (kind === "state" && resources.length === 0) return "this state is empty: nothing has been applied";
   if (kind === "plan" && resources.length === 0) return "nothing is left after this plan, which destroys everything";
   const what = `no VPC can be read from this ${kind}`;
   if (!isAws) return `${what}: it has no resource of the AWS provider`;

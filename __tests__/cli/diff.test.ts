@@ -136,6 +136,34 @@ describe("a plan alone", () => {
     expect(stdout).toContain("New hosts: web, db\n");
   });
 
+  test("is compared with nothing if what is deployed is no network", async () => {
+    const bucket = { type: "aws_s3_bucket", name: "logs", values: { id: "logs", vpc_config: [] } };
+    const { status, stdout } = await diff(["-"], { input: planned(JSON.parse(state([bucket])) as object) });
+    expect([status, stdout]).toEqual([EXIT.no, expect.stringContaining("New hosts: web, db\n") as unknown]);
+    const subnet = { type: "aws_subnet", name: "main", values: { id: "subnet-1", vpc_id: "vpc-1", cidr_block: "10.0.1.0/24" } };
+    expect(await diff(["-"], { input: planned(JSON.parse(state([subnet])) as object) })).toMatchObject({
+      status: EXIT.usage,
+      stderr: expect.stringContaining("no VPC can be read from this state") as unknown,
+    });
+  });
+
+  test("that destroys everything makes everything impossible", async () => {
+    const destroys = JSON.stringify({
+      ...(JSON.parse(plan([], WEB_AND_DATABASE)) as object),
+      prior_state: JSON.parse(state(WEB_AND_DATABASE)) as object,
+    });
+    const { status, stdout } = await diff(["-"], { input: destroys });
+    expect([status, stdout]).toEqual([EXIT.no, expect.stringMatching(/^Became impossible:\n.*\n {4}web -> db +tcp\/5432\n/) as unknown]);
+    expect(stdout).toContain("Hosts that are gone: web, db\n");
+    expect((await diff(["-", "--fail-on", "exposure"], { input: destroys })).status).toBe(EXIT.yes);
+    const empty = written("empty.json", JSON.stringify({ format_version: "1.0" }));
+    expect((await diff([before(), empty])).stdout).toBe(stdout);
+    expect(await diff([empty, empty])).toMatchObject({
+      status: EXIT.usage,
+      stderr: `lab: ${empty}: this state is empty: nothing has been applied\n`,
+    });
+  });
+
   test("must be a plan", async () => {
     expect(await diff([before()])).toMatchObject({
       status: EXIT.usage,

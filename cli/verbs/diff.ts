@@ -1,6 +1,6 @@
 // `lab diff OLD NEW`: what became reachable, what no longer is, and because of which rule.
 import { type Command, Option } from "commander";
-import { readBeforePlan, readTerraform } from "../../terraform-input";
+import { readBeforePlan, readTerraform, readTerraformIfAny, type TerraformNetwork } from "../../terraform-input";
 import { compare, type Comparison } from "../../topology/comparison/compare";
 import { type ChangeGroup, changeGroups } from "../../topology/comparison/groups";
 import { comparisonJson } from "../diff/json";
@@ -18,12 +18,19 @@ const MANY_HOSTS = 50;
 
 type DiffOptions = { readonly [format in (typeof FORMATS)[number]]?: true } & { readonly failOn: "change" | "exposure" };
 
-function networks(file: string, newer: string | undefined): { readonly before: NotedLab | undefined; readonly after: NotedLab } {
-  const given = (text: string) => notedLab(readTerraform(text));
-  if (newer !== undefined) return { before: readNetwork(file, given), after: readNetwork(newer, given) };
+type PossibleLab = NotedLab | undefined;
+
+/** One of the two may be nothing; that both are is more likely a mistake. */
+function networks(file: string, newer: string | undefined): readonly [before: PossibleLab, after: PossibleLab] {
+  const noted = (network: TerraformNetwork | undefined) => network && notedLab(network);
+  const after = (text: string, before: PossibleLab) => noted(before ? readTerraformIfAny(text) : readTerraform(text));
+  if (newer !== undefined) {
+    const before = readNetwork(file, (text) => noted(readTerraformIfAny(text)));
+    return [before, readNetwork(newer, (text) => after(text, before))];
+  }
   return readNetwork(file, (text) => {
-    const before = readBeforePlan(text);
-    return { before: before && notedLab(before), after: given(text) };
+    const before = noted(readBeforePlan(text));
+    return [before, after(text, before)];
   });
 }
 
@@ -56,11 +63,11 @@ export function addDiff(program: Command): void {
     )
     .action((file: string, newer: string | undefined, options: DiffOptions) => {
       if (file === "-" && newer === "-") throw new UsageError("standard input can be the old network or the new one, not both");
-      const { before, after } = networks(file, newer);
-      printNotes([...(before?.notes ?? []), ...after.notes]);
-      const hosts = after.lab.hosts.length;
+      const [before, after] = networks(file, newer);
+      printNotes([...(before?.notes ?? []), ...(after?.notes ?? [])]);
+      const hosts = Math.max(...[before, after].map((network) => network?.lab.hosts.length ?? 0));
       if (hosts > MANY_HOSTS) progress(`comparing ${hosts} hosts, each with each`);
-      const comparison = compare(before?.lab, after.lab);
+      const comparison = compare(before?.lab, after?.lab);
       const groups = changeGroups(comparison.changes);
       if (options.json) printJson(comparisonJson(comparison, groups));
       else if (options.sarif) printJson(sarif(groups, newer ?? file));

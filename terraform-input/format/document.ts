@@ -152,26 +152,23 @@ function documentJson(text: string): JsonObject {
 const isPlan = (json: JsonObject): boolean => isObject(json["planned_values"]);
 
 /**
- * Reads a plan or a state.
+ * Reads a plan or a state; an empty state has no resources.
  *
  * @throws TopologyError if it is neither
  */
 export function readDocument(text: string): Document {
   const json = documentJson(text);
   if (isPlan(json)) return readPlan(json);
-  if (!isObject(json["values"])) throw new TopologyError("this state is empty: nothing has been applied");
   return readState(json);
 }
 
 /**
  * Reads the state that a plan starts from.
  *
- * @returns undefined if nothing is deployed yet
  * @throws TopologyError if the text is no plan
  */
-export function readPriorState(text: string): Document | undefined {
+export function readPriorState(text: string): Document {
   const json = documentJson(text);
   if (!isPlan(json)) throw new TopologyError("a state does not tell what was before it: give both, the older one first");
-  const state = readState(objectOf(json["prior_state"]));
-  return state.resources.some(({ mode }) => mode === "managed") ? state : undefined;
+  return readState(objectOf(json["prior_state"]));
 }

@@ -53,12 +53,12 @@ class Networks {
 
   constructor(
     private readonly before: Lab | undefined,
-    private readonly after: Lab,
+    private readonly after: Lab | undefined,
     hosts: readonly Counterparts[],
   ) {
-    const same = before !== undefined && sharedFacts(before) === sharedFacts(after);
+    const same = before !== undefined && after !== undefined && sharedFacts(before) === sharedFacts(after);
     this.unchanged = new Set(same ? hosts.filter((each) => factsOf(before, each.before) === factsOf(after, each.after)) : []);
-    this.aclPorts = portsOfAcls([...(before?.subnets ?? []), ...after.subnets]);
+    this.aclPorts = portsOfAcls([...(before?.subnets ?? []), ...(after?.subnets ?? [])]);
   }
 
   private portsOf(host: Counterparts): readonly Port<number>[] {
@@ -75,7 +75,7 @@ class Networks {
     for (const range of rangesBetween([...this.portsOf(from), ...this.portsOf(to), ...this.aclPorts])) {
       const traffic = firstOf(range);
       const before = this.before && from.before && to.before && reachability(this.before, from.before, to.before, traffic);
-      const after = from.after && to.after && reachability(this.after, from.after, to.after, traffic);
+      const after = this.after && from.after && to.after && reachability(this.after, from.after, to.after, traffic);
       const [was, is]: readonly [Verdict, Verdict] = [before?.verdict ?? "absent", after?.verdict ?? "absent"];
       if (was === is || (isClosed(was) && isClosed(is))) continue;
       const cause = causeOf(before, after);
@@ -89,11 +89,11 @@ class Networks {
 
 export const isClosed = (verdict: Verdict): boolean => verdict === "no" || verdict === "absent";
 
-/** @param before undefined if there was nothing yet */
-export function compare(before: Lab | undefined, after: Lab): Comparison {
-  const outside = outsideHosts(before ? [before, after] : [after]);
-  const withOutside = (lab: Lab): Lab => ({ ...lab, internetHosts: [...lab.internetHosts, ...outside] });
-  const [old, now] = [before && withOutside(before), withOutside(after)];
+/** @param before undefined if there was nothing yet @param after undefined if nothing is left */
+export function compare(before: Lab | undefined, after: Lab | undefined): Comparison {
+  const outside = outsideHosts([before, after].filter((lab) => lab !== undefined));
+  const withOutside = (lab: Lab | undefined) => lab && { ...lab, internetHosts: [...lab.internetHosts, ...outside] };
+  const [old, now] = [withOutside(before), withOutside(after)];
   const hosts = counterparts(old, now);
   const networks = new Networks(old, now, hosts);
   const isInside = ({ before: was, after: is }: Counterparts) => isLabHost((is ?? was)!);

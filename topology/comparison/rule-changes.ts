@@ -90,7 +90,7 @@ const factsOf = (lab: Lab | undefined): ReadonlyMap<string, Fact> => {
 };
 
 /** Those that are added, then those that are removed. */
-export function ruleChanges(before: Lab | undefined, after: Lab): readonly RuleChange[] {
+export function ruleChanges(before: Lab | undefined, after: Lab | undefined): readonly RuleChange[] {
   const [old, now] = [factsOf(before), factsOf(after)];
   const added = [...now.values()].filter(({ text }) => !old.has(text));
   const removed = [...old.values()].filter(({ text }) => !now.has(text));
