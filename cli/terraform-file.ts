@@ -23,15 +23,14 @@ export function readText(file: string): string {
 }
 
 /**
- * What a reader of Terraform's JSON makes of a file.
+ * What is read from a file's text, whose errors name the file.
  *
  * @param file "-" is standard input
- * @throws UsageError if the file cannot be read, or is not what the reader wants
+ * @throws UsageError if the text is not what the reader wants
  */
-export function readNetwork<T>(file: string, reader: (text: string) => T): T {
-  const text = readText(file);
+export function readAs<T>(file: string, reader: () => T): T {
   try {
-    return reader(text);
+    return reader();
   } catch (error) {
     if (error instanceof TopologyError)
       throw new UsageError(`${file === "-" ? "standard input" : file}: ${error.message}`, { cause: error });
@@ -53,9 +52,10 @@ export function printNotes(notes: readonly Note[]): void {
   for (const line of new Set(notes.map(({ address, text }) => `${address}: ${text}`))) progress(line);
 }
 
-/** Says what cannot be told of the network, too. @param file "-" is standard input @throws what {@link readNetwork} throws */
+/** Says what cannot be told of the network, too. @param file "-" is standard input @throws UsageError if no network can be read */
 export function labFromTerraform(file: string): Lab {
-  const { lab, notes } = readNetwork(file, (text) => notedLab(readTerraform(text)));
+  const text = readText(file);
+  const { lab, notes } = readAs(file, () => notedLab(readTerraform(text)));
   printNotes(notes);
   return lab;
 }

@@ -8,6 +8,7 @@ import { Hosts } from "./model/hosts";
 import { withListeners } from "./model/listeners";
 import { NetworkAcls } from "./model/network-acls";
 import type { Note } from "./model/notes";
+import type { Names } from "./model/names";
 import { Reading } from "./model/reading";
 import { RouteTables } from "./model/route-tables";
 import { SecurityGroups } from "./model/security-groups";
@@ -21,6 +22,8 @@ export interface TerraformNetwork {
   readonly scenario: Scenario;
   /** What is not known, and what was chosen in its place. */
   readonly notes: readonly Note[];
+  /** Of resources, by their Terraform address. */
+  readonly names: Names;
 }
 
 /** The name of the host that stands for any machine of the internet. */
@@ -52,27 +55,29 @@ export function readTerraform(text: string): TerraformNetwork {
 /**
  * Reads the network of a plan or a state, if there is one.
  *
+ * @param names that its resources have, as in the network with which it is compared @default - as short as is unambiguous in it
  * @returns undefined if none is deployed yet, or none is left
  * @throws TopologyError if it is no such text, or has parts of a network, but no VPC that can be read
  */
-export function readTerraformIfAny(text: string): TerraformNetwork | undefined {
+export function readTerraformIfAny(text: string, names?: Names): TerraformNetwork | undefined {
   const document = readDocument(text);
-  return hasNetwork(document) ? networkOf(document) : undefined;
+  return hasNetwork(document) ? networkOf(document, names) : undefined;
 }
 
 /**
  * Reads the network that a plan starts from.
  *
+ * @param names that its resources have, as in the network that is planned
  * @returns undefined if none is deployed yet
  * @throws TopologyError if the text is no plan, or its prior state has parts of a network, but no VPC that can be read
  */
-export function readBeforePlan(text: string): TerraformNetwork | undefined {
+export function readBeforePlan(text: string, names?: Names): TerraformNetwork | undefined {
   const document = readPriorState(text);
-  return hasNetwork(document) ? networkOf(document) : undefined;
+  return hasNetwork(document) ? networkOf(document, names) : undefined;
 }
 
-function networkOf(document: Document): TerraformNetwork {
-  const reading = new Reading(document);
+function networkOf(document: Document, names?: Names): TerraformNetwork {
+  const reading = new Reading(document, names);
   const vpcs = new Vpcs(reading, new RouteTables(reading));
   if (vpcs.isEmpty) throw new TopologyError(noVpc(reading));
   const securityGroups = new SecurityGroups(reading);
@@ -105,6 +110,7 @@ function networkOf(document: Document): TerraformNetwork {
       nextCommands: ["matrix", "validate"],
     },
     notes: reading.notes.all,
+    names: reading.allNames,
   };
 }
 

@@ -92,6 +92,14 @@ describe("--fail-on exposure", () => {
   });
 });
 
+test("a name that is no longer short enough, since another resource has it, is no change", async () => {
+  const namesake = { type: "aws_security_group", name: "DB", values: { id: "sg-DB", vpc_id: "vpc-1", ingress: [], egress: [] } };
+  const both = written("namesake.json", state([...WEB_AND_DATABASE, namesake]));
+  const same = { status: EXIT.yes, stdout: "no pair of hosts sees a difference\n" };
+  expect(await diff([before(), both])).toMatchObject(same);
+  expect(await diff([both, before()])).toMatchObject(same);
+});
+
 test("a rule for IPv6 or another protocol is a change, and may expose", async () => {
   const everybody = { cidr_blocks: ["0.0.0.0/0"] };
   const tunnel = { protocol: "50", from_port: 0, to_port: 0, ...everybody };

@@ -9,7 +9,7 @@ import { sarif } from "../diff/sarif";
 import { textLines } from "../diff/text";
 import { EXIT, UsageError } from "../exit-status";
 import { print, printJson, progress } from "../output";
-import { type NotedLab, notedLab, printNotes, readNetwork } from "../terraform-file";
+import { type NotedLab, notedLab, printNotes, readAs, readText } from "../terraform-file";
 
 const FORMATS = ["json", "markdown", "sarif"] as const;
 
@@ -20,18 +20,16 @@ type DiffOptions = { readonly [format in (typeof FORMATS)[number]]?: true } & { 
 
 type PossibleLab = NotedLab | undefined;
 
-/** One of the two may be nothing; that both are is more likely a mistake. */
+/** A resource has the same name in both. One of the two may be nothing; that both are is more likely a mistake. */
 function networks(file: string, newer: string | undefined): readonly [before: PossibleLab, after: PossibleLab] {
-  const noted = (network: TerraformNetwork | undefined) => network && notedLab(network);
-  const after = (text: string, before: PossibleLab) => noted(before ? readTerraformIfAny(text) : readTerraform(text));
-  if (newer !== undefined) {
-    const before = readNetwork(file, (text) => noted(readTerraformIfAny(text)));
-    return [before, readNetwork(newer, (text) => after(text, before))];
-  }
-  return readNetwork(file, (text) => {
-    const before = noted(readBeforePlan(text));
-    return [before, after(text, before)];
-  });
+  const newFile = newer ?? file;
+  const text = readText(newFile);
+  const after = readAs(newFile, () => readTerraformIfAny(text));
+  const [oldText, readBefore] = newer === undefined ? [text, readBeforePlan] : [readText(file), readTerraformIfAny];
+  const before = readAs(file, () => readBefore(oldText, after?.names));
+  if (!before && !after) readAs(newFile, () => readTerraform(text));
+  const noted = (name: string, network: TerraformNetwork | undefined) => network && readAs(name, () => notedLab(network));
+  return [noted(file, before), noted(newFile, after)];
 }
 
 const isChanged = ({ changes, added, removed, rules }: Comparison): boolean =>

@@ -4,7 +4,6 @@ import type { Resource } from "../format/document";
 import type { Addresses } from "./addresses";
 import { Instances } from "./instances";
 import { Interfaces, type PlannedHost, type PlannedInterface } from "./interfaces";
-import { namesOf } from "./names";
 import { placedHosts } from "./placements";
 import type { Reading } from "./reading";
 import type { SecurityGroups } from "./security-groups";
@@ -31,13 +30,10 @@ export class Hosts {
     const plans = [...new Instances(this.reading, interfaces).plans(), ...placedHosts(this.reading, interfaces)];
     for (const { subnet, address } of plans.flatMap((plan) => plan.interfaces))
       if (address !== undefined) addresses.reserve(subnet, address);
-    const names = namesOf(
-      plans.map(({ resource }) => resource),
-      LONGEST_NAME,
-      RESERVED,
-    );
+    const resources = plans.map(({ resource }) => resource);
+    this.reading.name(resources, RESERVED, LONGEST_NAME);
     return plans.flatMap((plan): readonly Host[] => {
-      const stem = names.get(plan.resource)!;
+      const stem = this.reading.nameOf(plan.resource);
       const all = plan.count === 1 ? [stem] : Array.from({ length: plan.count }, (_, index) => `${stem}-${index + 1}`);
       this.byResource.set(plan.resource, all[0]!);
       return all.map((name): Host => {

@@ -1,6 +1,9 @@
 // Names for what Terraform knows by addresses: as short as is unambiguous, and in a form that a lab takes.
 import type { Resource } from "../format/document";
 
+/** By Terraform address. */
+export type Names = ReadonlyMap<string, string>;
+
 /** `module.app["x"].aws_instance.web[0]`: app, x, web, 0 — and the type for the longest form. */
 function wordsOf({ address, type, name, key, module }: Resource): { readonly short: string; readonly long: string; readonly full: string } {
   const own = [name, ...(key === undefined ? [] : [String(key)])].join("-");
@@ -26,11 +29,18 @@ function label(text: string, length: number): string {
  * tell it from the others.
  *
  * @param length of a name at most
+ * @param given names by address, which those resources have
  */
-export function namesOf(resources: readonly Resource[], length: number, reserved: readonly string[] = []): ReadonlyMap<Resource, string> {
+export function namesOf(
+  resources: readonly Resource[],
+  length: number,
+  reserved: readonly string[] = [],
+  given: Names = new Map(),
+): ReadonlyMap<Resource, string> {
   const names = new Map<Resource, string>();
-  const taken = new Set(reserved);
-  let left = resources;
+  for (const resource of resources) if (given.has(resource.address)) names.set(resource, given.get(resource.address)!);
+  const taken = new Set([...reserved, ...names.values()]);
+  let left = resources.filter((resource) => !names.has(resource));
   for (const form of ["short", "long", "full"] as const) {
     const wanted = left.map((resource) => [resource, label(wordsOf(resource)[form], length)] as const);
     const counts = new Map<string, number>();

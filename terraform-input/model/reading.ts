@@ -1,7 +1,7 @@
 // What every part of the reader needs: the resources by type, their links, their names, and where to note what cannot be told.
 import type { Document, Resource } from "../format/document";
 import { Linker } from "../format/links";
-import { namesOf } from "./names";
+import { type Names, namesOf } from "./names";
 import { Notes } from "./notes";
 
 /** Of subnets, tables and the like; see topology/limits.ts. */
@@ -19,9 +19,14 @@ export class Reading {
   readonly notes = new Notes();
   private readonly byType = new Map<string, Resource[]>();
   private readonly names = new Map<Resource, string>();
+  private readonly byAddress = new Map<string, string>();
   private readonly owned = new Map<string, Owned>();
 
-  constructor(readonly document: Document) {
+  /** @param given names that resources have, as in the network with which this one is compared */
+  constructor(
+    readonly document: Document,
+    private readonly given?: Names,
+  ) {
     this.linker = new Linker(document);
     for (const resource of this.linker.resources) {
       const known = this.byType.get(resource.type);
@@ -59,8 +64,16 @@ export class Reading {
   }
 
   /** Gives names to resources of one kind, which {@link nameOf} returns. */
-  name(resources: readonly Resource[], reserved: readonly string[] = []): void {
-    for (const [resource, name] of namesOf(resources, LONGEST_NAME, reserved)) this.names.set(resource, name);
+  name(resources: readonly Resource[], reserved: readonly string[] = [], length = LONGEST_NAME): void {
+    for (const [resource, name] of namesOf(resources, length, reserved, this.given)) {
+      this.names.set(resource, name);
+      this.byAddress.set(resource.address, name);
+    }
+  }
+
+  /** All names that were given. */
+  get allNames(): Names {
+    return this.byAddress;
   }
 
   nameOf(resource: Resource): string {
