@@ -8,7 +8,7 @@ import { type Change, isClosed } from "./compare";
 export const KINDS = ["exposed", "maybe-exposed", "possible", "unknown", "impossible"] as const;
 export type ChangeKind = (typeof KINDS)[number];
 
-/** Pairs with the same traffic. */
+/** Each of `from` with each of `to`, but with itself, and the same traffic. */
 export interface Pairs {
   readonly from: readonly string[];
   readonly to: readonly string[];
@@ -43,18 +43,32 @@ function grouped<T>(list: readonly T[], keyOf: (item: T) => string): readonly (r
   return [...groups.values()];
 }
 
-/** Senders that reach the same receiver share a row; then, receivers that the same senders reach do. */
+/** Of as many hosts that all reach each other, each is not a row of its own. */
+const MANY = 3;
+
+/** Receivers with the same traffic from the same senders share a row; a host that many others reach, and that reaches them, is in both. */
 function pairsOf(changes: readonly Change[]): readonly Pairs[] {
   const toEach = grouped(changes, ({ to, traffic }) => JSON.stringify([to.name, describeRanges(traffic)])).map((list) => ({
     from: list.map(({ from }) => from.name),
     to: list[0].to.name,
     traffic: describeRanges(list[0].traffic),
   }));
-  return grouped(toEach, ({ from, traffic }) => JSON.stringify([from, traffic])).map((list) => ({
-    from: list[0].from,
-    to: list.map(({ to }) => to),
-    traffic: list[0].traffic,
-  }));
+  type Row = (typeof toEach)[number];
+  const senders = [...new Set(changes.map(({ from }) => from.name))];
+  const withItself = ({ from, to }: Row) => {
+    const members = new Set([...from, to]);
+    return senders.filter((name) => members.has(name));
+  };
+  const isMany = ({ length }: readonly Row[]) => length >= MANY;
+  const mutual = grouped(toEach, (row) => JSON.stringify([withItself(row), row.traffic]));
+  const others = mutual.flatMap((rows) => (isMany(rows) ? [] : rows));
+  return [
+    ...mutual.filter(isMany).map((rows) => ({ ...rows[0], from: withItself(rows[0]), to: rows.map(({ to }) => to) })),
+    ...grouped(others, ({ from, traffic }) => JSON.stringify([from, traffic])).map((rows) => ({
+      ...rows[0],
+      to: rows.map(({ to }) => to),
+    })),
+  ];
 }
 
 const isAbsent = ({ before, after }: Change) => [before, after].map((verdict) => verdict === "absent");

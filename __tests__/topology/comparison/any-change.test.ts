@@ -1,10 +1,11 @@
 // The comparison of arbitrary networks against the verdicts of each traffic, asked one by one.
 import fc from "fast-check";
 import { compare } from "../../../topology/comparison/compare";
+import { changeGroups } from "../../../topology/comparison/groups";
 import { instantiate, type Lab } from "../../../topology/lab";
 import type { Scenario } from "../../../topology/model";
 import { canReach } from "../../../topology/reachability";
-import { everyTraffic, type TrafficRange } from "../../../topology/traffic-ranges";
+import { describeRanges, everyTraffic, type TrafficRange } from "../../../topology/traffic-ranges";
 import { describeTraffic, type Traffic } from "../../../topology/traffic";
 import { randomScenario } from "../../diagram/random-scenario";
 
@@ -72,6 +73,23 @@ test("it has every pair and traffic whose verdict differs, with both verdicts, a
     { numRuns: 60 },
   );
   expect(found).toBeGreaterThan(cases / 100);
+});
+
+test("the rows of its groups have every pair of their changes, and no other", () => {
+  let rows = 0;
+  fc.assert(
+    fc.property(change, ([before, after]) => {
+      for (const { changes, pairs } of changeGroups(compare(before, after).changes)) {
+        rows += pairs.length;
+        const shown = pairs.flatMap(({ from, to, traffic }) =>
+          from.flatMap((one) => to.filter((other) => other !== one).map((other) => `${one} ${other} ${traffic}`)),
+        );
+        expect(shown.sort()).toEqual(changes.map(({ from, to, traffic }) => `${from.name} ${to.name} ${describeRanges(traffic)}`).sort());
+      }
+    }),
+    { numRuns: 100 },
+  );
+  expect(rows).toBeGreaterThan(0);
 });
 
 test("a network compared with itself has no change", () => {

@@ -50,7 +50,7 @@ const PLAIN: Changeable = {
 };
 
 function network({ routes, publicAddress, acl, dbRules, webRules, hosts }: Changeable): Scenario {
-  const all: readonly Host[] = ["web", "db", "web-2"].map((name, index) => {
+  const all: readonly Host[] = ["web", "db", "web-2", "web-3"].map((name, index) => {
     const group = name.split("-")[0]!;
     const isPublic = group === "web" && publicAddress;
     return {
@@ -167,6 +167,14 @@ test("a new host has no cause before; one that is gone has none now", () => {
   expect([added, removed]).toEqual([["db"], ["web-2"]]);
   expect(changed({}, { hosts: ["web"] })).toEqual([
     { kind: "impossible", now: [], before: ["ingress rule db-queries (the rule db-queries)"], pairs: ["web -> db tcp/5432"] },
+  ]);
+});
+
+test("hosts that all reach each other share a row", () => {
+  const hosts = ["web", "web-2", "web-3"];
+  const peers = { hosts, publicAddress: false, webRules: [rule("peers", "ingress", tcp(22), securityGroup("web")), OUT] };
+  expect(changed({ ...peers, webRules: [OUT] }, peers)).toMatchObject([
+    { kind: "possible", pairs: ["web, web-2, web-3 -> web-2, web-3, web tcp/22"] },
   ]);
 });
 
