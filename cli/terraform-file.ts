@@ -62,7 +62,8 @@ export function labFromTerraform(file: string): Lab {
 
 /** Whether a lab is of the network in a file, of which nothing is said here. @param file "-" is standard input @throws as above */
 export function isNetworkOf({ scenario }: Lab, file: string): boolean {
-  const read = readNetwork(file, readTerraform).scenario;
+  const text = readText(file);
+  const read = readAs(file, () => readTerraform(text).scenario);
   // The running lab's has been through JSON.
   return isDeepStrictEqual(JSON.parse(JSON.stringify(scenario)), JSON.parse(JSON.stringify(read)));
 }
