@@ -46,14 +46,6 @@ export class TcpConnection {
     return this.ownStalls;
   }
 
-  isBetween(addressA: number, portA: number, addressB: number, portB: number): boolean {
-    const { one, other } = this;
-    return (
-      (one.port === portA && other.port === portB && one.address === addressA && other.address === addressB) ||
-      (one.port === portB && other.port === portA && one.address === addressB && other.address === addressA)
-    );
-  }
-
   senderOf(address: number, port: number): TcpSide {
     return this.one.address === address && this.one.port === port ? this.one : this.other;
   }

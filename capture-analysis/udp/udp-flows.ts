@@ -1,12 +1,12 @@
 // The datagrams between each two UDP end points: how many, how many bytes, whether there was an answer.
 import { endpoint, type Addresses } from "../headers/addresses";
+import { EndpointPairs } from "../headers/endpoint-pairs";
 import { PROTOCOL, type Packet } from "../headers/packet";
 import { isIcmp, isUnreachable } from "../icmp/message";
 import { seconds } from "../seconds";
 import type { Seen } from "../transit/sightings";
 import { follow, type Transit, type TransitValue } from "../transit/transit";
 import { type UdpFlow } from "../values";
-import { FlowTable } from "./flow-table";
 
 /** What one flow counts. Times in microseconds since the first record. */
 class Counts {
@@ -48,7 +48,7 @@ class Counts {
 }
 
 export class UdpFlows {
-  private readonly table = new FlowTable();
+  private readonly pairs = new EndpointPairs();
   private readonly counts: Counts[] = [];
 
   constructor(private readonly addresses: Addresses) {}
@@ -62,13 +62,13 @@ export class UdpFlows {
 
   private datagram(packet: Packet, seen: Seen | undefined): void {
     const { source, sourcePort, destination, destinationPort } = packet;
-    let flow = this.table.find(source, sourcePort, destination, destinationPort);
+    let flow = this.pairs.find(source, sourcePort, destination, destinationPort);
     if (flow < 0) {
-      flow = this.table.add(source, sourcePort, destination, destinationPort);
+      flow = this.pairs.add(source, sourcePort, destination, destinationPort);
       this.counts.push(new Counts(packet.frame, packet.timeUs));
     }
     const counts = this.counts[flow]!;
-    const fromClient = this.table.isClient(flow, source, sourcePort);
+    const fromClient = this.pairs.isFirst(flow, source, sourcePort);
     if (seen?.part === "arrives") return counts.arrives(packet, fromClient);
     counts.datagram(packet, fromClient, seen?.part !== "leaves");
     if (seen?.part !== "leaves") return;
@@ -78,7 +78,7 @@ export class UdpFlows {
 
   private unreachable(frame: number, quoted: Packet): void {
     if (quoted.protocol !== PROTOCOL.udp) return;
-    const flow = this.table.find(quoted.source, quoted.sourcePort, quoted.destination, quoted.destinationPort);
+    const flow = this.pairs.find(quoted.source, quoted.sourcePort, quoted.destination, quoted.destinationPort);
     const counts = this.counts[flow];
     if (counts) (counts.unreachable ??= []).push(frame);
   }
@@ -89,7 +89,7 @@ export class UdpFlows {
   }
 
   private value(counts: Counts, flow: number, transit: TransitValue): UdpFlow {
-    const [client, clientPort, server, serverPort] = this.table.endPointsOf(flow);
+    const [client, clientPort, server, serverPort] = this.pairs.endpointsOf(flow);
     const { firstUs, firstAnswerUs, transitFromClient, transitFromServer } = counts;
     return {
       number: flow + 1,
