@@ -58,9 +58,8 @@ export class Packet {
   maximumSegmentSize: number = NONE;
   windowScale: number = NONE;
   hasTimestamps = false;
-  /** As signed integers. */
+  /** As a signed integer. */
   timestampValue = 0;
-  timestampEcho = 0;
   sackPermitted = false;
   /** Whether the record ends amid the options: what it lacks of them may have been there. */
   optionsCut = false;

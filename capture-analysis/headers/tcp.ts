@@ -6,6 +6,10 @@ const SHORTEST_HEADER = 20;
 /** Kinds and lengths. https://www.iana.org/assignments/tcp-parameters */
 const OPTION = { end: 0, noOperation: 1, maximumSegmentSize: 2, windowScale: 3, sackPermitted: 4, sack: 5, timestamps: 8 } as const;
 
+/** What most segments have: two no-operations, and timestamps after them (RFC 7323, appendix A). */
+const ALIGNED_TIMESTAMPS = 0x0101080a;
+const ALIGNED_TIMESTAMPS_LENGTH = 12;
+
 /** `bytes[start..end)` is recorded of a segment that has `length` bytes by the IP header. */
 export function readTcp(bytes: Uint8Array, start: number, end: number, length: number, packet: Packet): void {
   if (start + SHORTEST_HEADER > end) return void (packet.malformed = true);
@@ -38,6 +42,8 @@ export function clearOptions(packet: Packet): void {
  * `headerEnd`) are missing, not malformed.
  */
 function readOptions(bytes: Uint8Array, start: number, end: number, headerEnd: number, packet: Packet): void {
+  if (headerEnd - start === ALIGNED_TIMESTAMPS_LENGTH && headerEnd <= end && int32(bytes, start) === ALIGNED_TIMESTAMPS)
+    return readOption(bytes, start + 2, OPTION.timestamps, 10, packet);
   const recordedEnd = Math.min(end, headerEnd);
   for (let at = start; at < recordedEnd;) {
     const kind = bytes[at]!;
@@ -61,7 +67,6 @@ function readOption(bytes: Uint8Array, at: number, kind: number, length: number,
   if (kind === OPTION.timestamps && length === 10) {
     packet.hasTimestamps = true;
     packet.timestampValue = int32(bytes, at + 2);
-    packet.timestampEcho = int32(bytes, at + 6);
   } else if (kind === OPTION.sack && length >= 10) {
     const edges = Math.min(packet.sackEdges.length, Math.floor((length - 2) / 8) * 2);
     for (let edge = 0; edge < edges; edge++) packet.sackEdges[edge] = int32(bytes, at + 2 + edge * 4);

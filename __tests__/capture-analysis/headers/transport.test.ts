@@ -21,7 +21,6 @@ describe("a TCP header", () => {
       windowScale: 15,
       hasTimestamps: true,
       timestampValue: -1,
-      timestampEcho: 7,
       malformed: false,
     });
   });
@@ -31,6 +30,16 @@ describe("a TCP header", () => {
     reader.read(tcpPacket({ ...ends, options: [option.mss(1), option.scale(1), option.timestamps(1, 1), option.sack([1, 2])] }));
     const plain = { maximumSegmentSize: -1, windowScale: -1, hasTimestamps: false, sackBlocks: 0, sackPermitted: false };
     expect(reader.read(tcpPacket(ends))).toMatchObject(plain);
+  });
+
+  it("has timestamps after two no-operations, or at any other place", () => {
+    const noOperations = u8(1, 1);
+    for (const options of [
+      [noOperations, option.timestamps(7, 8)],
+      [option.timestamps(7, 8), noOperations],
+      [noOperations, option.timestamps(7, 8), noOperations, noOperations],
+    ])
+      expect(read(tcpPacket({ ...ends, options }))).toMatchObject({ hasTimestamps: true, timestampValue: 7, optionsCut: false });
   });
 
   it("has up to four SACK blocks", () => {
