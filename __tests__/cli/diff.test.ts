@@ -100,6 +100,20 @@ test("a name that is no longer short enough, since another resource has it, is n
   expect(await diff([both, before()])).toMatchObject(same);
 });
 
+test("where nothing decided before, nothing was in the way", async () => {
+  const other = { type: "aws_subnet", name: "db", values: { id: "subnet-2", vpc_id: "vpc-1", cidr_block: "10.0.2.0/24" } };
+  const apart = WEB_AND_DATABASE.map((each) =>
+    each.name === "db" && each.type === "aws_instance"
+      ? { ...each, values: { ...each.values, subnet_id: "subnet-2", private_ip: "10.0.2.20" } }
+      : each,
+  );
+  const acl = { type: "aws_network_acl", name: "db", values: { id: "acl-1", vpc_id: "vpc-1", subnet_ids: ["subnet-2"] } };
+  const [open, closed] = [written("no-acl.json", state([...apart, other])), written("acl.json", state([...apart, other, acl]))];
+  const cause = "no ingress rule in network ACL db and no egress rule in network ACL db";
+  expect((await diff([open, closed])).stdout).toContain(`  ${cause}; before: nothing in the way\n    web -> db  tcp/5432\n`);
+  expect((await diff([closed, open])).stdout).toContain(`  nothing in the way; before: ${cause}\n    web -> db  tcp/5432\n`);
+});
+
 test("a rule for IPv6 or another protocol is a change, and may expose", async () => {
   const everybody = { cidr_blocks: ["0.0.0.0/0"] };
   const tunnel = { protocol: "50", from_port: 0, to_port: 0, ...everybody };
@@ -224,7 +238,7 @@ test("--sarif has a result for each pair, at the receiver's resource", async () 
           logicalLocations: [{ fullyQualifiedName: "aws_instance.db", kind: "resource" }],
         },
       ],
-      partialFingerprints: { "traffic/v1": "impossible web -> db tcp/5432" },
+      partialFingerprints: { primaryLocationLineHash: "impossible web -> db tcp/5432" },
     },
   ]);
 });

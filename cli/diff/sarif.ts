@@ -42,7 +42,8 @@ function resultOf(group: ChangeGroup, change: Change, file: string): Result {
         logicalLocations: [{ fullyQualifiedName: resourceOf(change), kind: "resource" }],
       },
     ],
-    partialFingerprints: { "traffic/v1": `${kind} ${words}` },
+    // The only fingerprint by which GitHub tells results of one line apart.
+    partialFingerprints: { primaryLocationLineHash: `${kind} ${words}` },
   };
 }
 

@@ -11,7 +11,7 @@ export const TITLES: Readonly<Record<ChangeKind, string>> = {
 };
 
 const side = (words: readonly string[], verdict: Verdict) =>
-  verdict === "absent" ? "no such host" : words.length > 0 ? words.join(" and ") : "another path";
+  verdict === "absent" ? "no such host" : words.length > 0 ? words.join(" and ") : "nothing in the way";
 
 /** "ingress rule db-ingress-2 (aws_security_group_rule.queries)" */
 export const nowText = ({ cause, changes: [first] }: ChangeGroup): string => side(cause.now, first.after);
