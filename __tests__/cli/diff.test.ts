@@ -245,10 +245,31 @@ test("--sarif has a result for each pair, at the receiver's resource", async () 
 
 test("--markdown shows text of the network as code alone", async () => {
   const description = "`</summary>` ![x](https://example.com/x.png) | a\n# b";
-  const hostile = ingress(rule(5432, { security_groups: ["sg-web"] }), rule(3306, { security_groups: ["sg-web"], description }));
+  const hostile = ingress(
+    rule(5432, { security_groups: ["sg-web"] }),
+    rule(3306, { security_groups: ["sg-web"], description, prefix_list_ids: [description] }),
+  );
   const { stdout } = await diff([before(), written("hostile.json", hostile), "--markdown"]);
   expect(stdout).toContain("| `web` | `db` | `tcp/3306` |");
   const outsideCode = stdout.replaceAll(/`[^`\n]*`/g, "");
   expect(outsideCode).not.toMatch(/example|!\[|\n# b|<\/summary>[^\n]/);
   expect(outsideCode).not.toContain("`");
+});
+
+test("--markdown lists hosts that are new or gone", async () => {
+  const web = written("web.json", state(WEB_AND_DATABASE.filter(({ type, name }) => type !== "aws_instance" || name !== "db")));
+  expect((await diff([before(), web, "--markdown"])).stdout).toContain("\nHosts that are gone: `db`\n");
+  expect((await diff([web, before(), "--markdown"])).stdout).toContain("\nNew hosts: `db`\n");
+});
+
+test("no text of a network steers the terminal", async () => {
+  const hostile = "\u001b]0;x\u0007\u009b2J\u202e\nNewly";
+  const rules = [rule(22, { prefix_list_ids: [`pl-${hostile}`], description: hostile }), rule(23, { security_groups: [`sg-${hostile}`] })];
+  const after = written("controls.json", withValues("db", "aws_security_group", { ingress: [...rules, { protocol: `5${hostile}` }] }));
+  for (const format of [[], ["--markdown"], ["--json"], ["--sarif"]]) {
+    const { stdout, stderr } = await diff([before(), after, ...format]);
+    expect(stdout).toContain("tcp");
+    expect(stdout + stderr).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}|^Newly/mu);
+  }
+  expect((await diff([before(), written("broken.json", `{"a": ${hostile}}`)])).stderr).not.toContain("\u001b");
 });

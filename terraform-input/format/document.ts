@@ -100,12 +100,12 @@ function readState(json: JsonObject): Document {
 /** Terraform's two packed formats: a saved plan is a zip file, and JSON has no such beginning. */
 const ZIP = "PK\u0003\u0004";
 
-/** Control characters, line separators, and marks that change the direction of text: a terminal obeys them. */
-const CONTROL = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
+/** Control and format characters, such as marks that change the direction of text, and line separators: a terminal obeys them. */
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** "\u001b" in the place of an escape character, and so on. */
 const printable = (text: string): string =>
-  text.replaceAll(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  text.replaceAll(CONTROL, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`);
 
 function parse(text: string): unknown {
   if (text.startsWith(ZIP)) throw new TopologyError(`this is a saved plan, which is binary; give its JSON: ${SHOW}`);

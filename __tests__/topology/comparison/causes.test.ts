@@ -114,8 +114,13 @@ test("what cannot be told any more is neither possible nor impossible", () => {
   expect(changed({}, { dbRules: [unknown] })).toMatchObject([{ kind: "unknown", pairs: ["web -> db tcp/5432"] }]);
   expect(changed({ dbRules: [unknown] }, {})).toMatchObject([{ kind: "possible", pairs: ["web -> db tcp/5432"] }]);
   const shown = rule("shown", "ingress", tcp(22), { kind: "unknown", name: "prefix list pl-1" });
-  expect(changed({}, { webRules: [OUT, PAGES, shown] }).map(({ kind, pairs }) => [kind, pairs])).toEqual([
-    ["maybe-exposed", ["internet -> web tcp/22"]],
+  expect(changed({}, { webRules: [OUT, PAGES, shown] })).toEqual([
+    {
+      kind: "maybe-exposed",
+      now: ["ingress rule shown (the rule shown)"],
+      before: ["no ingress rule in security group web"],
+      pairs: ["internet -> web tcp/22"],
+    },
   ]);
 });
 
