@@ -2,7 +2,7 @@
 import type { Lab } from "../../topology/lab";
 import type { AnyHost } from "../../topology/reachability";
 import { UsageError } from "../exit-status";
-import { hostOf } from "../lab-options";
+import { hostOf } from "../chosen-host";
 
 export interface HostsAndFilter {
   /** At least one. */

@@ -13,7 +13,8 @@ import { hostsAndFilter } from "../capture/hosts-and-filter";
 import { EXIT, UsageError } from "../exit-status";
 import { writing } from "../kept-captures";
 import { dropsOf, namesOf } from "../lab-report/drops";
-import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
+import { type NameChoice, withRunningLab } from "../lab-options";
+import { chosenRunningLab } from "../running-lab";
 import { progress } from "../output";
 import { requireReportFile } from "../report-file";
 

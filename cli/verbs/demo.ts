@@ -14,16 +14,8 @@ import { KeptCaptures } from "../kept-captures";
 import { AnalyzedCaptures } from "../lab-report/analyzed-captures";
 import type { LabPart } from "../lab-report/lab-report";
 import { writeLabReport } from "../lab-report/report-file";
-import {
-  chosenLab,
-  chosenName,
-  type NameChoice,
-  nextCommands,
-  requireNotUp,
-  type ScenarioChoice,
-  withName,
-  withScenario,
-} from "../lab-options";
+import { chosenLab, chosenName, type NameChoice, nextCommands, type ScenarioChoice, withName, withScenario } from "../lab-options";
+import { requireNotUp } from "../running-lab";
 import { paint, print, printJson, progress } from "../output";
 import { requireReportFile } from "../report-file";
 import { requireSoftware } from "../requirements";

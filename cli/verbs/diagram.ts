@@ -1,7 +1,8 @@
 // `lab diagram`: the network as a picture.
 import type { Command } from "commander";
 import { diagram } from "../../diagram";
-import { anyLab, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
+import { type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
+import { anyLab } from "../running-lab";
 import { print, progress } from "../output";
 
 /** From here on, it may take more than a second. */

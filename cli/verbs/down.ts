@@ -2,7 +2,8 @@
 import type { Command } from "commander";
 import { down, labsUp, open } from "../../local-lab";
 import { interruption } from "../interruption";
-import { chosenName, type NameChoice, requireSameNetwork, withRunningLab } from "../lab-options";
+import { chosenName, type NameChoice, withRunningLab } from "../lab-options";
+import { requireSameNetwork } from "../running-lab";
 import { progress } from "../output";
 import { requireLabMachine } from "../requirements";
 

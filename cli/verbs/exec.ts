@@ -1,7 +1,9 @@
 // `lab exec HOST -- COMMAND`: runs a command on a host.
 import type { Command } from "commander";
 import { attachedCommand } from "../attached";
-import { chosenRunningLab, hostOf, type NameChoice, requireStandardInput, withRunningLab } from "../lab-options";
+import { hostOf } from "../chosen-host";
+import { type NameChoice, withRunningLab } from "../lab-options";
+import { chosenRunningLab, requireStandardInput } from "../running-lab";
 
 export function addExec(program: Command): void {
   withRunningLab(program.command("exec"))

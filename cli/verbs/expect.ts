@@ -8,7 +8,8 @@ import { describeVerdict, reachabilityJson } from "../../topology/vocabulary";
 import { describeDecision } from "../../topology/decision";
 import { EXIT, UsageError } from "../exit-status";
 import { junit } from "../junit";
-import { anyLab, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
+import { type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
+import { anyLab } from "../running-lab";
 import { print, printJson } from "../output";
 import { readText } from "../terraform-file";
 

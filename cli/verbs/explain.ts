@@ -4,7 +4,9 @@ import { canReach } from "../../topology/reachability";
 import { reachabilityJson } from "../../topology/vocabulary";
 import { EXIT } from "../exit-status";
 import { explanation } from "../../topology/explanation";
-import { anyLab, hostOf, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
+import { hostOf } from "../chosen-host";
+import { type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
+import { anyLab } from "../running-lab";
 import { print, printJson } from "../output";
 import { parseTraffic } from "../traffic";
 

@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import type { ServiceLog } from "../../running-lab";
-import { chosenRunningLab, type NameChoice, servicesOf, withRunningLab } from "../lab-options";
+import { servicesOf } from "../chosen-host";
+import { type NameChoice, withRunningLab } from "../lab-options";
+import { chosenRunningLab } from "../running-lab";
 import { progress, showsColours } from "../output";
 
 const LOOK_MS = 200;

@@ -1,6 +1,7 @@
 // `lab matrix`: every ordered pair of hosts, and what one may open to the other.
 import type { Command } from "commander";
-import { anyLab, type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
+import { type NameChoice, type ScenarioChoice, withAnyLab } from "../lab-options";
+import { anyLab } from "../running-lab";
 import { predictions } from "../../validation/matrix";
 import { matrixLines } from "../matrix";
 import { reachabilityJson } from "../../topology/vocabulary";

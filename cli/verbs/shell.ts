@@ -1,7 +1,9 @@
 // `lab shell HOST`: a shell on a host.
 import type { Command } from "commander";
 import { attachedCommand } from "../attached";
-import { chosenRunningLab, hostOf, type NameChoice, requireStandardInput, withRunningLab } from "../lab-options";
+import { hostOf } from "../chosen-host";
+import { type NameChoice, withRunningLab } from "../lab-options";
+import { chosenRunningLab, requireStandardInput } from "../running-lab";
 import { progress } from "../output";
 
 export function addShell(program: Command): void {

@@ -1,6 +1,8 @@
 // `lab start HOST [SERVICE]` and `lab stop HOST [SERVICE]`: a host's services, so that a user can run other programs on their ports.
 import type { Command } from "commander";
-import { chosenRunningLab, type NameChoice, servicesOf, withRunningLab } from "../lab-options";
+import { servicesOf } from "../chosen-host";
+import { type NameChoice, withRunningLab } from "../lab-options";
+import { chosenRunningLab } from "../running-lab";
 import { print, printJson } from "../output";
 import { hostNamed } from "../../topology/reachability";
 import { serviceStates, servicesOn } from "../service-states";

@@ -1,6 +1,7 @@
 // `lab status`: hosts, services, and what was dropped.
 import type { Command } from "commander";
-import { chosenRunningLab, type NameChoice, withRunningLab } from "../lab-options";
+import { type NameChoice, withRunningLab } from "../lab-options";
+import { chosenRunningLab } from "../running-lab";
 import { print, printJson, progress } from "../output";
 import { dropsOf, dropTable, statusLines, statusOf } from "../status";
 

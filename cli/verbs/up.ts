@@ -2,16 +2,8 @@
 import type { Command } from "commander";
 import { describePlan, down, localSources, planLab, up } from "../../local-lab";
 import { interruption, orInterrupted } from "../interruption";
-import {
-  chosenLab,
-  chosenName,
-  type NameChoice,
-  nextCommands,
-  requireNotUp,
-  type ScenarioChoice,
-  withName,
-  withScenario,
-} from "../lab-options";
+import { chosenLab, chosenName, type NameChoice, nextCommands, type ScenarioChoice, withName, withScenario } from "../lab-options";
+import { requireNotUp } from "../running-lab";
 import { paint, print, printJson, progress } from "../output";
 import { requireSoftware } from "../requirements";
 import { describeGuesses } from "../service-states";
