@@ -1,20 +1,20 @@
 // The hosts and services that a command line names.
-import type { Lab } from "../topology/lab";
+import type { Lab, LabHost } from "../topology/lab";
 import { type AnyHost, isLabHost } from "../topology/reachability";
 import { UsageError } from "./exit-status";
 import { unknown } from "./nearest";
 
 /**
- * The names of a host's services, or the one that is asked for.
+ * A host, and the names of its services, or the one that is asked for.
  *
  * @throws UsageError that lists the services and names the nearest
  */
-export function servicesOf(lab: Lab, hostName: string, service: string | undefined): readonly string[] {
+export function servicesOf(lab: Lab, hostName: string, service: string | undefined): { host: LabHost; names: readonly string[] } {
   const host = hostOf(lab, hostName);
-  const names = isLabHost(host) ? host.services.map(({ name }) => name) : [];
-  if (names.length === 0) throw new UsageError(`${hostName} has no services; lab status lists them`);
+  if (!isLabHost(host) || host.services.length === 0) throw new UsageError(`${hostName} has no services; lab status lists them`);
+  const names = host.services.map(({ name }) => name);
   if (service !== undefined && !names.includes(service)) throw unknown(`service on ${hostName}`, service, names);
-  return service === undefined ? names : [service];
+  return { host, names: service === undefined ? names : [service] };
 }
 
 /** One of the lab's, or of the internet's, by name or Terraform address. @throws UsageError that lists the hosts and names the nearest */

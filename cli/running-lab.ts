@@ -27,8 +27,9 @@ const nameOfFile = ({ name }: NameChoice): string => (name === undefined ? "" : 
 /** @throws LabStateError if the lab is of another network than the file of `--from`; UsageError if that cannot be read */
 export function requireSameNetwork({ name, lab }: LocalLab, choice: NameChoice): void {
   if (choice.from === undefined || isNetworkOf(lab, choice.from)) return;
+  const file = choice.from === "-" ? "standard input" : choice.from;
   throw new LabStateError(
-    `the lab "${name}" is of another network than ${choice.from}: leave --from out and say --name ${name} if that lab is meant, ` +
+    `the lab "${name}" is of another network than ${file}: leave --from out and say --name ${name} if that lab is meant, ` +
       `or take it down (${commands({ ...choice, name }, "down")}) and bring it up again`,
   );
 }

@@ -135,7 +135,14 @@ describeWithNamespaces("a lab of a Terraform state", () => {
       status: 1,
       stderr: expect.stringContaining("no connection to db.terraform.internal:5433 within 1 s") as unknown,
     });
-    expect(await lab(["stop", "--name", NAME, "db"])).toMatchObject({ status: EXIT.yes, stdout: "db  tcp-5432 stopped (guessed)\n" });
+    expect(await lab(["logs", "--name", NAME, "aws_instance.db"])).toMatchObject({
+      status: EXIT.yes,
+      stdout: expect.stringContaining("listening on 0.0.0.0:5432") as unknown,
+    });
+    expect(await lab(["stop", "--name", NAME, "aws_instance.db"])).toMatchObject({
+      status: EXIT.yes,
+      stdout: "db  tcp-5432 stopped (guessed)\n",
+    });
     expect(await connect("5432")).toMatchObject({
       status: 1,
       stderr: expect.stringContaining("connection refused: nothing listens there") as unknown,

@@ -60,14 +60,15 @@ export function addLogs(program: Command): void {
     .argument("[service]", "one of its services (default: all)")
     .option("--follow", "go on until Ctrl-C")
     .addHelpText("after", "\nExample:\n  npx lab logs client-1 tcp-client --follow")
-    .action(async (host: string, service: string | undefined, options: NameChoice & { follow?: true }) => {
+    .action(async (hostName: string, service: string | undefined, options: NameChoice & { follow?: true }) => {
       const running = chosenRunningLab(options);
-      const logs = servicesOf(running.lab, host, service).map((name) => running.services.log(host, name));
+      const { host, names } = servicesOf(running.lab, hostName, service);
+      const logs = names.map((name) => running.services.log(host.name, name));
       try {
         const print = printer(logs);
         const end = options.follow && ending();
         await print();
-        const defect = running.hostDefect(host);
+        const defect = running.hostDefect(host.name);
         if (defect !== undefined) progress(defect);
         if (end) await follow(print, end);
       } finally {

@@ -4,7 +4,6 @@ import { servicesOf } from "../chosen-host";
 import { type NameChoice, withRunningLab } from "../lab-options";
 import { chosenRunningLab } from "../running-lab";
 import { print, printJson } from "../output";
-import { hostNamed } from "../../topology/reachability";
 import { serviceStates, servicesOn } from "../service-states";
 
 function addVerb(program: Command, action: "start" | "stop", description: string): void {
@@ -14,13 +13,13 @@ function addVerb(program: Command, action: "start" | "stop", description: string
     .argument("[service]", "one of its services (default: all)")
     .option("--json", "print the states of the host's services as JSON")
     .addHelpText("after", `\nSafe to repeat.\n\nExample:\n  npx lab ${action} server tcp-server`)
-    .action(async (host: string, service: string | undefined, options: NameChoice & { json?: true }) => {
+    .action(async (hostName: string, service: string | undefined, options: NameChoice & { json?: true }) => {
       const running = chosenRunningLab(options);
-      const names = servicesOf(running.lab, host, service);
-      await Promise.all(names.map((name) => running.services[action](host, name)));
-      const services = servicesOn(hostNamed(running.lab, host), await running.services.list());
+      const { host, names } = servicesOf(running.lab, hostName, service);
+      await Promise.all(names.map((name) => running.services[action](host.name, name)));
+      const services = servicesOn(host, await running.services.list());
       if (options.json) printJson(services);
-      else print(`${host}  ${serviceStates(services)}`);
+      else print(`${host.name}  ${serviceStates(services)}`);
     });
 }
 
