@@ -88,7 +88,10 @@ describe("--fail-on exposure", () => {
   });
 
   test("is 4 if that cannot be told", async () => {
-    expect((await diff([closed(), untold(), "--fail-on", "exposure"])).status).toBe(EXIT.labState);
+    expect(await diff([closed(), untold(), "--fail-on", "exposure"])).toMatchObject({
+      status: EXIT.labState,
+      stdout: expect.stringMatching(/\npairs of hosts: 1 may be newly exposed, 1 can no longer be told\n$/) as unknown,
+    });
   });
 });
 
@@ -130,6 +133,10 @@ test("a rule for IPv6 or another protocol is a change, and may expose", async ()
     ]);
     expect((await diff([before(), after, "--fail-on", "exposure"])).status).toBe(EXIT.labState);
     expect((await diff([after, before(), "--fail-on", "exposure"])).status).toBe(EXIT.yes);
+    const { results = [] } = (JSON.parse((await diff([before(), after, "--sarif"])).stdout) as Log).runs[0]!;
+    expect(results.map(({ ruleId, level, message }) => [ruleId, level, message.text])).toEqual([
+      ["maybe-exposed", "warning", expect.stringContaining(`security group db: ingress ${text}`)],
+    ]);
   }
   const inside = written(
     "inside.json",

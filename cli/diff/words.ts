@@ -26,7 +26,7 @@ export const names = (list: readonly string[]): string => list.join(", ");
 
 const COUNTED: Readonly<Record<ChangeKind, string>> = {
   exposed: "newly exposed to the internet",
-  "maybe-exposed": "may be",
+  "maybe-exposed": "may be newly exposed",
   possible: "became possible",
   unknown: "can no longer be told",
   impossible: "became impossible",

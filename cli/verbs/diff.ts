@@ -68,7 +68,7 @@ export function addDiff(program: Command): void {
       const comparison = compare(before?.lab, after?.lab);
       const groups = changeGroups(comparison.changes);
       if (options.json) printJson(comparisonJson(comparison, groups));
-      else if (options.sarif) printJson(sarif(groups, newer ?? file));
+      else if (options.sarif) printJson(sarif(comparison, groups, newer ?? file));
       else print(options.markdown ? markdownLines(comparison, groups) : textLines(comparison, groups));
       process.exitCode = statusOf(comparison, groups, options);
     });
