@@ -38,7 +38,7 @@ export function readAs<T>(file: string, reader: () => T): T {
   }
 }
 
-/** A network, and what cannot be told of it. */
+/** A network's lab, and what the file does not tell. */
 export interface NotedLab {
   readonly lab: Lab;
   readonly notes: readonly Note[];
@@ -47,12 +47,12 @@ export interface NotedLab {
 /** @throws TopologyError if the network is not sound */
 export const notedLab = ({ scenario, notes }: TerraformNetwork): NotedLab => ({ lab: instantiate(scenario), notes });
 
-/** Says what cannot be told of networks, each thing once. */
+/** Prints each note once. */
 export function printNotes(notes: readonly Note[]): void {
   for (const line of new Set(notes.map(({ address, text }) => `${address}: ${text}`))) progress(line);
 }
 
-/** Says what cannot be told of the network, too. @param file "-" is standard input @throws UsageError if no network can be read */
+/** Prints the notes, too. @param file "-" is standard input @throws UsageError if no network can be read */
 export function labFromTerraform(file: string): Lab {
   const text = readText(file);
   const { lab, notes } = readAs(file, () => notedLab(readTerraform(text)));
@@ -60,7 +60,7 @@ export function labFromTerraform(file: string): Lab {
   return lab;
 }
 
-/** Whether a lab is of the network in a file, of which nothing is said here. @param file "-" is standard input @throws as above */
+/** Whether a lab is of the network in a file; prints no notes. @param file "-" is standard input @throws UsageError as above */
 export function isNetworkOf({ scenario }: Lab, file: string): boolean {
   const text = readText(file);
   const read = readAs(file, () => readTerraform(text).scenario);

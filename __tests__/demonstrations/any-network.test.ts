@@ -14,7 +14,7 @@ const titlesOf = (text: string) => demonstrationsFor(instantiate(readTerraform(t
 const tcp = (from: number, to: number, more: object) => ({ protocol: "tcp", from_port: from, to_port: to, ...more });
 const anywhere = { cidr_blocks: ["0.0.0.0/0"] };
 
-/** With an internet gateway, a web server that everybody reaches, SSH for nobody who is there, and a range that nobody serves. */
+/** A web server that the internet reaches; SSH is for a block without hosts, and nothing listens in a range of open ports. */
 const PUBLIC_WEB = [
   ...WEB_AND_DATABASE.map((each) => {
     if (each.name !== "web") return each;

@@ -24,7 +24,7 @@ test("a port that a group lets in is guessed to have a listener, whoever the pee
   );
 });
 
-test("a rule for up to four ports is one for each; one for more, for all traffic or for ICMP tells of none", () => {
+test("a rule for one to four ports gives each port a listener; a rule for more ports, all traffic or ICMP gives none", () => {
   expect(listeners(withRules(rule(8000, 8003)))[1]).toBe("db: tcp-8000? tcp-8001? tcp-8002? tcp-8003?");
   expect(listeners(withRules(rule(8000, 8004), rule(-1, -1, "icmp"), rule(0, 0, "-1"), rule(0, 0)))[1]).toBe("db:");
 });

@@ -12,7 +12,7 @@ const passedRules = ({ reachability }: Pair): readonly string[] =>
     .filter(({ way, kind }) => way === "request" && (kind === "security-group" || kind === "network-acl"))
     .map((point) => `${place(point)}${describeDecision(point)}`);
 
-/** Opens it. The packets are captured where it is opened to. */
+/** Opens the connection, and captures its packets at the receiver. */
 export async function openConnection(stage: Stage, pair: Pair): Promise<Finding> {
   const { from, to, port } = pair;
   const server = `${to.address}:${port}`;
