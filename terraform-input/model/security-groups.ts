@@ -10,30 +10,13 @@ import {
   type UntoldRule,
 } from "../../topology/model";
 import type { Resource } from "../format/document";
-import { type Path, SECURITY_GROUPS } from "../format/links";
-import { listOf, objectOf, textOf, textsOf } from "../format/json";
-import { blocksOfList, ipv4Block, PREFIX_LISTS } from "./blocks";
+import { SECURITY_GROUPS } from "../format/links";
+import { listOf, objectOf, textOf } from "../format/json";
 import { descriptionOf } from "./names";
+import { ipv6Peers, peersOf, type Source } from "./peers";
 import { portOf } from "./ports";
 import type { Reading } from "./reading";
-
-/** Ids of rules are longer than other names: topology/limits.ts. */
-const LONGEST_ID = 63;
-
-/** Where a rule says who its peer is: an inline block's path, or the rule's own arguments. */
-interface Source {
-  readonly resource: Resource;
-  readonly block: Path;
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-const BLOCKS = ["cidr_blocks", "cidr_ipv4"];
-const IPV6 = ["ipv6_cidr_blocks", "cidr_ipv6"];
-const GROUPS = ["security_groups", "source_security_group_id", "referenced_security_group_id"];
-const LISTS = ["prefix_list_ids", "prefix_list_id"];
-
-const ipv6Peers = (values: Source["values"]): readonly Peer[] =>
-  IPV6.flatMap((name) => textsOf([values[name]].flat())).map((name): Peer => ({ kind: "unknown", name }));
+import { openGroup, UNKNOWN_GROUP, unknownGroup } from "./stand-in-groups";
 
 const RULE_TYPES: readonly (readonly [type: string, direction: Direction | undefined])[] = [
   ["aws_security_group_rule", undefined],
@@ -48,7 +31,7 @@ export class SecurityGroups {
   private readonly permissions = new Set<string>();
   private readonly ids = new Set<string>();
   private readonly uses = new Map<Resource, string>();
-  private readonly unknown = new Map<string, SecurityGroup>();
+  private readonly standIns = new Map<string, SecurityGroup>();
   private readonly all: readonly Resource[];
 
   constructor(private readonly reading: Reading) {
@@ -81,41 +64,22 @@ export class SecurityGroups {
         },
       ];
     });
-    return [...known, ...this.unknown.values()];
+    return [...known, ...this.standIns.values()];
   }
 
-  /** The group of an interface that has some of which nothing is known: what they let through cannot be told. */
+  /** Name of the group of an interface that has some of which nothing is known. */
   unknownIn(vpc: string, what: string): string {
-    const name = `${UNKNOWN_GROUP}-${vpc}`.slice(0, LONGEST_ID).replace(/-+$/, "");
-    const rule = (direction: Direction): SecurityRule => ({
-      id: `${name.slice(0, LONGEST_ID - 8)}-${direction}`,
-      direction,
-      port: allTraffic(),
-      peer: { kind: "unknown", name: what },
-      description: descriptionOf(`the rules of ${what}`),
-    });
-    this.unknown.set(name, {
-      name,
-      vpc,
-      label: "unknown",
-      description: "Groups of which nothing is known",
-      rules: [rule("ingress"), rule("egress")],
-    });
-    return name;
+    return this.standIn(unknownGroup(vpc, what));
   }
 
-  /** A group that lets everything through, in the place of none: a Network Load Balancer without security groups filters nothing. */
+  /** Name of a group that lets everything through, in the place of none. */
   openIn(vpc: string): string {
-    const name = `none-${vpc}`.slice(0, LONGEST_ID).replace(/-+$/, "");
-    const rule = (direction: Direction): SecurityRule => ({
-      id: `${name.slice(0, LONGEST_ID - 8)}-${direction}`,
-      direction,
-      port: allTraffic(),
-      peer: anyIpv4(),
-      description: "no security group filters",
-    });
-    this.unknown.set(name, { name, vpc, label: "none", description: "No security group", rules: [rule("ingress"), rule("egress")] });
-    return name;
+    return this.standIn(openGroup(vpc));
+  }
+
+  private standIn(group: SecurityGroup): string {
+    this.standIns.set(group.name, group);
+    return group.name;
   }
 
   /** @returns the groups that have rules as resources of their own, or had them before a plan that deletes them */
@@ -182,13 +146,13 @@ export class SecurityGroups {
       if (protocol === undefined || protocol === null) this.addUnknown(group, direction, `${address}, whose protocol is not known yet`);
       else {
         this.reading.notes.add(address, `protocol ${JSON.stringify(protocol)} is none of TCP, UDP and ICMP: left out`);
-        for (const peer of [...this.peersOf(group, source), ...ipv6Peers(values)])
+        for (const peer of [...peersOf(this.reading, group, source), ...ipv6Peers(values)])
           this.addUntold(group, { direction, port: `protocol ${textOf(protocol) ?? JSON.stringify(protocol)}`, peer });
       }
       return;
     }
     for (const peer of ipv6Peers(values)) this.addUntold(group, { direction, port, peer });
-    const peers = this.peersOf(group, source);
+    const peers = peersOf(this.reading, group, source);
     const isOpen = ["from_port", "to_port"].some((name) => this.reading.linker.isUnknown(source.resource, [...source.block, name]));
     for (const peer of peers)
       this.add(group, direction, port, isOpen ? { kind: "unknown", name: `${address}, whose ports are not known yet` } : peer, text);
@@ -198,34 +162,6 @@ export class SecurityGroups {
 
   private addUntold(group: Resource, rule: UntoldRule): void {
     this.untoldOf.set(group, [...(this.untoldOf.get(group) ?? []), rule]);
-  }
-
-  private peersOf(group: Resource, { resource, block, values }: Source): readonly Peer[] {
-    const { linker } = this.reading;
-    const peers: Peer[] = [];
-    for (const name of BLOCKS) {
-      for (const text of textsOf([values[name]].flat())) {
-        const cidrBlock = ipv4Block(text);
-        peers.push(cidrBlock === undefined ? { kind: "unknown", name: text } : { kind: "ipv4", cidrBlock });
-      }
-      if (linker.isUnknown(resource, [...block, name])) peers.push({ kind: "unknown", name: "a block that is known after the apply only" });
-    }
-    if (values["self"] === true) peers.push({ kind: "security-group", name: this.reading.nameOf(group) });
-    for (const name of GROUPS) {
-      const { resources, others } = linker.all(resource, [...block, name], SECURITY_GROUPS);
-      peers.push(...resources.map((each): Peer => ({ kind: "security-group", name: this.reading.nameOf(each) })));
-      peers.push(...others.map((other): Peer => ({ kind: "unknown", name: `security group ${other}` })));
-    }
-    for (const name of LISTS) {
-      const { resources, others } = linker.all(resource, [...block, name], PREFIX_LISTS);
-      for (const list of resources) {
-        const blocks = blocksOfList(this.reading, list);
-        if (blocks) peers.push(...blocks.map((cidrBlock): Peer => ({ kind: "ipv4", cidrBlock })));
-        else peers.push({ kind: "unknown", name: `prefix list ${list.address}` });
-      }
-      peers.push(...others.map((other): Peer => ({ kind: "unknown", name: `prefix list ${other}` })));
-    }
-    return peers;
   }
 
   /** Unless the group has the same rule: a state has inline what resources of their own say, too. */
@@ -242,5 +178,3 @@ export class SecurityGroups {
     rules.push({ id, direction, port, peer, description: descriptionOf(description) });
   }
 }
-
-const UNKNOWN_GROUP = "unknown";
