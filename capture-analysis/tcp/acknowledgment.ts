@@ -13,11 +13,10 @@ const REMEMBERED_DUPLICATES = 4;
 export function noteAcknowledgment(connection: TcpConnection, packet: Packet, from: TcpSide, to: TcpSide): void {
   const { frame, timeUs, flags, payloadLength, window } = packet;
   const number = connection.acknowledgment;
-  if (to.synFrame !== NONE && from.ackTimeUs === NONE) from.ackTimeUs = timeUs;
+  if (from.ackTimeUs === NONE && to.synFrame !== NONE) from.ackTimeUs = timeUs;
   if (packet.sackBlocks > 0) noteSack(packet, to, number);
   if (number > to.acknowledged) {
-    to.acknowledged = number;
-    to.acknowledgedFrame = frame;
+    to.acknowledge(number, frame);
     const last = to.outstanding.acknowledge(number);
     if (last && !last.sentAgain) (to.roundTrips ??= new RoundTripTimes()).add(timeUs - last.timeUs);
     from.duplicates = NO_FRAMES;

@@ -35,16 +35,6 @@ export function isProbe({ openStall }: TcpConnection, packet: Packet, from: TcpS
   return isOneBefore && to.packets > 0 && (payloadLength === 0 || from.acknowledged === highest);
 }
 
-const refuses = ({ synFrame, offeredScale, synIsCut }: TcpSide) => synFrame !== NONE && offeredScale === NONE && !synIsCut;
-
-/** The shift of the windows that a side announces; NONE if the capture cannot tell (RFC 7323, section 2.2). */
-export function windowShift(side: TcpSide, peer: TcpSide): number {
-  if (refuses(side) || refuses(peer)) return 0;
-  // Only an offer can be answered with one.
-  const isAgreed = side.offeredScale !== NONE && (peer.offeredScale !== NONE || side.synHadAck);
-  return isAgreed ? Math.min(14, side.offeredScale) : NONE;
-}
-
 /** Notes a segment that fills the other side's window. */
 export function noteWindowFull(connection: TcpConnection, packet: Packet, from: TcpSide, to: TcpSide): void {
   if (packet.payloadLength === 0 || !fills(connection, packet, from, to)) return;
@@ -55,17 +45,19 @@ export function noteWindowFull(connection: TcpConnection, packet: Packet, from: 
 /** Notes the window that a segment announces, and whether it closes, stays closed or opens. */
 export function noteWindow(connection: TcpConnection, packet: Packet, from: TcpSide, to: TcpSide): void {
   const { window, flags, frame, timeUs } = packet;
-  const isSyn = (flags & FLAG.syn) !== 0;
-  const shift = isSyn ? 0 : Math.max(0, windowShift(from, to));
   from.rawWindow = window;
-  from.window = window << shift;
   from.shares.isKnown = true;
-  if (!isSyn) from.shares.announced(from.window);
-  const { openStall } = connection;
-  if (openStall?.receiver === from && window > 0) return connection.endStall("window opened", frame, timeUs);
-  if (window > 0 || (flags & FLAG.ack) === 0 || (flags & (FLAG.syn | FLAG.fin)) !== 0) return;
+  if ((flags & FLAG.syn) !== 0) from.window = window;
+  else from.shares.announced((from.window = from.windowShift === NONE ? window : window << from.windowShift));
+  if (window === 0) noteZeroWindow(connection, packet, from, to);
+  else if (connection.openStall?.receiver === from) connection.endStall("window opened", frame, timeUs);
+}
+
+function noteZeroWindow(connection: TcpConnection, { flags, frame, timeUs }: Packet, from: TcpSide, to: TcpSide): void {
+  if ((flags & FLAG.ack) === 0 || (flags & (FLAG.syn | FLAG.fin)) !== 0) return;
   from.noteFrame("zeroWindows", frame);
   connection.closesWindow = true;
+  const { openStall } = connection;
   if (openStall?.receiver === from) {
     if (openStall.unanswered === 0) return;
     openStall.answers.push(frame);
@@ -91,6 +83,6 @@ export function noteWindow(connection: TcpConnection, packet: Packet, from: TcpS
 function fills({ begin }: TcpConnection, { payloadLength, flags }: Packet, from: TcpSide, to: TcpSide): boolean {
   if ((flags & FLAG.syn) !== 0) return false;
   // The scale does not count while the window is the one of a SYN.
-  if (to.window === 0 || (windowShift(to, from) === NONE && to.lastAcknowledgment !== NONE)) return false;
+  if (to.window === 0 || (to.windowShift === NONE && to.lastAcknowledgment !== NONE)) return false;
   return begin + payloadLength === from.acknowledged + to.window;
 }

@@ -5,7 +5,7 @@ import { seconds } from "../seconds";
 import type { TransitValue } from "../transit/transit";
 import type { BothWays, Connection, Moment, ReceiveWindow, Retransmission, Side, Stall } from "../values";
 import { type FrameKind, merged } from "./frame-lists";
-import { clientOf, endingOf, isOpened, openingOf, scaleOf } from "./opening";
+import { clientOf, endingOf, isOpened, openingOf } from "./opening";
 import type { TcpConnection } from "./tcp-connection";
 import type { Repair } from "./recovery";
 import type { TcpSide } from "./tcp-side";
@@ -25,9 +25,11 @@ function goodput({ firstDataTimeUs, lastDataTimeUs, payloadBytes }: TcpSide): nu
   return firstDataTimeUs === NONE || passedUs <= 0 ? undefined : Math.round((payloadBytes * 1e6) / passedUs);
 }
 
-function receiveWindow(side: TcpSide, peer: TcpSide): ReceiveWindow | undefined {
-  const { shares } = side;
-  if (!shares.hasAny || scaleOf(side, peer) === null) return undefined;
+/** @returns null if the capture cannot tell */
+const scaleOf = ({ windowShift }: TcpSide) => (windowShift === NONE ? null : windowShift);
+
+function receiveWindow({ shares, windowShift }: TcpSide): ReceiveWindow | undefined {
+  if (!shares.hasAny || windowShift === NONE) return undefined;
   return {
     smallest: shares.smallest,
     largest: shares.largest,
@@ -75,7 +77,7 @@ export function connectionValue(connection: TcpConnection, addresses: Addresses,
     opening,
     ...(isOpened(opening) && {
       ending: endingOf(client, server),
-      windowScale: { client: scaleOf(client, server), server: scaleOf(server, client) },
+      windowScale: { client: scaleOf(client), server: scaleOf(server) },
     }),
     packets: both(({ packets }) => packets),
     ...((client.transit ?? server.transit) && { transit: inTransit }),
@@ -84,7 +86,7 @@ export function connectionValue(connection: TcpConnection, addresses: Addresses,
     goodput: present(goodput(client), goodput(server)),
     ...(times && { handshake: times }),
     roundTrips: present(client.roundTrips?.values, server.roundTrips?.values),
-    window: present(receiveWindow(client, server), receiveWindow(server, client)),
+    window: present(receiveWindow(client), receiveWindow(server)),
     mostInFlight: both(({ mostInFlight }) => mostInFlight),
     largestSegment: both(({ largestSegment }) => largestSegment),
     offloaded: both(({ offloaded }) => offloaded),

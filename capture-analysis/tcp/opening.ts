@@ -1,7 +1,6 @@
 // How a connection began and how it ended.
 import { NONE } from "../headers/packet";
 import type { Ending, Opening, Side } from "../values";
-import { windowShift } from "./closed-window";
 import type { TcpConnection } from "./tcp-connection";
 import type { TcpSide } from "./tcp-side";
 
@@ -43,10 +42,4 @@ export function endingOf(client: TcpSide, server: TcpSide): Ending {
   if (firstReset < Infinity) return { how: "reset", by: by(resets) };
   if (Math.min(...fins) < Infinity) return { how: "half closed", by: by(fins) };
   return { how: "open" };
-}
-
-/** @returns null if the capture cannot tell */
-export function scaleOf(side: TcpSide, peer: TcpSide): number | null {
-  const shift = windowShift(side, peer);
-  return shift === NONE ? null : shift;
 }

@@ -1,7 +1,6 @@
 // What a record says as a segment of its connection.
 import { FLAG, NONE, type Packet } from "../headers/packet";
 import type { Segment, SegmentClass } from "../trace";
-import { windowShift } from "./closed-window";
 import type { TcpConnection } from "./tcp-connection";
 
 const NAMES: readonly (readonly [number, string])[] = [
@@ -19,7 +18,7 @@ export function segmentValue(connection: TcpConnection, packet: Packet): Segment
   const { flags, payloadLength, source, sourcePort, sackBlocks, sackEdges } = packet;
   const from = connection.senderOf(source, sourcePort);
   const to = connection.otherThan(from);
-  const shift = (flags & FLAG.syn) !== 0 ? 0 : Math.max(0, windowShift(from, to));
+  const shift = (flags & FLAG.syn) !== 0 ? 0 : Math.max(0, from.windowShift);
   return {
     sequence: connection.begin,
     length: payloadLength,

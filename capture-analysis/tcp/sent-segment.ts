@@ -33,8 +33,7 @@ export function noteSent(connection: TcpConnection, packet: Packet, from: TcpSid
   if (payloadLength > 0) count(packet, from, to);
   const highest = sent.highest;
   const fresh = from.addSent(begin, end);
-  const freshPayload = Math.max(0, fresh - (length - payloadLength));
-  from.payloadBytes += fresh === length ? payloadLength : Math.min(payloadLength, freshPayload);
+  from.payloadBytes += fresh === length ? payloadLength : Math.min(payloadLength, Math.max(0, fresh - (length - payloadLength)));
   if (isFin && from.finFrame === NONE) from.finFrame = frame;
   if (connection.segmentClass === undefined || !AS_PROBE.has(connection.segmentClass)) {
     if (begin >= highest) from.outstanding.push(begin, end, frame, timeUs);

@@ -5,6 +5,7 @@ import { noteAcknowledgment } from "./acknowledgment";
 import { type ClosedWindow, noteWindow, noteWindowFull } from "./closed-window";
 import { noteSent } from "./sent-segment";
 import { TcpSide } from "./tcp-side";
+import { windowShift } from "./window-shift";
 
 const NO_STALLS: ClosedWindow[] = [];
 
@@ -117,7 +118,7 @@ export class TcpConnection {
   private send(packet: Packet, from: TcpSide, to: TcpSide): void {
     // Before the segment changes what was so until now.
     this.passTime(packet.timeUs);
-    if ((packet.flags & FLAG.syn) !== 0) this.open(packet, from);
+    if ((packet.flags & FLAG.syn) !== 0) this.open(packet, from, to);
     // Before its window is noted: a probe asks of the window as it was.
     noteSent(this, packet, from, to);
     noteWindowFull(this, packet, from, to);
@@ -164,7 +165,7 @@ export class TcpConnection {
     this.openStall = undefined;
   }
 
-  private open({ frame, timeUs, sequence, windowScale, maximumSegmentSize, optionsCut, flags }: Packet, from: TcpSide): void {
+  private open({ frame, timeUs, sequence, windowScale, maximumSegmentSize, optionsCut, flags }: Packet, from: TcpSide, to: TcpSide): void {
     if (from.synFrame !== NONE) return;
     from.synFrame = frame;
     from.synTimeUs = timeUs;
@@ -173,5 +174,7 @@ export class TcpConnection {
     from.offeredScale = windowScale;
     from.synIsCut = optionsCut;
     from.maximumSegmentSize = maximumSegmentSize;
+    from.windowShift = windowShift(from, to);
+    to.windowShift = windowShift(to, from);
   }
 }

@@ -13,6 +13,8 @@ const NO_REPAIRS: readonly Repair[] = Object.freeze([]);
 
 /** Numbers of the stream are relative to this side's SYN, which has 0; without a SYN, to the number before the first that is recorded. */
 export class TcpSide {
+  // First what each segment needs, so that the processor's cache finds it side by side.
+
   packets = 0;
   payloadBytes = 0;
 
@@ -20,48 +22,53 @@ export class TcpSide {
   private highestSequence = 0;
   /** What it has sent; undefined until a segment of it is recorded, or an ACK of the other side. */
   sent: SentRanges | undefined = undefined;
-  readonly outstanding = new Outstanding();
   /** The highest that the other side has acknowledged; 0 before. */
   acknowledged = 0;
-  acknowledgedFrame = 0;
+  /** What it has sent and not seen acknowledged, in numbers of the stream. */
+  inFlight = 0;
+  readonly outstanding = new Outstanding();
+  readonly shares = new WindowShares();
+
+  /** Its latest receive window: as in the header, and in bytes. */
+  window = 0;
+  rawWindow = 0;
+  /** Of the windows that it announces, in bits; NONE if the capture cannot tell. */
+  windowShift: number = NONE;
+  /** What it acknowledged last, of the other side's numbers. */
+  lastAcknowledgment: number = NONE;
+  lastAckTimeUs = 0;
+  /** Of its first ACK after the other side's SYN. */
+  ackTimeUs: number = NONE;
+  /** Of the ACKs that it repeated since the latest that advanced. */
+  duplicates: Frames = NO_FRAMES;
+
+  largestSegment = 0;
+  /** What its SYN offers. */
+  maximumSegmentSize: number = NONE;
+  finFrame: number = NONE;
+  mostInFlight = 0;
+  lastDataTimeUs: number = NONE;
+  firstDataTimeUs: number = NONE;
 
   /** Of the segment with the highest number: tells whether an earlier one was sent before it. */
   highestIdentification: number = NONE;
   highestTimestamp = 0;
   highestTimeUs = 0;
 
+  acknowledgedFrame = 0;
+  /** @default - no sample */
+  roundTrips: RoundTripTimes | undefined = undefined;
+
   /** Of its first SYN; NONE if none is recorded. */
   synFrame: number = NONE;
   synTimeUs = 0;
   synSequence = 0;
   synHadAck = false;
-  /** Of its first ACK after the other side's SYN. */
-  ackTimeUs: number = NONE;
   offeredScale: number = NONE;
   /** Whether the record of its SYN lacks options. */
   synIsCut = false;
-  maximumSegmentSize: number = NONE;
-  finFrame: number = NONE;
   resetFrame: number = NONE;
-
-  /** Its latest receive window: as in the header, and in bytes. */
-  rawWindow = 0;
-  window = 0;
-  /** What it acknowledged last, of the other side's numbers. */
-  lastAcknowledgment: number = NONE;
-  lastAckTimeUs = 0;
-  lastDataTimeUs: number = NONE;
-  firstDataTimeUs: number = NONE;
-
-  /** Of the ACKs that it repeated since the latest that advanced. */
-  duplicates: Frames = NO_FRAMES;
-
-  mostInFlight = 0;
-  largestSegment = 0;
   offloaded = 0;
-  /** @default - no sample */
-  roundTrips: RoundTripTimes | undefined = undefined;
-  readonly shares = new WindowShares();
   /** Of what it sends. @default - both ends are not recorded */
   transit: Transit | undefined = undefined;
   /** Both cost no memory until they are needed: most sides never do. */
@@ -108,10 +115,19 @@ export class TcpSide {
     const before = this.sent!.highest;
     const fresh = this.sent!.add(begin, end);
     this.highestSequence = (this.highestSequence + (this.sent!.highest - before)) | 0;
+    this.noteInFlight();
     return fresh;
   }
 
-  get inFlight(): number {
-    return this.sent ? Math.max(0, this.sent.highest - this.acknowledged) : 0;
+  /** @param upTo what the other side acknowledges for the first time */
+  acknowledge(upTo: number, frame: number): void {
+    this.acknowledged = upTo;
+    this.acknowledgedFrame = frame;
+    this.noteInFlight();
+  }
+
+  private noteInFlight(): void {
+    const { highest } = this.sent!;
+    this.inFlight = highest > this.acknowledged ? highest - this.acknowledged : 0;
   }
 }
