@@ -5,7 +5,7 @@ export function text4(word: number): string {
 }
 
 /** `words`: four of 32 bits. */
-export function text6(words: Int32Array): string {
+export function text6(words: readonly number[]): string {
   const last = words[3]!;
   if (words[0] === 0 && words[1] === 0 && words[2] === 0xffff) return `::ffff:${text4(last)}`;
   const groups = [...words].flatMap((word) => [word >>> 16, word & 0xffff]);

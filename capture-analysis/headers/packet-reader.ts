@@ -30,26 +30,27 @@ export class PacketReader {
     packet.malformed = false;
     packet.fragment = false;
     packet.hasQuoted = false;
-    packet.quoted = this.quoted;
     packet.bytes = bytes;
     packet.payloadLength = 0;
     const version = this.link.read(bytes, start, end, linkType);
     if (version === NO_IP) return;
     if (version === MALFORMED) packet.malformed = true;
-    else this.ip(bytes, this.link.start, end, Math.max(originalLength, end - start) - (this.link.start - start), version, packet);
+    else this.ip(bytes, start, end, originalLength, version, packet);
   }
 
-  private ip(bytes: Uint8Array, start: number, end: number, wireLength: number, version: number, packet: Packet): void {
+  private ip(bytes: Uint8Array, recordStart: number, end: number, originalLength: number, version: number, packet: Packet): void {
     const { datagram, addresses } = this;
+    const { start } = this.link;
+    const wireEnd = originalLength > end - recordStart ? recordStart + originalLength : end;
     const read = version === 4 ? readIpv4 : readIpv6;
-    if (!read(bytes, start, end, wireLength, addresses, packet, datagram)) {
+    if (!read(bytes, start, end, wireEnd - start, addresses, packet, datagram)) {
       packet.malformed = true;
       return;
     }
     packet.fragment = datagram.isFragment;
     packet.transportStart = datagram.start;
     // The link layer may have padded the packet.
-    packet.recordEnd = Math.min(end, start + packet.ipLength);
+    packet.recordEnd = start + packet.ipLength < end ? start + packet.ipLength : end;
     if (datagram.isFragment) this.fragment(packet);
     else this.transport(datagram.protocol, datagram.length, packet);
   }
@@ -89,6 +90,7 @@ export class PacketReader {
 
   private icmp(protocol: number, length: number, packet: Packet): void {
     const start = readIcmp(packet.bytes, packet.transportStart, packet.recordEnd, length, protocol, packet);
+    packet.quoted = this.quoted;
     if (start !== NONE) packet.hasQuoted = this.quote(packet.bytes, start, packet.recordEnd);
   }
 

@@ -43,7 +43,7 @@ export function clearOptions(packet: Packet): void {
  */
 function readOptions(bytes: Uint8Array, start: number, end: number, headerEnd: number, packet: Packet): void {
   if (headerEnd - start === ALIGNED_TIMESTAMPS_LENGTH && headerEnd <= end && int32(bytes, start) === ALIGNED_TIMESTAMPS)
-    return readOption(bytes, start + 2, OPTION.timestamps, 10, packet);
+    return readTimestamps(bytes, start + 4, packet);
   const recordedEnd = Math.min(end, headerEnd);
   for (let at = start; at < recordedEnd;) {
     const kind = bytes[at]!;
@@ -62,12 +62,15 @@ function readOptions(bytes: Uint8Array, start: number, end: number, headerEnd: n
   packet.optionsCut = recordedEnd < headerEnd;
 }
 
+function readTimestamps(bytes: Uint8Array, valueAt: number, packet: Packet): void {
+  packet.hasTimestamps = true;
+  packet.timestampValue = int32(bytes, valueAt);
+}
+
 /** An option of another length than its kind has is skipped. */
 function readOption(bytes: Uint8Array, at: number, kind: number, length: number, packet: Packet): void {
-  if (kind === OPTION.timestamps && length === 10) {
-    packet.hasTimestamps = true;
-    packet.timestampValue = int32(bytes, at + 2);
-  } else if (kind === OPTION.sack && length >= 10) {
+  if (kind === OPTION.timestamps && length === 10) readTimestamps(bytes, at + 2, packet);
+  else if (kind === OPTION.sack && length >= 10) {
     const edges = Math.min(packet.sackEdges.length, Math.floor((length - 2) / 8) * 2);
     for (let edge = 0; edge < edges; edge++) packet.sackEdges[edge] = int32(bytes, at + 2 + edge * 4);
     packet.sackBlocks = edges / 2;
