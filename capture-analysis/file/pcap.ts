@@ -1,10 +1,11 @@
 // Reads the records of a pcap file. https://datatracker.ietf.org/doc/html/draft-ietf-opsawg-pcap
 import { MAXIMUM_RECORD, type Contents } from "./contents";
-import { uint32 } from "./integers";
 import type { UnitReader } from "./units";
 
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
+
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
 export class PcapReader implements UnitReader {
   need = FILE_HEADER;
@@ -26,7 +27,7 @@ export class PcapReader implements UnitReader {
     if (this.linkType !== undefined) return this.readRecords(bytes, start, end, offset, this.linkType);
     if (end - start < FILE_HEADER) return start;
     // The upper 16 bits are not the link type's: they tell of the frame check sequence.
-    this.linkType = uint32(bytes, start + 20, this.littleEndian) & 0xffff;
+    this.linkType = viewOf(bytes).getUint32(start + 20, this.littleEndian) & 0xffff;
     this.contents.linkType(this.linkType);
     this.need = RECORD_HEADER;
     return this.readRecords(bytes, start + FILE_HEADER, end, offset + FILE_HEADER, this.linkType);
@@ -34,9 +35,10 @@ export class PcapReader implements UnitReader {
 
   private readRecords(bytes: Uint8Array, start: number, end: number, offset: number, linkType: number): number {
     const { contents, littleEndian, microseconds } = this;
+    const view = viewOf(bytes);
     let at = start;
     while (at + RECORD_HEADER <= end) {
-      const length = uint32(bytes, at + 8, littleEndian);
+      const length = view.getUint32(at + 8, littleEndian);
       if (length > MAXIMUM_RECORD) {
         this.stop(offset + at - start, length);
         return at;
@@ -47,9 +49,9 @@ export class PcapReader implements UnitReader {
         return at;
       }
       this.records++;
-      const us = uint32(bytes, at + 4, littleEndian) * microseconds;
-      const originalLength = uint32(bytes, at + 12, littleEndian);
-      contents.record(bytes, at + RECORD_HEADER, next, originalLength, uint32(bytes, at, littleEndian), us, linkType);
+      const us = view.getUint32(at + 4, littleEndian) * microseconds;
+      const originalLength = view.getUint32(at + 12, littleEndian);
+      contents.record(bytes, at + RECORD_HEADER, next, originalLength, view.getUint32(at, littleEndian), us, linkType);
       at = next;
     }
     this.need = RECORD_HEADER;
