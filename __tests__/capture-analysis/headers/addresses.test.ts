@@ -27,6 +27,14 @@ describe("addresses", () => {
     expect([addresses.count, addresses.text(3)]).toEqual([20_000, "0.3.0.3"]);
   });
 
+  it("of IPv6 differ, whichever of their words differs", () => {
+    const addresses = new Addresses();
+    const texts = ["1:2:3:4:5:6:7:8", "9:2:3:4:5:6:7:8", "1:2:9:4:5:6:7:8", "1:2:3:4:9:6:7:8", "1:2:3:4:5:6:7:9"];
+    const numbers = () => texts.map((text) => number6(addresses, text));
+    expect([...numbers(), ...numbers()]).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3, 4]);
+    expect(texts.map((_, number) => addresses.text(number))).toEqual(texts);
+  });
+
   it("of both versions differ, even if their bits are alike", () => {
     const addresses = new Addresses();
     expect([addresses.number4(u32(1), 0), number6(addresses, "::1")]).toEqual([0, 1]);
