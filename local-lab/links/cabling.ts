@@ -11,7 +11,7 @@ import { INTERNET_NAMESPACE, internetCable, internetCableMac } from "../network/
 import { macAddress } from "../network/neighbours";
 import { INTERNET_MTU, MTU, set, withoutOffloads } from "../network/settings";
 import { hereDocument } from "../shell-text";
-import { networkIdentifier, relaySocket, VXLAN_PORTS } from "./protocol";
+import { linkFile, networkIdentifier, relaySocket, VXLAN_PORTS } from "./protocol";
 
 /** Of a cable between a link's relay and the VPC: VXLAN's headers come on top of the frames. */
 const CABLE_MTU = MTU + 100;
@@ -67,6 +67,9 @@ const names = ({ number }: LinkPlace) => ({
  */
 const alone = (commands: string) => `{ flock 9\n${commands}\n} 9>${LAB_FILES}/links`;
 
+/** The shell of a command that was killed may come to it only after the link was taken away, and its note with it. */
+const whileNoted = (place: LinkPlace, commands: string) => alone(`test -e ${linkFile(place.number)}\n${commands}`);
+
 /** In the namespace where the cable to the host begins. */
 const within = ({ cable }: LinkPlace, lines: readonly string[]) =>
   cable === undefined
@@ -79,7 +82,7 @@ const BRIDGED_FRAMES_ARE_NOT_ROUTED = "echo 0 2>/dev/null >/proc/sys/net/bridge/
 /** The relay's ICMP messages bear the gateway's own address, which the kernel takes from no other device by default. */
 const acceptLocal = (device: string) => set(`ipv4/conf/${device}/accept_local`, 1);
 
-/** The relay's namespace, cable and VXLAN devices, beside the host's path. */
+/** The relay's namespace, cable and VXLAN devices, beside the host's path. The link must be noted. */
 export function prepareLink(place: LinkPlace): string {
   const { number, namespace, relayAddress, peerAddress, cable } = place;
   const device = names(place);
@@ -107,7 +110,7 @@ export function prepareLink(place: LinkPlace): string {
     ]),
     hereDocument(`ip -n ${namespace} -batch -`, relay, "RELAY"),
   ];
-  return alone(commands.join("\n"));
+  return whileNoted(place, commands.join("\n"));
 }
 
 const staticEntry = ({ address }: LinkPlace, device: string) =>
@@ -132,13 +135,13 @@ export function connectLink(place: LinkPlace): string {
       `route replace ${address}/32 dev ${device.vpc}`,
       ...line(cable),
     ];
-    return alone(within(place, [hereDocument("ip -batch -", links, "LINKS")]));
+    return whileNoted(place, within(place, [hereDocument("ip -batch -", links, "LINKS")]));
   }
   const links = [`link set ${port!.name} nomaster`, `link set ${device.vpc} group ${port!.group} master ${BRIDGE} up`, ...line(port!.name)];
-  return alone([hereDocument("ip -batch -", links, "LINKS"), staticEntry(place, device.vpc)].join("\n"));
+  return whileNoted(place, [hereDocument("ip -batch -", links, "LINKS"), staticEntry(place, device.vpc)].join("\n"));
 }
 
-/** Makes the path what it was. Safe to repeat, and to run if the link is there in part. */
+/** Makes the path what it was, and takes the note away. Safe to repeat, and to run if the link is there in part. */
 export function removeLink(place: LinkPlace): string {
   const { number, port, cable, address, namespace } = place;
   const device = names(place);
@@ -161,5 +164,5 @@ export function removeLink(place: LinkPlace): string {
           ...rest,
         ].join("\n");
   // A relay that was killed has left its socket, which would pass for the next one's.
-  return alone([back, `ip netns del ${namespace} 2>/dev/null || true`, `rm -f ${relaySocket(number)}`].join("\n"));
+  return alone([back, `ip netns del ${namespace} 2>/dev/null || true`, `rm -f ${relaySocket(number)} ${linkFile(number)}`].join("\n"));
 }

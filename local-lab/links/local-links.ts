@@ -126,7 +126,7 @@ export class LocalLinks implements Links {
 
   private async remove(place: LinkPlace): Promise<void> {
     if (this.settings(place) === undefined) return;
-    await this.running.script(`${removeLink(place)}\nrm -f ${linkFile(place.number)}`, `take the link of ${place.host} away`);
+    await this.running.script(removeLink(place), `take the link of ${place.host} away`);
     await this.running.services.forget(place.namespace, RELAY);
   }
 

@@ -42,8 +42,8 @@ export function linkSteps(lab: Lab, node: string): LinkSteps | undefined {
   const links = declaredLinks(lab);
   if (links.length === 0) return undefined;
   return {
-    prepare: links.map(({ place }) => prepareLink(place)).join("\n"),
+    prepare: links.map(({ place, link }) => [writeLink(place, link), prepareLink(place)].join("\n")).join("\n"),
     relays: links.map(({ place, link }) => relayProgram(place, link, node)),
-    connect: links.map(({ place, link }) => [waitForRelay(place), connectLink(place), writeLink(place, link)].join("\n")).join("\n"),
+    connect: links.map(({ place }) => [waitForRelay(place), connectLink(place)].join("\n")).join("\n"),
   };
 }

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describePlan } from "../../../local-lab";
+import { connectLink, linkPlace, prepareLink } from "../../../local-lab/links/cabling";
 import { predictions } from "../../../validation/matrix";
 import { validate } from "../../../validation/validate";
 import { instantiate } from "../../../topology/lab";
@@ -130,6 +131,14 @@ describeWithNamespaces("the path of a host's packets", () => {
       await reset("client-1");
       expect(await state()).toBe(before);
       expect(await rtt("client-1")).toBeLessThan(15);
+    });
+
+    const late = { prepares: prepareLink, connects: connectLink } as const;
+    it.each(Object.keys(late) as (keyof typeof late)[])("stays what it was if the shell of a killed command %s late", async (step) => {
+      const before = await state();
+      const script = late[step](linkPlace(test.running.lab, "client-1"));
+      await expect(test.running.script(script, "come late")).rejects.toThrow("could not come late");
+      expect(await state()).toBe(before);
     });
 
     it("keeps what may pass as it was: validate agrees over links with delay, loss and reordering", async () => {
