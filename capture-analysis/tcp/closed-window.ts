@@ -47,8 +47,9 @@ export function noteWindow(connection: TcpConnection, packet: Packet, from: TcpS
   const { window, flags, frame, timeUs } = packet;
   from.rawWindow = window;
   from.shares.isKnown = true;
-  if ((flags & FLAG.syn) !== 0) from.window = window;
-  else from.shares.announced((from.window = from.windowShift === NONE ? window : window << from.windowShift));
+  const isSyn = (flags & FLAG.syn) !== 0;
+  from.window = isSyn || from.windowShift === NONE ? window : window << from.windowShift;
+  if (!isSyn) from.shares.announced(from.window);
   if (window === 0) noteZeroWindow(connection, packet, from, to);
   else if (connection.openStall?.receiver === from) connection.endStall("window opened", frame, timeUs);
 }
